@@ -1,0 +1,14 @@
+// Package analyzers exports the suite, so that a multichecker, Bazel's nogo or
+// any other driver can run what the golint-incidents binary runs.
+package analyzers
+
+import (
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
+)
+
+// All lists every analyzer of the suite, by name.
+var All = []*analysis.Analyzer{
+	timerreset.Analyzer,
+}
