@@ -2,9 +2,14 @@
 package main
 
 import (
-	"golang.org/x/tools/go/analysis/unitchecker"
+	"os"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
+	"github.com/golint-incidents/golint-incidents/internal/driver"
 )
 
-func main() { unitchecker.Main(analyzers.All...) }
+func main() {
+	if driver.IsTool(os.Args[1:]) {
+		driver.Tool(analyzers.All) // does not return
+	}
+}
