@@ -1,0 +1,104 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"strconv"
+	"strings"
+
+	"github.com/golint-incidents/golint-incidents/analyzers"
+	"github.com/golint-incidents/golint-incidents/internal/driver"
+)
+
+// options are the flags of the standalone command.
+type options struct {
+	driver.Command
+	help, version, test bool
+	chdir               string
+}
+
+// A choice is a boolean flag that knows whether it was given.
+type choice struct{ given, value bool }
+
+func (c *choice) String() string   { return strconv.FormatBool(c.value) }
+func (c *choice) IsBoolFlag() bool { return true }
+func (c *choice) Set(s string) (err error) {
+	c.given = true
+	if c.value, err = strconv.ParseBool(s); err != nil {
+		return fmt.Errorf("want true or false")
+	}
+	return nil
+}
+
+// flagSet returns the flags that set o.
+func (o *options) flagSet() *flag.FlagSet {
+	fs := flag.NewFlagSet("golint-incidents", flag.ContinueOnError)
+	fs.SetOutput(io.Discard) // errors are printed once, by run
+	fs.BoolVar(&o.JSON, "json", false, "print one JSON object: package, then analyzer, then findings, as go vet -json does")
+	fs.BoolVar(&o.Fix, "fix", false, "apply the suggested fixes, then print what is left")
+	fs.BoolVar(&o.Diff, "diff", false, "print the suggested fixes as a unified diff and change nothing")
+	fs.BoolVar(&o.test, "test", true, "analyze test files too")
+	fs.BoolVar(&o.Files, "files", false, "the arguments are changed files: analyze the packages and modules that hold them")
+	fs.IntVar(&o.Context, "c", -1, "print `N` lines of source around each finding")
+	fs.StringVar(&o.Tags, "tags", "", "comma-separated `list` of build tags, as for go build")
+	fs.StringVar(&o.chdir, "C", "", "change to `folder` first")
+	fs.BoolVar(&o.version, "version", false, "print the version")
+	fs.BoolVar(&o.version, "V", false, "")
+	fs.BoolVar(&o.help, "h", false, "print this help")
+	fs.BoolVar(&o.help, "help", false, "")
+	for _, a := range analyzers.All {
+		fs.Var(new(choice), a.Name, "")
+		a.Flags.VisitAll(func(f *flag.Flag) {
+			fs.Var(f.Value, a.Name+"."+f.Name, f.Usage)
+		})
+	}
+	return fs
+}
+
+// parse reads the command line. Flags may also follow the packages.
+func parse(args []string) (*options, error) {
+	o := new(options)
+	fs := o.flagSet()
+	for {
+		if err := fs.Parse(args); err != nil {
+			return nil, explainError(fs, err)
+		}
+		rest := fs.Args()
+		if consumed := args[:len(args)-len(rest)]; len(consumed) > 0 && consumed[len(consumed)-1] == "--" {
+			o.Args = append(o.Args, rest...)
+			break
+		}
+		if len(rest) == 0 {
+			break
+		}
+		o.Args = append(o.Args, rest[0])
+		args = rest[1:]
+	}
+	o.NoTests = !o.test
+	own := make(map[string]bool)
+	for _, a := range analyzers.All {
+		own[a.Name] = true
+		a.Flags.VisitAll(func(f *flag.Flag) { own[a.Name+"."+f.Name] = true })
+	}
+	fs.Visit(func(f *flag.Flag) {
+		if own[f.Name] {
+			o.Flags = append(o.Flags, "-"+f.Name+"="+f.Value.String())
+		}
+	})
+	return o, nil
+}
+
+// explainError turns an error of package flag into one line that helps.
+func explainError(fs *flag.FlagSet, err error) error {
+	name, ok := strings.CutPrefix(err.Error(), "flag provided but not defined: -")
+	if !ok {
+		return err
+	}
+	var names []string
+	fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
+	if near := driver.Nearest(name, names); near != "" {
+		return fmt.Errorf("unknown flag or analyzer -%s; did you mean -%s?", name, near)
+	}
+	return fmt.Errorf("unknown flag or analyzer -%s; golint-incidents -h lists them", name)
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"text/tabwriter"
+
+	"github.com/golint-incidents/golint-incidents/analyzers"
+)
+
+// usage prints the help for people who see the command for the first time.
+func usage(w io.Writer) {
+	fmt.Fprint(w, `golint-incidents finds in Go code what takes services down.
+
+Usage:
+
+  golint-incidents [flags] [packages]      analyze packages; without any: ./...
+  golint-incidents explain [analyzer]      what an analyzer reports, why, and how to fix it
+  golint-incidents help                    this text
+
+  go vet -vettool=$(which golint-incidents) ./...       the same findings under go vet
+  go fix -fixtool=$(which golint-incidents) ./...       apply the suggested fixes
+
+Packages are written as for the go command. A pattern with ... also reaches the
+modules nested below it.
+
+Each finding is printed as
+
+  file.go:12:3: what happens (analyzer)
+
+with what explains it indented beneath. To keep one on purpose, put
+
+  //lint:ignore timerreset the reason
+
+on the line above it.
+
+The exit code is 0 if nothing was found, 1 if something was, and 2 if something
+could not be analyzed.
+
+Flags:
+
+`)
+	fs := new(options).flagSet()
+	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
+	for _, name := range []string{"c", "diff", "files", "fix", "h", "json", "tags", "test", "version", "C"} {
+		printFlag(tw, fs.Lookup(name))
+	}
+	tw.Flush() // the error is that of w
+	fmt.Fprint(w, `
+Analyzers, all on. Name some (-timerreset) to run only those, or switch some off
+(-timerreset=false):
+
+`)
+	list(w)
+	more := false
+	for _, a := range analyzers.All {
+		a.Flags.VisitAll(func(*flag.Flag) { more = true })
+	}
+	if !more {
+		return // no analyzer has flags of its own
+	}
+	fmt.Fprint(w, "\nFlags of analyzers:\n\n")
+	for _, a := range analyzers.All {
+		a.Flags.VisitAll(func(f *flag.Flag) { printFlag(tw, fs.Lookup(a.Name+"."+f.Name)) })
+	}
+	tw.Flush() // the error is that of w
+}
+
+// printFlag prints one flag with its argument, if any, and its default, if that says something.
+func printFlag(w io.Writer, f *flag.Flag) {
+	arg, text := flag.UnquoteUsage(f)
+	name := "-" + f.Name
+	if arg != "" {
+		name += " " + arg
+	}
+	switch f.DefValue {
+	case "", "0", "-1", "false":
+		// not given means not wanted
+	default:
+		text += " (default " + f.DefValue + ")"
+	}
+	fmt.Fprintf(w, "  %s\t%s\n", name, text)
+}

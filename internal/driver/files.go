@@ -1,0 +1,59 @@
+package driver
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+)
+
+// changedPatterns returns the patterns for a list of changed files, which is
+// what pre-commit passes: the folder of each Go file, all of a module for its
+// go.mod or go.sum, all that a go.work is above of. Files that are gone, in
+// folders that ./... skips, or of another kind, have no pattern.
+func changedPatterns(cwd string, files []string) []string {
+	var patterns []string
+	for _, file := range files {
+		rel := file
+		if r, err := filepath.Rel(cwd, file); filepath.IsAbs(file) && err == nil {
+			rel = r
+		}
+		rel = filepath.ToSlash(filepath.Clean(rel))
+		elems := strings.Split(rel, "/")
+		dirs, name := elems[:len(elems)-1], elems[len(elems)-1]
+		if slices.ContainsFunc(dirs, func(elem string) bool { return elem != ".." && skipped(elem) }) {
+			continue // no part of the build
+		}
+		dir := strings.Join(append([]string{"."}, dirs...), "/")
+		if filepath.IsAbs(rel) {
+			dir = filepath.Dir(rel) // on another volume
+		}
+		var pattern string
+		switch {
+		case name == "go.mod", name == "go.sum", name == "go.work", name == "go.work.sum":
+			pattern = dir + "/..."
+		case strings.HasSuffix(name, ".go") && !strings.HasPrefix(name, ".") && !strings.HasPrefix(name, "_"):
+			pattern = dir
+		default:
+			continue // not a file that Go reads
+		}
+		if pattern == dir && !holdsGo(filepath.Join(cwd, dir)) || !isDir(filepath.Join(cwd, dir)) {
+			continue // all of it was deleted
+		}
+		if !slices.Contains(patterns, pattern) {
+			patterns = append(patterns, pattern)
+		}
+	}
+	return patterns
+}
+
+func isDir(dir string) bool {
+	fi, err := os.Stat(dir)
+	return err == nil && fi.IsDir()
+}
+
+// holdsGo reports whether a Go file is in the folder.
+func holdsGo(dir string) bool {
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	return err == nil && len(files) > 0
+}
