@@ -1,0 +1,147 @@
+// Package plugin makes the suite a linter of golangci-lint, by its module
+// plugin system (https://golangci-lint.run/docs/plugins/module-plugins/).
+//
+// Build a golangci-lint that has it with golangci-lint custom and this
+// .custom-gcl.yml:
+//
+//	version: v2.15.0
+//	plugins:
+//	  - module: github.com/golint-incidents/golint-incidents
+//	    import: github.com/golint-incidents/golint-incidents/plugin
+//	    version: latest
+//
+// and switch it on in .golangci.yml:
+//
+//	version: "2"
+//	linters:
+//	  enable:
+//	    - golint-incidents
+//	  settings:
+//	    custom:
+//	      golint-incidents:
+//	        type: module
+//	        settings:
+//	          disable: []
+//	          analyzers:
+//	            timerreset: {}
+//
+// See [Settings] for what can be set.
+package plugin
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/golangci/plugin-module-register/register"
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/analyzers"
+)
+
+// Name is what .golangci.yml calls the linter.
+const Name = "golint-incidents"
+
+func init() { register.Plugin(Name, New) }
+
+// Settings is what .golangci.yml may say below settings. Anything else there,
+// unknown analyzers and unknown flags are errors.
+type Settings struct {
+	// Enable lists the analyzers to run, instead of all.
+	Enable []string `json:"enable"`
+	// Disable lists the analyzers not to run.
+	Disable []string `json:"disable"`
+	// Analyzers holds the flags of each analyzer, as its flag set names them.
+	Analyzers map[string]map[string]json.RawMessage `json:"analyzers"`
+}
+
+type plugin struct{ analyzers []*analysis.Analyzer }
+
+// New returns the plugin for the given settings.
+func New(conf any) (register.LinterPlugin, error) {
+	s, err := register.DecodeSettings[Settings](conf)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Name, err)
+	}
+	chosen, err := s.apply(analyzers.All)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Name, err)
+	}
+	return &plugin{chosen}, nil
+}
+
+// BuildAnalyzers returns the analyzers that the settings ask for.
+func (p *plugin) BuildAnalyzers() ([]*analysis.Analyzer, error) { return p.analyzers, nil }
+
+// GetLoadMode says that the analyzers need types.
+func (p *plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
+
+// apply sets the flags of all analyzers, to their defaults where the settings
+// say nothing (an earlier call may have set others), and returns those to run.
+func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error) {
+	known := make(map[string]*analysis.Analyzer)
+	for _, a := range all {
+		known[a.Name] = a
+	}
+	for _, name := range slices.Concat(s.Enable, s.Disable, slices.Sorted(maps.Keys(s.Analyzers))) {
+		if known[name] == nil {
+			return nil, fmt.Errorf("unknown analyzer %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
+		}
+	}
+	var chosen []*analysis.Analyzer
+	for _, a := range all {
+		if err := setFlags(&a.Flags, s.Analyzers[a.Name]); err != nil {
+			return nil, fmt.Errorf("analyzer %s: %w", a.Name, err)
+		}
+		enabled := len(s.Enable) == 0 || slices.Contains(s.Enable, a.Name)
+		if enabled && !slices.Contains(s.Disable, a.Name) {
+			chosen = append(chosen, a)
+		}
+	}
+	if len(chosen) == 0 {
+		return nil, fmt.Errorf("the settings switch every analyzer off")
+	}
+	return chosen, nil
+}
+
+// setFlags sets the flags to the given values, and the others to their defaults.
+func setFlags(fs *flag.FlagSet, values map[string]json.RawMessage) error {
+	var firstErr error
+	fs.VisitAll(func(f *flag.Flag) {
+		if err := f.Value.Set(f.DefValue); err != nil && firstErr == nil {
+			firstErr = fmt.Errorf("default of %s: %w", f.Name, err)
+		}
+	})
+	if firstErr != nil {
+		return firstErr
+	}
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		if fs.Lookup(name) == nil {
+			return fmt.Errorf("unknown setting %q", name)
+		}
+		value, err := scalar(values[name])
+		if err != nil {
+			return fmt.Errorf("setting %q: %w", name, err)
+		}
+		if err := fs.Set(name, value); err != nil {
+			return fmt.Errorf("setting %q: %w", name, err)
+		}
+	}
+	return nil
+}
+
+// scalar returns a JSON string, number or boolean as a flag takes it.
+func scalar(raw json.RawMessage) (string, error) {
+	switch raw[0] {
+	case '"':
+		var s string
+		err := json.Unmarshal(raw, &s)
+		return s, err
+	case '{', '[', 'n':
+		return "", fmt.Errorf("want a string, a number or a boolean, not %s", raw)
+	}
+	return string(raw), nil
+}
