@@ -1,4 +1,4 @@
-// A server hung while it logged out a user whose suspension had run out.
+// A trading server had drains that would block once their timers had fired.
 //
 // A timer made by AfterFunc has no channel: its C is nil, and a receive from it
 // blocks for ever.

@@ -1,7 +1,7 @@
 // A pool whose release drains hangs on every timer that did its work.
 //
-// The review of the pool came upon it: the timeout was received before the
-// timer is released, and the drain waits for another one.
+// The release under review there drains like this one. When the timeout was
+// received before the release, the drain waits for another.
 //
 // Link: https://github.com/sasha-s/go-deadlock/pull/31
 // Idiom: drain of a pooled timer after the value was received

@@ -1,4 +1,4 @@
-// A profiler's trigger blocked the thread that stopped it.
+// A profiler's trigger could block the thread that stops it.
 //
 // Two goroutines receive from one timer: one waits for it to send the events,
 // the other one drains it. Whoever comes second waits for ever.

@@ -1,4 +1,4 @@
-// A registered service sent no heartbeat and vanished from the registry.
+// A service that had registered itself sent no heartbeat.
 //
 // The deferred Stop belongs to the function that starts the goroutine, and runs
 // when that one returns: at once.

@@ -1,8 +1,9 @@
-// Connections stalled after the upgrade to Go 1.23, in the drain of a timer stopped before.
+// Goroutines got stuck in a timer's drain after the upgrade to Go 1.23.
 //
 // The first Stop used to leave the value of an expired timer in the channel,
 // where the drain after the second Stop found it. Now the first Stop takes it
-// away.
+// away. (A bug of the runtime, golang/go#69312, had its part there; here there
+// is none.)
 //
 // Link: https://github.com/quic-go/quic-go/pull/4659
 // Idiom: drain after a Stop whose result was ignored
