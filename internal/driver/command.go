@@ -236,7 +236,12 @@ func (r *runner) problems() bool {
 	if any {
 		fmt.Fprintln(r.Stderr, "golint-incidents: some packages could not be analyzed (see above)")
 	}
-	if r.cgo > 0 {
+	switch r.cgo {
+	case 0:
+		// nothing to say
+	case 1:
+		fmt.Fprintln(r.Stderr, "golint-incidents: note: skipped 1 file that uses cgo, which is off (CGO_ENABLED=0)")
+	default:
 		fmt.Fprintf(r.Stderr, "golint-incidents: note: skipped %d files that use cgo, which is off (CGO_ENABLED=0)\n", r.cgo)
 	}
 	return any

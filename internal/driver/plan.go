@@ -84,7 +84,7 @@ func (p *planner) add(pattern string) {
 			case sub == "":
 				continue // the pattern does not reach it
 			case p.isMain(dir):
-				p.here.add(pattern) // by way of the workspace
+				p.here.add(p.fromHere(dir, sub)) // by way of the workspace
 			default:
 				p.in(dir).add(sub)
 			}
@@ -101,6 +101,20 @@ func (p *planner) add(pattern string) {
 // when it is started in the working directory.
 func (p *planner) isMain(root string) bool {
 	return root != "" && slices.Contains(p.modules, canonical(root))
+}
+
+// fromHere returns the pattern sub, which is relative to the folder dir, as one
+// that is relative to the working directory.
+func (p *planner) fromHere(dir, sub string) string {
+	rel, err := filepath.Rel(p.cwd, dir)
+	if err != nil {
+		rel = dir // on another volume
+	}
+	rel = filepath.ToSlash(rel)
+	if !filepath.IsAbs(rel) && rel != ".." && !strings.HasPrefix(rel, "../") {
+		rel = "./" + rel
+	}
+	return rel + strings.TrimPrefix(sub, ".")
 }
 
 // in returns the step in the module in the folder root. The module is not of

@@ -1,0 +1,209 @@
+package e2e
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// All doors report the same findings on the same tree: those that are marked in
+// it, in test files and in the nested module too, and none in generated code or
+// where a directive suppresses them.
+func TestDoors(t *testing.T) {
+	doors := []struct {
+		name string
+		open func(*testing.T, place) []finding
+	}{
+		{"standalone", standalone},
+		{"go vet", goVet},
+		{"golangci-lint", golangciLint},
+		{"pre-commit", preCommit},
+	}
+	seen := make(map[string][]finding)
+	for _, door := range doors {
+		t.Run(door.name, func(t *testing.T) {
+			tr := tree(t)
+			got := door.open(t, tr)
+			seen[door.name] = got
+			check(t, got, tr.wanted(t))
+		})
+	}
+	for name, got := range seen {
+		if want := seen["standalone"]; !slices.Equal(got, want) {
+			t.Errorf("%s and the standalone command differ:\n%s:\n\t%v\nstandalone:\n\t%v", name, name, got, want)
+		}
+	}
+}
+
+// modules are the folders of the tree's modules.
+var modules = []string{".", "nested"}
+
+func standalone(t *testing.T, tr place) []finding {
+	res := tr.run(t, tool(t), "./...")
+	if res.code != 1 {
+		t.Errorf("want exit 1: %v", res)
+	}
+	return findings(t, res.stdout, ".")
+}
+
+func goVet(t *testing.T, tr place) []finding {
+	var all []finding
+	for _, dir := range modules {
+		res := place{dir: filepath.Join(tr.dir, dir)}.run(t, "go", "vet", "-vettool="+tool(t), "./...")
+		if res.code != 1 {
+			t.Errorf("want exit 1: %v", res)
+		}
+		all = append(all, findings(t, res.stderr, dir)...)
+	}
+	sortFindings(all)
+	return all
+}
+
+func golangciLint(t *testing.T, tr place) []finding {
+	exe, err := golangci()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := os.ReadFile("../plugin/testdata/golangci.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []finding
+	for _, dir := range modules {
+		module := place{filepath.Join(tr.dir, dir), []string{"GOLANGCI_LINT_CACHE=" + t.TempDir()}}
+		write(t, module.dir, map[string]string{".golangci.yml": string(config)})
+		res := module.run(t, exe, "run", "--output.json.path=stdout", "--show-stats=false", "./...")
+		if res.code != 1 {
+			t.Errorf("want exit 1: %v", res)
+		}
+		var out struct {
+			Issues []struct {
+				FromLinter, Text string
+				Pos              struct {
+					Filename string
+					Line     int
+				}
+			}
+		}
+		if err := json.NewDecoder(strings.NewReader(res.stdout)).Decode(&out); err != nil {
+			t.Fatalf("%v: %v", err, res)
+		}
+		for _, issue := range out.Issues {
+			message, ok := strings.CutPrefix(issue.Text, "timerreset: ")
+			if !ok || issue.FromLinter != "golint-incidents" {
+				if !strings.HasPrefix(issue.Text, "timerreset(related information): ") {
+					t.Errorf("not a finding of this project: %+v", issue)
+				}
+				continue // golangci-lint makes an issue of each related entry
+			}
+			file, err := filepath.Rel(tr.dir, filepath.Join(module.dir, issue.Pos.Filename))
+			if err != nil || filepath.IsAbs(issue.Pos.Filename) {
+				t.Fatalf("unexpected file name %q (%v)", issue.Pos.Filename, err)
+			}
+			all = append(all, finding{filepath.ToSlash(file), issue.Pos.Line, message})
+		}
+	}
+	sortFindings(all)
+	return all
+}
+
+// needPreCommit skips the test if pre-commit is missing, but not in CI.
+func needPreCommit(t *testing.T) {
+	t.Helper()
+	if _, err := exec.LookPath("pre-commit"); err == nil {
+		return
+	}
+	if os.Getenv("CI") != "" {
+		t.Fatal("pre-commit is not installed, and CI is set")
+	}
+	t.Skip("pre-commit is not installed (Debian: apt-get install pre-commit)")
+}
+
+// repository makes a git repository of the tree, whose pre-commit
+// configuration takes the hook from this project's work tree.
+func repository(t *testing.T, tr place) place {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	hooks := t.TempDir()
+	for name := range strings.SplitSeq(place{dir: root}.must(t, "git", "ls-files", "-co", "--exclude-standard", "-z"), "\x00") {
+		data, err := os.ReadFile(filepath.Join(root, name))
+		if name == "" || err != nil {
+			continue // deleted in the work tree
+		}
+		write(t, hooks, map[string]string{name: string(data)})
+	}
+	rev := commit(t, place{dir: hooks})
+	write(t, tr.dir, map[string]string{".pre-commit-config.yaml": "repos:\n" +
+		"  - repo: file://" + filepath.ToSlash(hooks) + "\n" +
+		"    rev: " + rev + "\n" +
+		"    hooks:\n" +
+		"      - id: golint-incidents\n"})
+	commit(t, tr)
+	goModCache := strings.TrimSpace(tr.must(t, "go", "env", "GOMODCACHE"))
+	tr.env = append(tr.env, "PRE_COMMIT_HOME="+preCommitHome(t), "GOMODCACHE="+goModCache, "PRE_COMMIT_COLOR=never")
+	return tr
+}
+
+// preCommitHome returns a folder for pre-commit's environments. The Go command
+// makes parts of GOPATH read-only, so that t.TempDir could not remove them.
+func preCommitHome(t *testing.T) string {
+	t.Helper()
+	dir, err := os.MkdirTemp(scratch, "pre-commit")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+			if err == nil && d.IsDir() {
+				os.Chmod(path, 0o777)
+			}
+			return nil
+		})
+	})
+	return dir
+}
+
+// commit makes a commit of all files in a folder, and returns its hash.
+func commit(t *testing.T, p place) string {
+	t.Helper()
+	p.must(t, "git", "init", "-q")
+	p.must(t, "git", "add", "-A", "-f")
+	p.must(t, "git", "-c", "user.name=e2e", "-c", "user.email=e2e@example.com", "-c", "commit.gpgsign=false",
+		"commit", "-q", "--no-verify", "-m", "all")
+	return strings.TrimSpace(p.must(t, "git", "rev-parse", "HEAD"))
+}
+
+func preCommit(t *testing.T, tr place) []finding {
+	needPreCommit(t)
+	res := repository(t, tr).run(t, "pre-commit", "run", "--all-files")
+	if res.code != 1 || !strings.Contains(res.stdout, "exit code: 1") {
+		t.Errorf("want the hook to exit 1: %v", res)
+	}
+	return findings(t, res.stdout, ".")
+}
+
+// The hook looks at the packages of the changed files only, and at all of a
+// module whose go.mod changed.
+func TestPreCommitChangedFiles(t *testing.T) {
+	needPreCommit(t)
+	repo := repository(t, tree(t))
+	run := func(want []string, files ...string) {
+		t.Helper()
+		res := repo.run(t, "pre-commit", append([]string{"run", "--files"}, files...)...)
+		check(t, findings(t, res.stdout, "."), want)
+		if wantCode := min(len(want), 1); res.code != wantCode {
+			t.Errorf("want exit %d: %v", wantCode, res)
+		}
+	}
+	run([]string{"nested/n/n.go:7"}, "nested/n/n.go")
+	run([]string{"nested/n/n.go:7"}, "nested/go.mod")
+	run([]string{"c/c.go:9"}, "c/tagged.go", "c/deleted.go", "gone/gone.go")
+	run(nil, "quiet/suppressed.go")
+}

@@ -1,0 +1,253 @@
+package e2e
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// cmd runs the standalone command.
+func (p place) cmd(t *testing.T, args ...string) result {
+	t.Helper()
+	return p.run(t, tool(t), args...)
+}
+
+func TestExitCodes(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":         modFile,
+		"bug/a.go":       "package bug\n\n" + bug,
+		"clean/c.go":     "package clean\n\n" + clean,
+		"broken/b.go":    "package broken\n\nfunc B() int { return undefined }\n",
+		"syntax/s.go":    "package syntax\n\nfunc\n",
+		"missing/m.go":   "package missing\n\nimport _ \"example.com/nowhere\"\n",
+		"above/above.go": "package above\n\nimport _ \"example.com/m/broken\"\n\n" + bug,
+	})
+	m.env = []string{"GOPROXY=off", "GOFLAGS=-mod=mod"}
+	finding := []string{"bug/a.go:5:"}
+
+	m.cmd(t, "./clean").expect(t, 0, nil, nil)
+	m.cmd(t, "./bug").expect(t, 1, finding, nil)
+	m.cmd(t, "./bug", "./clean").expect(t, 1, finding, nil)
+	m.cmd(t, "./broken").expect(t, 2, nil, []string{"undefined: undefined", "could not be analyzed"})
+	m.cmd(t, "./bug", "./broken").expect(t, 2, finding, []string{"undefined: undefined"})
+	m.cmd(t, "./bug", "./syntax").expect(t, 2, finding, []string{"syntax/s.go:3:"})
+	m.cmd(t, "./bug", "./missing").expect(t, 2, finding, []string{"example.com/nowhere"})
+	m.cmd(t, "./bug", "./nowhere").expect(t, 2, finding, []string{"nowhere"})
+	m.cmd(t, "./...").expect(t, 2, finding, []string{
+		"undefined: undefined", "syntax/s.go:3:", "example.com/nowhere", "example.com/m/above was not analyzed"})
+}
+
+func TestUsageErrors(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": "package a\n"})
+	tests := []struct {
+		args []string
+		want string
+	}{
+		{[]string{"-jsn"}, "unknown flag or analyzer -jsn; did you mean -json?"},
+		{[]string{"-timereset", "./..."}, "did you mean -timerreset?"},
+		{[]string{"-xyzzyxyzzy"}, "unknown flag or analyzer -xyzzyxyzzy; golint-incidents -h lists them"},
+		{[]string{"-timerreset=perhaps"}, "want true or false"},
+		{[]string{"-c"}, "flag needs an argument: -c"},
+		{[]string{"-fix", "-json"}, "-json cannot be combined"},
+		{[]string{"-diff", "-test=false"}, "-test=false cannot be combined"},
+		{[]string{"explain", "timereset"}, `unknown analyzer "timereset"; did you mean timerreset?`},
+	}
+	for _, tt := range tests {
+		res := m.cmd(t, tt.args...)
+		res.expect(t, 2, nil, []string{tt.want})
+		if n := strings.Count(res.stderr, "\n"); n != 1 {
+			t.Errorf("%v: want one line: %v", tt.args, res)
+		}
+	}
+}
+
+func TestHelp(t *testing.T) {
+	m := place{dir: t.TempDir()}
+	for _, arg := range []string{"-h", "-help", "help"} {
+		m.cmd(t, arg).expect(t, 0, []string{"Usage:", "-fix", "timerreset", "exit code"}, nil)
+	}
+	m.cmd(t, "-version").expect(t, 0, []string{"golint-incidents ", "go1."}, nil)
+	m.cmd(t, "explain").expect(t, 0, []string{"timerreset"}, nil)
+	m.cmd(t, "explain", "timerreset").expect(t, 0, []string{"timerreset: "}, nil)
+}
+
+func TestJSON(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":        modFile,
+		"a/a.go":        "package a\n\n" + bug,
+		"a/a_test.go":   "package a\n",
+		"nested/go.mod": "module example.com/nested\n\ngo 1.24\n",
+		"nested/n.go":   "package nested\n\n" + bug,
+	})
+	res := m.cmd(t, "-json", "./...")
+	var tree map[string]map[string][]struct{ Posn, End, Message string }
+	if err := json.Unmarshal([]byte(res.stdout), &tree); err != nil {
+		t.Fatalf("%v: %v", err, res)
+	}
+	for pkg, file := range map[string]string{"example.com/m/a": "a/a.go", "example.com/nested": "nested/n.go"} {
+		diags := tree[pkg]["timerreset"]
+		if len(diags) != 1 || !strings.HasSuffix(diags[0].Posn, filepath.FromSlash(file)+":5:14") {
+			t.Errorf("want one finding in %s: %v", file, res)
+		}
+	}
+	if res.code != 1 {
+		t.Errorf("want exit 1: %v", res)
+	}
+	write(t, m.dir, map[string]string{"a/a.go": "package a\n\n" + clean, "nested/n.go": "package nested\n\n" + clean})
+	m.cmd(t, "-json", "./...").expect(t, 0, []string{"{}\n"}, nil)
+}
+
+func TestFlags(t *testing.T) {
+	tr := tree(t)
+	everything := tr.wanted(t)
+	only := func(keep func(at string) bool) []string {
+		var want []string
+		for _, at := range everything {
+			if keep(at) {
+				want = append(want, at)
+			}
+		}
+		return want
+	}
+	run := func(want []string, args ...string) {
+		t.Helper()
+		res := tr.cmd(t, args...)
+		check(t, findings(t, res.stdout, "."), want)
+		if wantCode := min(len(want), 1); res.code != wantCode {
+			t.Errorf("%v: want exit %d: %v", args, wantCode, res)
+		}
+	}
+	run(everything)
+	run(everything, "./...", "-timerreset") // flags may follow
+	run(nil, "-timerreset=false", "./...")
+	run(only(func(at string) bool { return !strings.Contains(at, "_test.go:") }), "-test=false")
+	run([]string{"c/c.go:9", "c/tagged.go:8"}, "-tags=special", "./c")
+	run([]string{"cmd/app/main.go:12"}, "./cmd/...")
+	run([]string{"main.go:12"}, "-C", "cmd/app", ".") // as seen from there
+}
+
+func TestContextLines(t *testing.T) {
+	tr := tree(t)
+	tr.cmd(t, "-c=1", "./a").expect(t, 1, []string{"\n7\tfunc Ticks()", "\n8\t\treturn time.NewTicker(0)", "\n9\t}"}, nil)
+}
+
+// ./... reaches the modules below; what is named is what is reported.
+func TestNestedModules(t *testing.T) {
+	mod := func(name string) string { return "module example.com/" + name + "\n\ngo 1.24\n" }
+	files := map[string]string{
+		"go.mod":               mod("m"),
+		"m.go":                 "package m\n\n" + bug,
+		"x/one/go.mod":         mod("one"),
+		"x/one/sub/o.go":       "package sub\n\n" + bug,
+		"x/one/deep/go.mod":    mod("deep"),
+		"x/one/deep/d.go":      "package deep\n\n" + bug,
+		"x/empty/go.mod":       mod("empty"),
+		"testdata/t/go.mod":    mod("t"),
+		"testdata/t/t.go":      "package t\n\n" + bug,
+		"vendor/v/go.mod":      mod("v"),
+		"_skip/s/go.mod":       mod("s"),
+		"y/broken/go.mod":      mod("broken"),
+		"y/broken/b/broken.go": "package b\n\nfunc B() int { return undefined }\n",
+		"y/broken/a/a.go":      "package a\n\n" + bug,
+	}
+	m := write(t, t.TempDir(), files)
+	run := func(code int, want []string, args ...string) {
+		t.Helper()
+		res := m.cmd(t, args...)
+		check(t, findings(t, res.stdout, "."), want)
+		if res.code != code {
+			t.Errorf("%v: want exit %d: %v", args, code, res)
+		}
+	}
+	one, deep, broken := "x/one/sub/o.go:5", "x/one/deep/d.go:5", "y/broken/a/a.go:5"
+	run(2, []string{"m.go:5", deep, one, broken})
+	run(1, []string{"m.go:5"}, ".")
+	run(1, []string{deep, one}, "./x/...")
+	run(1, []string{deep, one}, "./x/o...")
+	run(1, []string{one}, "./x/one/sub")
+	run(1, []string{one}, filepath.Join(m.dir, "x/one/sub"))
+	run(0, nil, "./x/empty/...")
+	run(1, []string{"testdata/t/t.go:5"}, "./testdata/...")
+	run(2, []string{broken}, "./y/...")
+	m.cmd(t, "./y/...").expect(t, 2, []string{"y/broken/a/a.go"}, []string{"in module y/broken:", "undefined: undefined"})
+
+	// The modules of a workspace are analyzed together, the others by themselves.
+	write(t, m.dir, map[string]string{"go.work": "go 1.24\n\nuse (\n\t.\n\t./x/one\n)\n"})
+	run(1, []string{deep, one}, "./x/...")
+	run(1, []string{deep}, "./x/one/deep")
+}
+
+// A folder that is in no module, but has modules below.
+func TestNoModuleAbove(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"a/go.mod": modFile,
+		"a/a.go":   "package a\n\n" + bug,
+	})
+	m.cmd(t).expect(t, 1, []string{"a/a.go:5:"}, nil)
+	m.cmd(t, ".").expect(t, 2, nil, []string{"go.mod"})
+}
+
+func TestFixAndDiff(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":        modFile,
+		"a/a.go":        drain("a"),
+		"b/b.go":        "package b\n\n" + bug,
+		"nested/go.mod": "module example.com/nested\n\ngo 1.24\n",
+		"nested/n.go":   drain("nested"),
+		"bad/bad.go":    "package bad\n\nfunc\n",
+	})
+	m.cmd(t, "-diff", "./a", "./nested").expect(t, 1, []string{"a.go", "n.go", "\n+"}, nil)
+	m.cmd(t, "-diff", "./b").expect(t, 0, nil, nil)
+	res := m.cmd(t, "-fix", "./...")
+	res.expect(t, 2, []string{"b/b.go:5:"}, []string{"fixed 2 files", "bad/bad.go:3:"})
+	if strings.Contains(res.stdout, "a/a.go") {
+		t.Errorf("want only what is left to be printed: %v", res)
+	}
+	m.wantFixed(t, "a/a.go")
+	m.wantFixed(t, "nested/n.go")
+	m.cmd(t, "-fix", "./a").expect(t, 0, nil, nil)
+}
+
+// The names of changed files become packages; see also TestPreCommitChangedFiles.
+func TestFiles(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":            modFile,
+		"a/a.go":            "package a\n\n" + bug,
+		"b/b.go":            "package b\n\nimport \"example.com/m/a\"\n\nfunc B() { a.Bug() }\n",
+		"other/o.go":        "//go:build none\n\npackage other\n",
+		"a/testdata/t.go":   "package t\n\n" + bug,
+		"broken/b.go":       "package broken\n\nfunc\n",
+		"nested/go.mod":     "module example.com/nested\n\ngo 1.24\n",
+		"nested/n.go":       "package nested\n\n" + bug,
+		"nested/sub/sub.go": "package sub\n\n" + bug,
+	})
+	run := func(code int, want []string, args ...string) {
+		t.Helper()
+		res := m.cmd(t, append([]string{"-files"}, args...)...)
+		check(t, findings(t, res.stdout, "."), want)
+		if res.code != code {
+			t.Errorf("%v: want exit %d: %v", args, code, res)
+		}
+	}
+	run(0, nil)
+	run(0, nil, "b/b.go")
+	run(1, []string{"a/a.go:5"}, "a/a.go", "a/gone.go", "b/b.go")
+	run(0, nil, "other/o.go")
+	run(1, []string{"a/a.go:5"}, "other/o.go", "a/a.go")
+	run(0, nil, "a/testdata/t.go", "README.md", "gone/gone.go")
+	run(2, []string{"a/a.go:5"}, "broken/b.go", "a/a.go")
+	run(1, []string{"nested/sub/sub.go:5"}, "nested/sub/sub.go")
+	run(1, []string{"nested/n.go:5", "nested/sub/sub.go:5"}, "nested/go.sum")
+	run(1, []string{"a/a.go:5"}, filepath.Join(m.dir, "a/a.go"))
+}
+
+func TestCgoOff(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":   modFile,
+		"a/a.go":   "package a\n\n" + bug,
+		"a/cgo.go": "package a\n\nimport \"C\"\n",
+	})
+	m.env = []string{"CGO_ENABLED=0"}
+	m.cmd(t).expect(t, 1, []string{"a/a.go:5:"}, []string{"skipped 1 file that uses cgo"})
+}

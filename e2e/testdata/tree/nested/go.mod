@@ -1,0 +1,3 @@
+module example.com/tree/nested
+
+go 1.24

@@ -1,0 +1,97 @@
+package driver
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+)
+
+// One unit with a test variant, one with its external tests, one that failed.
+const stream = `{
+	"m/a [m/a.test]": {"x": [
+		{"posn": "/m/a/b.go:10:2", "end": "", "message": "ten"},
+		{"posn": "/m/a/b.go:9:2", "end": "", "message": "nine", "related": [{"posn": "/m/a/c.go:1:1", "end": "", "message": "why"}]}]}
+}
+{}
+{
+	"m/a": {"x": [{"posn": "/m/a/b.go:9:2", "end": "", "message": "nine"}]}
+}
+{
+	"m/a_test [m/a.test]": {"x": [{"posn": "/m/a/b.go:9:2", "end": "", "message": "nine"}]},
+	"m/b": {"x": {"error": "internal error"}}
+}
+`
+
+func TestTree(t *testing.T) {
+	all := func(string) bool { return true }
+	tree := make(Tree)
+	if err := tree.readTree(strings.NewReader(stream)); err != nil {
+		t.Fatal(err)
+	}
+	tree.keep(all, func(Diagnostic) bool { return true })
+	var buf bytes.Buffer
+	p := &printer{w: &buf, cwd: "/m/a", context: -1}
+	p.print(tree)
+	want := "b.go:9:2: nine (x)\n\tc.go:1:1: why\nb.go:10:2: ten (x)\n"
+	if buf.String() != want {
+		t.Errorf("got\n%swant\n%s", &buf, want)
+	}
+	if got := tree["m/b"]["x"].Err; got != "internal error" {
+		t.Errorf("error of m/b: got %q", got)
+	}
+
+	// What is printed as JSON can be read again.
+	buf.Reset()
+	if err := tree.printJSON(&buf); err != nil {
+		t.Fatal(err)
+	}
+	again := make(Tree)
+	if err := again.readTree(&buf); err != nil {
+		t.Fatal(err)
+	}
+	if len(again) != 2 || len(again["m/a"]["x"].Diagnostics) != 2 || again["m/b"]["x"].Err == "" {
+		t.Errorf("JSON lost something: %v", again)
+	}
+
+	tree.keep(all, func(d Diagnostic) bool { return d.Message != "ten" && d.Message != "nine" })
+	if _, ok := tree["m/a"]; ok {
+		t.Errorf("m/a has nothing left, but is kept: %v", tree)
+	}
+}
+
+// Before 1.26 go vet passed the tool's JSON to standard error, among its own words.
+func TestExtract(t *testing.T) {
+	tree := make(Tree)
+	rest := tree.extract("# m/a\n" + stream + "# m/c\nc.go:1:1: broken\n")
+	if want := "# m/a\n# m/c\nc.go:1:1: broken\n"; rest != want {
+		t.Errorf("rest: got %q, want %q", rest, want)
+	}
+	if len(tree) != 3 {
+		t.Errorf("got %v", tree)
+	}
+}
+
+func TestParsePosn(t *testing.T) {
+	for in, want := range map[string]posn{
+		"/a.go:3:4":   {"/a.go", 3, 4},
+		`C:\a.go:3:4`: {`C:\a.go`, 3, 4},
+		"/a:b.go:3:4": {"/a:b.go", 3, 4},
+		"-":           {file: "-"},
+		"/a.go:x:y":   {file: "/a.go:x:y"},
+	} {
+		if got := parsePosn(in); got != want {
+			t.Errorf("%s: got %v, want %v", in, got, want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	names := []string{"json", "fix", "diff", "timerreset", "c"}
+	for word, want := range map[string]string{
+		"jsn": "json", "timereset": "timerreset", "timer-reset": "timerreset", "fx": "fix", "completely": "", "dif": "diff",
+	} {
+		if got := Nearest(word, names); got != want {
+			t.Errorf("%s: got %q, want %q", word, got, want)
+		}
+	}
+}
