@@ -26,6 +26,14 @@ const (
 	near     = 3                // lines between a marker and where the program stands
 )
 
+// TestMain runs more programs at once than there are processors: they mostly
+// wait. The flag -parallel still decides if it is given.
+func TestMain(m *testing.M) {
+	flag.Set("test.parallel", strconv.Itoa(4*runtime.GOMAXPROCS(0)))
+	flag.Parse()
+	os.Exit(m.Run())
+}
+
 var outcomes = []string{"blocks", "stale", "leaks", "panics", "fatal"}
 
 func TestDescriptions(t *testing.T) {
