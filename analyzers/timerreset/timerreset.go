@@ -2,14 +2,16 @@ package timerreset
 
 import (
 	_ "embed"
-	"go/ast"
-	"go/constant"
+	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/types/typeutil"
+	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 	"github.com/golint-incidents/golint-incidents/internal/doc"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -18,30 +20,112 @@ var source string
 
 // Analyzer reports misuse of time.Timer and time.Ticker.
 var Analyzer = &analysis.Analyzer{
-	Name: "timerreset",
-	Doc:  doc.MustExtract(source, "timerreset"),
-	URL:  "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/timerreset",
-	Run:  report.Guard(run),
+	Name:      "timerreset",
+	Doc:       doc.MustExtract(source, "timerreset"),
+	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/timerreset",
+	Run:       report.Guard(run),
+	Requires:  []*analysis.Analyzer{ir.Analyzer},
+	FactTypes: []analysis.Fact{(*helperFact)(nil), (*randomFact)(nil)},
+}
+
+// low is the flag -timerreset.low.
+var low bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&low, "low", false, "also report what rarely matters: races that lose one tick under the semantics before Go 1.23, copies that are only received from")
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	rep := report.New(pass)
-	for _, f := range pass.Files {
-		ast.Inspect(f, func(n ast.Node) bool {
-			call, ok := n.(*ast.CallExpr)
-			if !ok {
-				return true
-			}
-			fn, ok := typeutil.Callee(pass.TypesInfo, call).(*types.Func)
-			if !ok || fn.FullName() != "time.NewTicker" {
-				return true
-			}
-			if v := pass.TypesInfo.Types[call.Args[0]].Value; v != nil && constant.Sign(v) <= 0 {
-				rep.Add(analysis.Diagnostic{Pos: call.Pos(), End: call.End(), Message: "time.NewTicker panics: the interval is not positive"})
-			}
-			return true
-		})
+	defer rep.Flush() // directives are checked even where there is no timer
+	if !usesTimers(pass) {
+		return nil, nil // nothing to build SSA for
 	}
-	rep.Flush()
+	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
+	prog := index(&sources{pass}, funcs)
+	prog.helper = func(obj *types.Func) *helperFact {
+		fact := new(helperFact)
+		if !pass.ImportObjectFact(obj, fact) {
+			return nil
+		}
+		return fact
+	}
+	exportHelpers(pass, prog)
+
+	var found []finding
+	for _, sem := range asynctimer.Of(pass).Each() {
+		for _, fn := range funcs {
+			if fn.Blocks == nil || !prog.relevant[fn] {
+				continue // no body, or no timer
+			}
+			found = append(found, interpret(prog, fn, sem)...)
+		}
+	}
+	c := &checker{pass: pass, prog: prog, sem: asynctimer.Of(pass), low: low, add: func(f finding) { found = append(found, f) }}
+	c.exportRandom()
+	for _, fn := range funcs {
+		for _, rule := range rules {
+			if fn.Blocks != nil {
+				rule(c, fn)
+			}
+		}
+	}
+	for _, f := range collapse(found) {
+		rep.Add(f.diagnostic(prog.src))
+	}
+	copies(pass, low, rep.Add)
+	toolchainNote(pass, rep.Add)
 	return nil, nil
+}
+
+// collapse drops findings below a call whose callee is wrong by itself: there
+// the finding already stands.
+func collapse(found []finding) []finding {
+	type key struct {
+		rule string
+		pos  token.Pos
+	}
+	own := make(map[key]bool)
+	for _, f := range found {
+		if !f.inner.IsValid() {
+			own[key{f.rule, f.pos}] = true
+		}
+	}
+	return slices.DeleteFunc(found, func(f finding) bool {
+		return f.inner.IsValid() && own[key{f.rule, f.inner}]
+	})
+}
+
+// interpret returns what the interpretation of fn finds under sem, or nothing
+// if it could not be completed.
+func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []finding {
+	var found []finding
+	m := newMachine(prog, fn, sem)
+	m.emitting = true
+	m.emit = func(f finding) { found = append(found, f) }
+	if _, ok := m.function(fn, []*world{newWorld()}); !ok {
+		return nil
+	}
+	return found
+}
+
+// usesTimers reports whether the package mentions timers or tickers.
+func usesTimers(pass *analysis.Pass) bool {
+	imports := false
+	for _, p := range pass.Pkg.Imports() {
+		imports = imports || p.Path() == "time"
+	}
+	if !imports {
+		return false
+	}
+	for _, obj := range pass.TypesInfo.Uses {
+		if obj.Pkg() == nil || obj.Pkg().Path() != "time" {
+			continue // not of package time
+		}
+		switch obj.Name() {
+		case "Timer", "Ticker", "NewTimer", "NewTicker", "AfterFunc", "After", "Tick", "Reset", "Stop":
+			return true
+		}
+	}
+	return false
 }

@@ -1,0 +1,143 @@
+package timerreset
+
+import (
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// assume adds to w that cond has the given truth, and reports whether that can
+// be. It remembers comparisons, flags and nil fields, so that a second test of
+// the same thing takes the same way.
+func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
+	if val := m.eval(w, cond); val.kind == vConst && val.c.Kind() == constant.Bool {
+		return constant.BoolVal(val.c) == truth
+	}
+	w.env[reg(cond)] = boolValue(truth)
+	switch cond := cond.(type) {
+	case *ssa.UnOp:
+		switch cond.Op {
+		case token.NOT:
+			return m.assume(w, cond.X, !truth)
+		case token.MUL: // a flag in memory
+			if p := m.addr(w, cond.X); !m.pkg.volatile(p) {
+				w.mem[p] = boolValue(truth)
+			}
+		}
+	case *ssa.BinOp:
+		key, negated := normalize(cond)
+		w.conds[key] = truth != negated
+		if key.op == token.EQL {
+			return m.assumeEqual(w, cond.X, cond.Y, truth != negated)
+		}
+	}
+	return true
+}
+
+// normalize maps a comparison and its negation to one condition.
+func normalize(b *ssa.BinOp) (c condition, negated bool) {
+	c = condition{b.Op, b.X, b.Y}
+	switch b.Op {
+	case token.NEQ:
+		c.op, negated = token.EQL, true
+	case token.GEQ:
+		c.op, negated = token.LSS, true
+	case token.GTR:
+		c.op, negated = token.LEQ, true
+	}
+	return c, negated
+}
+
+// assumeEqual adds x == y, or its negation, to w.
+func (m *machine) assumeEqual(w *world, x, y ssa.Value, equal bool) bool {
+	if _, ok := x.(*ssa.Const); ok {
+		x, y = y, x
+	}
+	c, ok := y.(*ssa.Const)
+	if !ok {
+		return true // two variables: only the condition itself is known
+	}
+	if c.Value != nil {
+		if equal {
+			m.learn(w, x, constValue(c.Value))
+		}
+		return true
+	}
+	val := m.eval(w, x)
+	switch {
+	case val.kind == vTimer:
+		o := m.object(w, val.obj)
+		if equal && o.nonNil {
+			return false // a timer that was used or made is not nil
+		}
+		if !equal {
+			o.nonNil = true
+			w.objs[val.obj] = o
+			return true
+		}
+		m.learn(w, x, value{kind: vNil})
+	case equal:
+		m.learn(w, x, value{kind: vNil})
+	case val.kind == vUnknown:
+		m.learn(w, x, value{kind: vNonNil})
+	}
+	return true
+}
+
+// learn binds x, and the variable that it was loaded from, to val.
+func (m *machine) learn(w *world, x ssa.Value, val value) {
+	w.env[reg(x)] = val
+	if load, ok := x.(*ssa.UnOp); ok && load.Op == token.MUL {
+		if p := m.addr(w, load.X); !m.pkg.volatile(p) && val.kind != vNonNil {
+			w.mem[p] = val
+		}
+	}
+}
+
+// compare evaluates a binary operation on what is known of its operands.
+func (m *machine) compare(w *world, b *ssa.BinOp) value {
+	x, y := m.eval(w, b.X), m.eval(w, b.Y)
+	switch b.Op {
+	case token.EQL, token.NEQ:
+		if eq, ok := m.equal(w, x, y); ok {
+			return boolValue(eq == (b.Op == token.EQL))
+		}
+	}
+	switch b.Op {
+	case token.EQL, token.NEQ, token.LSS, token.LEQ, token.GTR, token.GEQ:
+		if x.kind == vConst && y.kind == vConst && x.c.Kind() == y.c.Kind() {
+			return boolValue(constant.Compare(x.c, b.Op, y.c))
+		}
+		key, negated := normalize(b)
+		if truth, ok := w.conds[key]; ok {
+			return boolValue(truth != negated)
+		}
+	case token.ADD, token.SUB, token.MUL:
+		if x.kind == vConst && y.kind == vConst && x.c.Kind() == constant.Int && y.c.Kind() == constant.Int {
+			return constValue(constant.BinaryOp(x.c, b.Op, y.c))
+		}
+	}
+	return value{}
+}
+
+// equal reports whether x == y, if that is known.
+func (m *machine) equal(w *world, x, y value) (eq, known bool) {
+	if y.kind != vNil {
+		x, y = y, x
+	}
+	if y.kind != vNil {
+		return false, false
+	}
+	switch x.kind {
+	case vNil:
+		return true, true
+	case vNonNil, vChan:
+		return false, true
+	case vTimer:
+		if m.object(w, x.obj).nonNil {
+			return false, true
+		}
+	}
+	return false, false
+}

@@ -1,0 +1,173 @@
+package timerreset
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+)
+
+// finding is one thing to report; positions are those of SSA.
+type finding struct {
+	rule    string
+	pos     token.Pos
+	inner   token.Pos // where it happens, if that is below a call at pos
+	message string
+	related []related
+}
+
+// related is one step of the evidence.
+type related struct {
+	pos     token.Pos
+	message string
+}
+
+// found emits a finding of the interpretation. Inside a function that the root
+// calls by name it stands at the call, with the place itself as evidence: the
+// caller's state makes the callee fail.
+func (m *machine) found(rule string, pos token.Pos, message string, rel ...related) {
+	if !m.emitting {
+		return // inside a fixpoint
+	}
+	if len(m.sites) > 0 {
+		fn := m.stack[len(m.stack)-1]
+		for fn.Parent() != nil {
+			fn = fn.Parent()
+		}
+		message = "in " + fn.Name() + ", " + message
+		rel = append([]related{{pos, "here in " + fn.Name()}}, rel...)
+		m.emit(finding{rule, m.sites[0], pos, message, rel})
+		return
+	}
+	m.emit(finding{rule: rule, pos: pos, message: message, related: rel})
+}
+
+// at renders a position for a message, as "file.go:12".
+func (m *machine) at(pos token.Pos) string {
+	return posString(m.root.Prog.Fset, pos)
+}
+
+func posString(fset *token.FileSet, pos token.Pos) string {
+	p := fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
+
+// operand returns the source of what a receive receives from, or of what a
+// method is called on: "s.timer.C", "s.timer".
+func (m *machine) operand(pos token.Pos, otherwise string) string {
+	for _, n := range m.pkg.src.path(pos) {
+		switch n := n.(type) {
+		case *ast.CallExpr:
+			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && n.Lparen == pos {
+				return types.ExprString(sel.X)
+			}
+		case *ast.UnaryExpr:
+			if n.OpPos == pos {
+				return types.ExprString(n.X)
+			}
+		}
+	}
+	return otherwise
+}
+
+// reportBlock reports a receive from a channel that stays empty.
+func (m *machine) reportBlock(u *ssa.UnOp, o object) {
+	expr := "<-" + m.operand(u.Pos(), "C")
+	message := expr + " blocks for ever: " + m.because(o)
+	step := map[reason]string{
+		received: "the value is received here",
+		stopped:  "the timer is stopped here",
+		drained:  "the channel is drained here",
+	}[o.reason]
+	rel := []related{{o.pos, step}}
+	if o.made.IsValid() && o.made != o.pos {
+		rel = append(rel, related{o.made, "the timer is made here"})
+	}
+	m.found("block", u.Pos(), message, rel...)
+}
+
+// reportNilChan reports a receive from the nil channel of an AfterFunc timer or
+// of a zero timer.
+func (m *machine) reportNilChan(u *ssa.UnOp, o object) {
+	expr := "<-" + m.operand(u.Pos(), "C")
+	if o.phase == uninit {
+		m.found("nilchan", u.Pos(), expr+" blocks for ever: the timer is a zero value, its C is nil", related{o.pos, "the zero timer is declared here"})
+		return
+	}
+	var rel []related
+	if o.made.IsValid() {
+		rel = append(rel, related{o.made, "time.AfterFunc makes the timer here"})
+	}
+	m.found("nilchan", u.Pos(), expr+" blocks for ever: a timer of time.AfterFunc has no channel, its C is nil", rel...)
+}
+
+func (m *machine) reportNil(call *ssa.CallCommon, typ, method string) {
+	m.found("nil", call.Pos(), fmt.Sprintf("%s.%s panics: the *time.%s is nil here", m.operand(call.Pos(), typ), method, typ))
+}
+
+func (m *machine) reportUninit(call *ssa.CallCommon, typ, method string, o object) {
+	m.found("zero", call.Pos(), fmt.Sprintf("%s.%s panics: the time.%s is a zero value that time.New%s did not make",
+		m.operand(call.Pos(), typ), method, typ, typ), related{o.pos, "the zero value is declared here"})
+}
+
+// checkReset reports, under the old semantics, a Reset that leaves an earlier
+// value in the channel.
+func (m *machine) checkReset(call *ssa.CallCommon, o object) {
+	if m.sem != asynctimer.Async || o.kind != kindTimer {
+		return // since Go 1.23 Reset clears the channel; other kinds have none
+	}
+	name := m.operand(call.Pos(), "Timer")
+	switch o.phase {
+	case armed:
+		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: if the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
+			related{o.pos, "the timer is armed here"})
+	case pending:
+		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset after a Stop without drain at %s: if the timer had fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
+			related{o.pos, "the timer is stopped here, and its channel not drained"})
+	}
+}
+
+// put reports, under the old semantics, a timer that goes into a pool with a
+// value in its channel.
+func (m *machine) put(w *world, call *ssa.CallCommon) {
+	val := m.eval(w, call.Args[1])
+	if val.kind != vTimer || m.sem != asynctimer.Async {
+		return // not a timer, or Reset will clear the channel
+	}
+	o := m.object(w, val.obj)
+	if o.kind == kindFunc || o.kind == kindTicker || o.phase != pending && o.phase != quiet {
+		return // nothing can wait in the channel
+	}
+	m.found("stale", call.Pos(), fmt.Sprintf("the timer goes into the pool after a Stop without drain at %s: whoever gets it next receives the old value (timer channels before Go 1.23)", m.at(o.pos)),
+		related{o.pos, "the timer is stopped here, and its channel not drained"})
+}
+
+// interval reports an interval that makes a ticker panic.
+func (m *machine) interval(pos token.Pos, v ssa.Value, dur int64, known bool, what string) {
+	if !known || dur > 0 {
+		return
+	}
+	text := "is not positive"
+	if _, literal := v.(*ssa.Const); !literal {
+		text = fmt.Sprintf("can be %d here", dur)
+	}
+	m.found("interval", pos, fmt.Sprintf("%s panics: the interval %s", what, text))
+}
+
+// diagnostic turns f into what a driver prints.
+func (f finding) diagnostic(src *sources) analysis.Diagnostic {
+	pos, end := src.node(f.pos)
+	d := analysis.Diagnostic{Pos: pos, End: end, Category: f.rule, Message: f.message}
+	for _, r := range f.related {
+		if r.pos.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.pos, Message: r.message})
+		}
+	}
+	return d
+}

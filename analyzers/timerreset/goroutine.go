@@ -1,0 +1,272 @@
+package timerreset
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+)
+
+// receiver is a receive from a timer's channel in a goroutine that a function
+// starts.
+type receiver struct {
+	pos    token.Pos
+	alone  bool // no other case could wake it
+	ranges bool // in a loop that nothing else leaves
+	fn     *ssa.Function
+}
+
+// goroutines looks at local timers that a function shares with a goroutine it
+// starts:
+//
+//	go func() { <-t.C; work() }(); ...; t.Stop()    // blocked for ever
+//	go func() { for { <-t.C } }(); defer t.Stop()   // and the function returns at once
+//	go func() { ... <-t.C ... }(); if !t.Stop() { <-t.C }
+func (c *checker) goroutines(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			g, ok := instr.(*ssa.Go)
+			if !ok {
+				continue // not a go statement
+			}
+			closure, ok := g.Call.Value.(*ssa.MakeClosure)
+			if !ok {
+				continue // shares nothing
+			}
+			for i, fv := range closure.Fn.(*ssa.Function).FreeVars {
+				cell, ok := closure.Bindings[i].(*ssa.Alloc)
+				if !ok || !isTimerPtr(fv.Type().(*types.Pointer).Elem()) || c.prog.stores[c.prog.variableAt(cell)][fn] != 1 {
+					continue // not one timer in a local variable
+				}
+				for _, r := range receivers(closure.Fn.(*ssa.Function), fv) {
+					c.sharedTimer(fn, g, cell, r)
+				}
+			}
+		}
+	}
+}
+
+// receivers returns the receives in fn from the timer in the variable fv.
+func receivers(fn *ssa.Function, fv ssa.Value) []receiver {
+	var out []receiver
+	cycles := loops(fn)
+	is := func(ch ssa.Value) bool {
+		u, ok := chanTimer(ch).(*ssa.UnOp)
+		return ok && u.X == fv
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW && is(instr.X) {
+					out = append(out, receiver{instr.Pos(), true, endless(instr, cycles[b]), fn})
+				}
+			case *ssa.Select:
+				for _, st := range instr.States {
+					if st.Dir == types.RecvOnly && is(st.Chan) {
+						out = append(out, receiver{st.Pos, false, false, fn})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// endless reports whether the loop around a receive has no exit but that of
+// `for range`, which only a closed channel takes.
+func endless(recv *ssa.UnOp, cycle map[*ssa.BasicBlock]bool) bool {
+	if cycle == nil {
+		return false
+	}
+	for b := range cycle {
+		for _, s := range b.Succs {
+			if cycle[s] {
+				continue // stays in
+			}
+			if b == recv.Block() && recv.CommaOk {
+				continue // the end of for range
+			}
+			return false
+		}
+		switch b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return, *ssa.Panic:
+			return false
+		}
+	}
+	return true
+}
+
+func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r receiver) {
+	var stops, deferred, resets []ssa.CallInstruction
+	var drains []*ssa.UnOp
+	for _, ref := range *cell.Referrers() {
+		load, ok := ref.(*ssa.UnOp)
+		if !ok {
+			continue // the declaration or a capture
+		}
+		for _, use := range *load.Referrers() {
+			switch use := use.(type) {
+			case *ssa.Defer:
+				deferred = append(deferred, use)
+			case *ssa.Call:
+				switch timeFunc(&use.Call) {
+				case "(*Timer).Stop", "(*Ticker).Stop":
+					stops = append(stops, use)
+				case "(*Timer).Reset", "(*Ticker).Reset":
+					resets = append(resets, use)
+				default:
+					return // somebody else has the timer too
+				}
+			case *ssa.FieldAddr:
+				for _, ch := range *use.Referrers() {
+					if u, ok := ch.(*ssa.UnOp); ok {
+						for _, recv := range *u.Referrers() {
+							if d, ok := recv.(*ssa.UnOp); ok && d.Op == token.ARROW {
+								drains = append(drains, d)
+							}
+						}
+					}
+				}
+			}
+		}
+	}
+	started := related{g.Pos(), "the goroutine is started here"}
+	for _, d := range drains {
+		if len(stops) > 0 && follows(g, d) && !d.CommaOk && fn == d.Parent() {
+			c.report("tworeceivers", d.Pos(), []related{{r.pos, "the other goroutine receives here"}, started},
+				"this receive blocks for ever when the goroutine started at %s has taken the value", posString(c.pass.Fset, g.Pos()))
+		}
+	}
+	for _, d := range deferred {
+		if timeFunc(d.Common()) == "" || !r.alone && !r.ranges || len(stops)+len(resets) > 0 {
+			continue // not a deferred Stop, or another case can wake the goroutine
+		}
+		if d.Pos() < g.Pos() && returnsAtOnce(g) {
+			c.report("deferredstop", d.Pos(), []related{{r.pos, "the goroutine waits here for a tick that Stop prevents"}, started},
+				"the deferred Stop runs as soon as %s returns, while the goroutine started at %s still receives: it blocks for ever at %s; stop the timer in that goroutine",
+				fn.Name(), posString(c.pass.Fset, g.Pos()), posString(c.pass.Fset, r.pos))
+		}
+	}
+	for _, s := range stops {
+		if r.alone && len(resets) == 0 && follows(g, s) && timeFunc(s.Common()) == "(*Timer).Stop" && c.prog.touches[r.fn][c.prog.variableAt(cell)]&(othersReset|othersStop) == 0 {
+			c.report("stopreceiver", r.pos, []related{{s.Pos(), "Stop is called here"}, started},
+				"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, s.Pos()))
+		}
+	}
+	for _, s := range resets {
+		if c.sem&asynctimer.Async != 0 && c.low && follows(g, s) {
+			c.report("stale", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},
+				"Reset while another goroutine receives from the timer: it may still get the value of the previous setting (timer channels before Go 1.23)")
+		}
+	}
+}
+
+// follows reports whether control can come from a to b.
+func follows(a, b ssa.Instruction) bool {
+	if a.Block() == b.Block() {
+		for _, instr := range a.Block().Instrs {
+			if instr == a {
+				return true
+			}
+			if instr == b {
+				break
+			}
+		}
+	}
+	return reachable(a.Block())[b.Block()]
+}
+
+// returnsAtOnce reports whether some way from g to a return passes nothing that
+// could wait for the goroutine.
+func returnsAtOnce(g *ssa.Go) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	var visit func(b *ssa.BasicBlock, instrs []ssa.Instruction) bool
+	visit = func(b *ssa.BasicBlock, instrs []ssa.Instruction) bool {
+		for _, instr := range instrs {
+			switch instr := instr.(type) {
+			case *ssa.Send, *ssa.Select:
+				return false
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW {
+					return false
+				}
+			case *ssa.Call:
+				if _, builtin := instr.Call.Value.(*ssa.Builtin); !builtin {
+					return false
+				}
+			case *ssa.Return:
+				return true
+			}
+		}
+		for _, s := range b.Succs {
+			if !seen[s] {
+				seen[s] = true
+				if visit(s, s.Instrs) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	b := g.Block()
+	for i, instr := range b.Instrs {
+		if instr == g {
+			return visit(b, b.Instrs[i+1:])
+		}
+	}
+	return false
+}
+
+// endlessRanges looks for loops over a ticker's channel that only Stop could
+// end, were it to close the channel:
+//
+//	for range s.ticker.C { s.flush() }      // and elsewhere: s.ticker.Stop()
+func (c *checker) endlessRanges(fn *ssa.Function) {
+	cycles := loops(fn)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			recv, ok := instr.(*ssa.UnOp)
+			if !ok || recv.Op != token.ARROW || !endless(recv, cycles[b]) {
+				continue // not such a loop
+			}
+			t := chanTimer(recv.X)
+			if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Ticker" {
+				continue // another channel
+			}
+			v := c.prog.timerVariable(t)
+			if v == nil {
+				continue // nobody else can stop it
+			}
+			if stop := c.stopElsewhere(fn, v); stop != nil {
+				c.report("endless", recv.Pos(), []related{{stop.Pos(), "Stop is called here; it does not close C"}},
+					"this loop never ends: Stop at %s ends the ticks but does not close the channel, so the goroutine blocks for ever; select on a done channel too", posString(c.pass.Fset, stop.Pos()))
+			}
+		}
+	}
+}
+
+// stopElsewhere returns a Stop of the ticker in v, in a function other than fn,
+// that is not merely the deferred clean-up of the function that fn waits in.
+func (c *checker) stopElsewhere(fn *ssa.Function, v variable) ssa.CallInstruction {
+	for _, f := range c.prog.funcs {
+		if f == fn || c.prog.touches[f][v]&othersStop == 0 {
+			continue // does not stop it
+		}
+		for _, b := range f.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok || timeFunc(call.Common()) != "(*Ticker).Stop" || c.prog.timerVariable(call.Common().Args[0]) != v {
+					continue // another call
+				}
+				if _, isDefer := call.(*ssa.Defer); isDefer && fn.Parent() == f {
+					continue // rule goroutines speaks of it
+				}
+				return call
+			}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,201 @@
+package timerreset
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+)
+
+// helperFact summarizes a function that is given a timer, for callers in other
+// packages: a table from the typestate before the call to those after it, in
+// the style of Sharir and Pnueli's functional approach (1981).
+type helperFact struct {
+	Param int // index among ssa.Function.Params: a receiver is 0
+	Cases []helperCase
+}
+
+func (*helperFact) AFact() {}
+
+func (f *helperFact) String() string { return fmt.Sprintf("timer helper of parameter %d", f.Param) }
+
+// helperCase is one row of the table.
+type helperCase struct {
+	Async  bool
+	Before uint8 // phase
+	Reason uint8
+	Blocks string // the message of a receive that blocks, "" if none does
+	After  []helperEffect
+}
+
+// helperEffect is the end of one path through the helper.
+type helperEffect struct {
+	Phase, Reason uint8
+	Result        int8 // of a boolean function: 1 true, 0 false, -1 not known
+}
+
+// entryPhases are the typestates for which a helper is summarized.
+var entryPhases = []object{
+	{phase: unknown},
+	{phase: armed, nonNil: true},
+	{phase: pending, nonNil: true},
+	{phase: quiet, nonNil: true},
+	{phase: empty, reason: received, nonNil: true},
+	{phase: empty, reason: stopped, nonNil: true},
+	{phase: empty, reason: drained, nonNil: true},
+}
+
+// exportHelpers exports a fact per function that other packages may give a
+// timer to.
+func exportHelpers(pass *analysis.Pass, prog *program) {
+	for _, fn := range prog.funcs {
+		obj, ok := fn.Object().(*types.Func)
+		if !ok || !obj.Exported() || fn.Blocks == nil {
+			continue // nobody else can call it
+		}
+		param := timerParam(fn.Signature, fn.Params)
+		if param < 0 {
+			continue // no timer, or more than one
+		}
+		if fact := summarize(prog, fn, param); fact != nil {
+			pass.ExportObjectFact(obj, fact)
+		}
+	}
+}
+
+// timerParam returns the index of the only *time.Timer among params, or -1.
+func timerParam(sig *types.Signature, params []*ssa.Parameter) int {
+	index := -1
+	for i, p := range params {
+		if !isTimerPtr(p.Type()) {
+			continue
+		}
+		if index >= 0 || timerName(p.Type().Underlying().(*types.Pointer).Elem()) != "Timer" || sig.TypeParams() != nil {
+			return -1
+		}
+		index = i
+	}
+	return index
+}
+
+func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
+	fact := &helperFact{Param: param}
+	for _, sem := range []asynctimer.Semantics{asynctimer.Async, asynctimer.Sync} {
+		for _, before := range entryPhases {
+			if before.phase == pending && sem == asynctimer.Sync {
+				continue // no value waits in a synchronous channel
+			}
+			before.kind = kindTimer
+			c := helperCase{Async: sem == asynctimer.Async, Before: uint8(before.phase), Reason: uint8(before.reason)}
+			m := newMachine(prog, fn, sem)
+			m.emitting = true
+			m.emit = func(f finding) {
+				if f.rule == "block" && c.Blocks == "" {
+					c.Blocks = posString(fn.Prog.Fset, f.pos)
+				}
+			}
+			w := newWorld()
+			p := m.table.Root(fn.Params[param])
+			w.objs[p] = before
+			exits, ok := m.function(fn, []*world{w})
+			if !ok {
+				return nil
+			}
+			for _, e := range exits {
+				o := m.object(e.w, p)
+				eff := helperEffect{uint8(o.phase), uint8(o.reason), -1}
+				if len(e.results) == 1 {
+					switch {
+					case e.results[0].isBool(true):
+						eff.Result = 1
+					case e.results[0].isBool(false):
+						eff.Result = 0
+					}
+				}
+				if o.others != 0 {
+					eff.Phase = uint8(unknown)
+				}
+				if !slices.Contains(c.After, eff) {
+					c.After = append(c.After, eff)
+				}
+			}
+			fact.Cases = append(fact.Cases, c)
+		}
+	}
+	return fact
+}
+
+// summarized applies the fact of an imported helper, if there is one.
+func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*world, bool) {
+	fn := call.StaticCallee()
+	if fn == nil || fn.Pkg == m.root.Pkg || m.pkg.helper == nil {
+		return nil, false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return nil, false
+	}
+	fact := m.pkg.helper(obj)
+	if fact == nil || fact.Param >= len(call.Args) {
+		return nil, false
+	}
+	val := m.eval(w, call.Args[fact.Param])
+	if val.kind != vTimer {
+		return nil, false
+	}
+	o := m.object(w, val.obj)
+	row := fact.row(m.sem, o)
+	if row == nil || o.kind == kindFunc {
+		return nil, false
+	}
+	if row.Blocks != "" {
+		m.found("block", call.Pos(), fmt.Sprintf("%s blocks for ever at its receive in %s: %s", fn.Name(), row.Blocks, m.because(o)),
+			related{o.pos, "the channel is empty from here on"})
+	}
+	var out []*world
+	for _, eff := range row.After {
+		x := w.clone()
+		m.settle(x)
+		after := o
+		after.phase, after.reason, after.pos = phase(eff.Phase), reason(eff.Reason), call.Pos()
+		after.hasDur = false
+		x.objs[val.obj] = after
+		if v != nil {
+			x.set(v, value{})
+			if eff.Result >= 0 {
+				x.set(v, boolValue(eff.Result == 1))
+			}
+		}
+		out = append(out, x)
+	}
+	return out, true
+}
+
+func (f *helperFact) row(sem asynctimer.Semantics, o object) *helperCase {
+	before := o.phase
+	if before == fresh {
+		before = armed
+	}
+	for i := range f.Cases {
+		c := &f.Cases[i]
+		if c.Async == (sem == asynctimer.Async) && phase(c.Before) == before && reason(c.Reason) == o.reason {
+			return c
+		}
+	}
+	return nil
+}
+
+// because says why the channel of o is empty.
+func (m *machine) because(o object) string {
+	switch o.reason {
+	case received:
+		return "the value was already received at " + m.at(o.pos)
+	case stopped:
+		return "Stop at " + m.at(o.pos) + " kept the timer from sending a value"
+	}
+	return "the channel was already drained at " + m.at(o.pos)
+}

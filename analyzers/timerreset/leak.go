@@ -1,0 +1,212 @@
+package timerreset
+
+import (
+	"go/constant"
+	"go/token"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+)
+
+// longTimer is how long a leaked timer must live for rule leaks to speak of
+// it: at one message per millisecond a minute holds 60,000 timers, some 15 MB.
+const longTimer = time.Minute
+
+// leaks looks for what was never collected before Go 1.23:
+//
+//	for { select { case <-time.After(long): ... case m := <-ch: ... } }
+//	for ev := range evs { tick := time.Tick(d); ... }
+//	t := time.NewTicker(d)   // without t.Stop(), in a function that returns
+func (c *checker) leaks(fn *ssa.Function) {
+	if c.sem&asynctimer.Async == 0 || c.inTest(fn.Pos()) {
+		return // collected, or gone with the test
+	}
+	cycles := loops(fn)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Select:
+				c.afterInLoop(instr, cycles[b])
+			case *ssa.Call:
+				switch timeFunc(&instr.Call) {
+				case "Tick":
+					if c.mayEnd(fn) && !escapes(instr) {
+						c.report("leak", instr.Pos(), nil, "the ticker of time.Tick is never stopped, and %s returns: before Go 1.23 it is never collected; use time.NewTicker and defer its Stop", fn.Name())
+					}
+				case "NewTicker":
+					if c.mayEnd(fn) && c.onlyReceived(instr) {
+						c.report("leak", instr.Pos(), nil, "the ticker is never stopped, and %s returns: before Go 1.23 it is never collected; defer its Stop", fn.Name())
+					}
+				}
+			}
+		}
+	}
+}
+
+// afterInLoop reports a time.After case of a select in a loop that another
+// case continues: each round leaves a timer behind.
+func (c *checker) afterInLoop(s *ssa.Select, cycle map[*ssa.BasicBlock]bool) {
+	if cycle == nil || !s.Blocking {
+		return
+	}
+	blocks := caseBlocks(s)
+	for i, st := range s.States {
+		call, ok := st.Chan.(*ssa.Call)
+		if !ok || timeFunc(&call.Call) != "After" || !cycle[call.Block()] {
+			continue // not made anew in each round
+		}
+		k, ok := call.Call.Args[0].(*ssa.Const)
+		if !ok || k.Value == nil || k.Value.Kind() != constant.Int || k.Int64() < int64(longTimer) {
+			continue // short, or of unknown length
+		}
+		for j := range s.States {
+			if i != j && cycle[blocks[j]] {
+				c.report("leak", call.Pos(), []related{{s.States[j].Pos, "this case goes round the loop while the timer is still running"}},
+					"time.After in a loop leaves a timer of %v behind in every round that another case ends: before Go 1.23 none is collected until it fires; use one time.Timer and Reset it", time.Duration(k.Int64()))
+				break
+			}
+		}
+	}
+}
+
+// mayEnd reports whether fn returns, and may be called more than once.
+func (c *checker) mayEnd(fn *ssa.Function) bool {
+	if fn.Parent() == nil && (fn.Name() == "main" || strings.HasPrefix(fn.Name(), "init")) {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *checker) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(filepath.Base(c.pass.Fset.Position(pos).Filename), "_test.go")
+}
+
+// escapes reports whether a channel is more than received from in its
+// function.
+func escapes(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.Select, *ssa.DebugRef, *ssa.Phi:
+		case *ssa.ChangeType:
+			if escapes(ref) {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// onlyReceived reports whether all that the package ever does with a ticker is
+// receive from its channel.
+func (c *checker) onlyReceived(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.FieldAddr:
+			for _, load := range *ref.Referrers() {
+				u, ok := load.(*ssa.UnOp)
+				if !ok || escapes(u) {
+					return false
+				}
+			}
+		case *ssa.Store:
+			cell, ok := ref.Addr.(*ssa.Alloc)
+			if !ok || ref.Val != v || !c.cellOnlyReceived(cell) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// cellOnlyReceived is onlyReceived for a local variable that literals share.
+func (c *checker) cellOnlyReceived(cell ssa.Value) bool {
+	for _, ref := range *cell.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.DebugRef:
+		case *ssa.Store:
+			if ref.Val == cell {
+				return false
+			}
+		case *ssa.UnOp:
+			if !isTimerPtr(ref.Type()) || !c.onlyReceived(ref) {
+				return false
+			}
+		case *ssa.MakeClosure:
+			for i, fv := range ref.Fn.(*ssa.Function).FreeVars {
+				if ref.Bindings[i] == cell && !c.cellOnlyReceived(fv) {
+					return false
+				}
+			}
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// polls looks at len and cap of a timer's channel, which are always 0 since Go
+// 1.23. A drain guarded by len after Stop is merely dead code then.
+func (c *checker) polls(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok {
+				continue // not a call
+			}
+			builtin, ok := call.Call.Value.(*ssa.Builtin)
+			if !ok || builtin.Name() != "len" && builtin.Name() != "cap" {
+				continue // another function
+			}
+			t := chanTimer(call.Call.Args[0])
+			if t == nil {
+				continue // another channel
+			}
+			guard := c.guardsDrain(call, t)
+			switch {
+			case !guard && c.sem&asynctimer.Sync != 0:
+				c.report("lenpoll", call.Pos(), nil, "%s of a timer's channel is always 0 since Go 1.23: this never sees that the timer fired; use a select with a default case", builtin.Name())
+			case guard && c.low && c.sem&asynctimer.Async != 0:
+				c.report("lenpoll", call.Pos(), nil, "len(C) can be 0 while the value is on its way (before Go 1.23); drain with a select with a default case")
+			}
+		}
+	}
+}
+
+// guardsDrain reports whether a length is only compared to decide on a drain
+// of the same timer.
+func (c *checker) guardsDrain(length *ssa.Call, t ssa.Value) bool {
+	refs := *length.Referrers()
+	if len(refs) == 0 {
+		return false
+	}
+	for _, ref := range refs {
+		cmp, ok := ref.(*ssa.BinOp)
+		if !ok {
+			return false
+		}
+		for _, ref := range *cmp.Referrers() {
+			branch, ok := ref.(*ssa.If)
+			if !ok {
+				return false
+			}
+			if c.receiveOf(branch.Block().Succs[0], t) == nil && c.receiveOf(branch.Block().Succs[1], t) == nil {
+				return false
+			}
+		}
+	}
+	return true
+}

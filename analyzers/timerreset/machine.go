@@ -1,0 +1,301 @@
+package timerreset
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+const (
+	maxDepth = 4      // of calls followed into the package's own functions
+	maxSteps = 200000 // instructions interpreted for one root function
+)
+
+// machine interprets one root function, and the functions of the package that
+// it calls, over sets of worlds, under one semantics.
+type machine struct {
+	pkg   *program
+	sem   asynctimer.Semantics
+	root  *ssa.Function
+	table *place.Table
+
+	stack    []*ssa.Function
+	sites    []token.Pos // of the named calls on the stack
+	steps    int
+	emitting bool // false inside a fixpoint
+	emit     func(finding)
+}
+
+func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
+	return &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), emit: func(finding) {}}
+}
+
+// exit is the end of one path through a function.
+type exit struct {
+	w       *world
+	results []value
+}
+
+// function returns the exits of fn from the entry worlds, and whether the
+// interpretation was complete.
+func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok bool) {
+	m.stack = append(m.stack, fn)
+	defer func() { m.stack = m.stack[:len(m.stack)-1] }()
+
+	type run struct {
+		fact *state
+		out  *state
+	}
+	last := make(map[*ssa.BasicBlock]run)
+	emitting := m.emitting
+	m.emitting = false
+	in := flow.Forward[lattice](fn, newState(entry), func(from, to *ssa.BasicBlock, fact *state) *state {
+		if fact == nil || fact.top {
+			return fact
+		}
+		r, seen := last[from]
+		if !seen || r.fact != fact {
+			r = run{fact, m.block(from, fact)}
+			last[from] = r
+		}
+		if r.out == nil || r.out.top {
+			return r.out
+		}
+		var worlds []*world
+		for _, w := range r.out.worlds {
+			if w := m.edge(w, from, to); w != nil {
+				worlds = append(worlds, w)
+			}
+		}
+		return newState(worlds)
+	})
+	m.emitting = emitting
+
+	for i, b := range fn.Blocks {
+		if in[i] == nil {
+			continue // unreachable
+		}
+		out := in[i]
+		if !out.top {
+			out = m.block(b, out)
+		}
+		if out == nil {
+			continue // every path ends in the block
+		}
+		if out.top {
+			return nil, false
+		}
+		ret, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+		if !isReturn {
+			continue // goes on elsewhere, or panics
+		}
+		for _, w := range out.worlds {
+			e := exit{w: w}
+			for _, r := range ret.Results {
+				e.results = append(e.results, m.eval(w, r))
+			}
+			exits = append(exits, e)
+		}
+	}
+	return exits, m.steps < maxSteps
+}
+
+// block interprets the instructions of b.
+func (m *machine) block(b *ssa.BasicBlock, in *state) *state {
+	var worlds []*world
+	for _, w := range in.worlds {
+		worlds = append(worlds, w.clone())
+	}
+	for _, instr := range b.Instrs {
+		var next []*world
+		for _, w := range worlds {
+			m.steps++
+			next = append(next, m.instr(w, instr)...)
+		}
+		if m.steps > maxSteps {
+			return &state{top: true}
+		}
+		if len(next) > maxWorlds {
+			s := newState(next)
+			if s.top {
+				return s
+			}
+			next = s.worlds
+		}
+		worlds = next
+	}
+	return newState(worlds)
+}
+
+// edge carries w, which the caller must not use again, from one block to the
+// next: nil if the branch cannot be taken.
+func (m *machine) edge(w *world, from, to *ssa.BasicBlock) *world {
+	w = w.clone()
+	if cond, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
+		if !m.assume(w, cond.Cond, to == from.Succs[0]) {
+			return nil // infeasible
+		}
+	}
+	var phis []*ssa.Phi
+	var vals []value
+	for _, instr := range to.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break // phis come first
+		}
+		for i, pred := range to.Preds {
+			if pred == from {
+				phis = append(phis, phi)
+				vals = append(vals, m.eval(w, phi.Edges[i]))
+				break
+			}
+		}
+	}
+	for i, phi := range phis {
+		w.set(phi, vals[i])
+	}
+	return w
+}
+
+// eval returns what w knows of v.
+func (m *machine) eval(w *world, v ssa.Value) value {
+	if val, ok := w.env[reg(v)]; ok {
+		return val
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value == nil {
+			if _, isStruct := v.Type().Underlying().(*types.Struct); isStruct {
+				return value{}
+			}
+			return value{kind: vNil}
+		}
+		return constValue(v.Value)
+	case *ssa.Function, *ssa.MakeClosure, *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
+		return value{kind: vNonNil}
+	}
+	if isTimerPtr(v.Type()) {
+		switch v.(type) {
+		case *ssa.FieldAddr, *ssa.Alloc, *ssa.Global: // a timer by value
+			return m.timerAt(m.addr(w, v), v.Type())
+		}
+		return m.timerAt(m.table.Root(v), v.Type())
+	}
+	return value{}
+}
+
+// addr returns the place that the pointer v points to.
+func (m *machine) addr(w *world, v ssa.Value) *place.Place {
+	if val := w.env[reg(v)]; val.kind == vRef {
+		return val.obj
+	}
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		st := v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+		return m.table.Sub(m.addr(w, v.X), v.Field, st.Field(v.Field))
+	case *ssa.ChangeType:
+		return m.addr(w, v.X)
+	}
+	return m.table.Root(v)
+}
+
+// object returns the state of the timer at p.
+func (m *machine) object(w *world, p *place.Place) object {
+	if o, ok := w.objs[p]; ok {
+		return o
+	}
+	return object{kind: m.pkg.kindOf(p), others: m.pkg.othersOf(p, m.root)}
+}
+
+// timerAt returns the timer of type t that is identified by p.
+func (m *machine) timerAt(p *place.Place, t types.Type) value {
+	if timerName(t.Underlying().(*types.Pointer).Elem()) == "Ticker" {
+		m.pkg.tickers[p] = true
+	}
+	return value{kind: vTimer, obj: p}
+}
+
+// load returns the content of the variable at p.
+func (m *machine) load(w *world, p *place.Place, t types.Type) value {
+	if m.pkg.volatile(p) {
+		if isTimerPtr(t) {
+			return m.timerAt(p, t)
+		}
+		return value{}
+	}
+	if val, ok := w.mem[p]; ok {
+		return val
+	}
+	switch {
+	case isTimerPtr(t):
+		return m.timerAt(p, t)
+	case isPointer(t):
+		return value{kind: vRef, obj: m.table.Sub(p, place.Deref, nil)}
+	}
+	return value{}
+}
+
+// settle lets time pass: other goroutines may run.
+func (m *machine) settle(w *world) {
+	for p, o := range w.objs {
+		w.objs[p] = o.settle()
+	}
+}
+
+// zero returns the zero value of type t as far as it is tracked.
+func zero(t types.Type) value {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		switch {
+		case u.Info()&types.IsBoolean != 0:
+			return boolValue(false)
+		case u.Info()&types.IsInteger != 0:
+			return constValue(constant.MakeInt64(0))
+		}
+	case *types.Pointer, *types.Interface, *types.Chan, *types.Map, *types.Slice, *types.Signature:
+		return value{kind: vNil}
+	}
+	return value{}
+}
+
+func isPointer(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Pointer)
+	return ok
+}
+
+// timerName returns "Timer" or "Ticker" if t is that type of package time.
+func timerName(t types.Type) string {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return ""
+	}
+	obj := named.Obj()
+	if obj.Pkg() == nil || obj.Pkg().Path() != "time" {
+		return ""
+	}
+	if obj.Name() == "Timer" || obj.Name() == "Ticker" {
+		return obj.Name()
+	}
+	return ""
+}
+
+// isTimerPtr reports whether t is *time.Timer or *time.Ticker.
+func isTimerPtr(t types.Type) bool {
+	p, ok := types.Unalias(t).(*types.Pointer)
+	return ok && timerName(p.Elem()) != ""
+}
+
+// structOf returns the struct that t is or points to, or nil.
+func structOf(t types.Type) *types.Struct {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	st, _ := t.Underlying().(*types.Struct)
+	return st
+}

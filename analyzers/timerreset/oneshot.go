@@ -1,0 +1,158 @@
+package timerreset
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// oneShots looks for a timer that is used as if it were a ticker:
+//
+//	t := time.NewTimer(d)
+//	for {
+//		select {
+//		case <-t.C: work()          // no Reset: never again
+//		case <-ctx.Done(): return   // every other case leaves the loop
+//		}
+//	}
+//
+// If another case goes round the loop too, the timer may well be meant to fire
+// once; if another case arms it, that is the usual debounce. But if only the
+// timer's own case arms it, and a continue passes that by, the timer dies.
+func (c *checker) oneShots(fn *ssa.Function) {
+	cycles := loops(fn)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			s, ok := instr.(*ssa.Select)
+			if !ok || !s.Blocking || cycles[b] == nil || len(s.States) < 2 {
+				continue // not a select that a loop comes back to
+			}
+			for i, st := range s.States {
+				if st.Dir != types.RecvOnly {
+					continue // a send
+				}
+				if t := chanTimer(st.Chan); t != nil && timerName(t.Type().Underlying().(*types.Pointer).Elem()) == "Timer" {
+					c.oneShot(s, i, t, cycles[b])
+				}
+			}
+		}
+	}
+}
+
+func (c *checker) oneShot(s *ssa.Select, i int, t ssa.Value, cycle map[*ssa.BasicBlock]bool) {
+	made := c.maker(t)
+	if made == nil || cycle[made.Block()] || made.Parent() == s.Parent() && made.Block() == s.Block() {
+		return // made elsewhere or anew in each round
+	}
+	blocks := caseBlocks(s)
+	own := blocks[i]
+	if own == nil || !cycle[own] || len(own.Preds) != 1 {
+		return // the case leaves the loop, or shares its code with others
+	}
+	for j := range s.States {
+		if b := blocks[j]; j != i && (b == nil || cycle[b]) {
+			return // another case goes round too
+		}
+	}
+	if c.mayArm(s.Parent(), t) || c.onlyLogs(own, s.Block()) {
+		return // somebody may Reset it, or it only tells that time has passed
+	}
+	c.report("oneshot", s.States[i].Pos, []related{{made.Pos(), "the timer is made here, outside the loop, and fires once"}},
+		"this case runs once: the timer is never Reset, so from the second round on its channel stays empty; Reset it here or use a time.Ticker")
+}
+
+// maker returns the only call that makes the timer t, or nil.
+func (c *checker) maker(t ssa.Value) *ssa.Call {
+	if call, ok := t.(*ssa.Call); ok && constructedBy(call) == kindTimer {
+		return call
+	}
+	v := c.prog.timerVariable(t)
+	cell, ok := v.(*ssa.Alloc)
+	if !ok {
+		return nil
+	}
+	var made *ssa.Call
+	for _, n := range c.prog.stores[v] {
+		if n != 1 {
+			return nil
+		}
+	}
+	if len(c.prog.stores[v]) != 1 {
+		return nil
+	}
+	for _, ref := range *cell.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && constructedBy(st.Val) == kindTimer {
+			made = st.Val.(*ssa.Call)
+		}
+	}
+	return made
+}
+
+// mayArm reports whether anything but Stop and receives is done with t.
+func (c *checker) mayArm(fn *ssa.Function, t ssa.Value) bool {
+	if v := c.prog.timerVariable(t); v != nil {
+		for _, f := range c.prog.funcs {
+			if c.prog.touches[f][v]&othersReset != 0 {
+				return true
+			}
+		}
+		return false
+	}
+	for _, ref := range *t.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.FieldAddr, *ssa.DebugRef:
+		case ssa.CallInstruction:
+			if timeFunc(ref.Common()) != "(*Timer).Stop" {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// onlyLogs reports whether a case does nothing between its block and the
+// select but call one function: as a warning does that is meant to come once.
+func (c *checker) onlyLogs(b, stop *ssa.BasicBlock) bool {
+	calls := 0
+	seen := make(map[*ssa.BasicBlock]bool)
+	for b != nil && b != stop && !seen[b] {
+		seen[b] = true
+		for _, instr := range b.Instrs {
+			switch instr.(type) {
+			case *ssa.Call:
+				calls++
+			case *ssa.Store, *ssa.Send, *ssa.Go, *ssa.Select:
+				if st, ok := instr.(*ssa.Store); ok {
+					if _, varargs := st.Addr.(*ssa.IndexAddr); varargs {
+						continue // an argument
+					}
+				}
+				return false
+			}
+		}
+		if len(b.Succs) != 1 {
+			return false
+		}
+		b = b.Succs[0]
+	}
+	return calls == 0 || calls == 1 && c.logs(seen)
+}
+
+// logs reports whether the call in blocks prints something.
+func (c *checker) logs(blocks map[*ssa.BasicBlock]bool) bool {
+	for b := range blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok {
+				continue // not the call
+			}
+			sig := call.Call.Signature()
+			if sig.Variadic() && types.Identical(sig.Params().At(sig.Params().Len()-1).Type(), types.NewSlice(types.NewInterfaceType(nil, nil))) {
+				return true
+			}
+		}
+	}
+	return false
+}

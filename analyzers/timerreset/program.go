@@ -1,0 +1,316 @@
+package timerreset
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// variable identifies a variable across the functions of a package: the field
+// of a struct type, a global, a local that closures share, or a free variable.
+type variable any // *types.Var, *ssa.Global, *ssa.Alloc or *ssa.FreeVar
+
+// program is what is known of a package before any function is interpreted:
+// which functions touch timers, and which variables they touch.
+type program struct {
+	src   *sources
+	funcs []*ssa.Function
+	// relevant functions contain, or call functions that contain, a timer.
+	relevant map[*ssa.Function]bool
+	// direct closures are only called or deferred where they are made.
+	direct map[*ssa.MakeClosure]bool
+	// touches tells what a function itself does to the timer in a variable.
+	touches map[*ssa.Function]map[variable]others
+	// stores counts the stores to a variable; made holds the kinds stored.
+	stores map[variable]map[*ssa.Function]int
+	made   map[variable]map[kind]bool
+	// fields tells which fields a function and its callees write or touch.
+	fields map[*ssa.Function]map[*types.Var]bool
+	// callers lists the functions that call a function; exposed functions
+	// may also be called from elsewhere.
+	callers map[*ssa.Function]map[*ssa.Function]bool
+	exposed map[*ssa.Function]bool
+	calls   map[*ssa.Function]map[*ssa.Function]bool
+	// bindings maps a free variable to the variable that it stands for.
+	bindings map[*ssa.FreeVar]ssa.Value
+	// tickers are the places whose type is *time.Ticker.
+	tickers map[*place.Place]bool
+	// helper imports the summary of a function of another package.
+	helper func(*types.Func) *helperFact
+	// caches of touchedBy and othersOf
+	touched map[*ssa.CallCommon]map[*types.Var]bool
+	shared  map[sharedKey]others
+}
+
+// index surveys the functions of a package.
+func index(src *sources, funcs []*ssa.Function) *program {
+	p := &program{
+		src:      src,
+		funcs:    funcs,
+		relevant: make(map[*ssa.Function]bool),
+		direct:   make(map[*ssa.MakeClosure]bool),
+		touches:  make(map[*ssa.Function]map[variable]others),
+		stores:   make(map[variable]map[*ssa.Function]int),
+		made:     make(map[variable]map[kind]bool),
+		fields:   make(map[*ssa.Function]map[*types.Var]bool),
+		callers:  make(map[*ssa.Function]map[*ssa.Function]bool),
+		exposed:  make(map[*ssa.Function]bool),
+		calls:    make(map[*ssa.Function]map[*ssa.Function]bool),
+		bindings: make(map[*ssa.FreeVar]ssa.Value),
+		tickers:  make(map[*place.Place]bool),
+		touched:  make(map[*ssa.CallCommon]map[*types.Var]bool),
+		shared:   make(map[sharedKey]others),
+	}
+	for _, fn := range funcs { // parents come before their literals
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if c, ok := instr.(*ssa.MakeClosure); ok {
+					p.closure(c)
+				}
+			}
+		}
+	}
+	for _, fn := range funcs {
+		p.touches[fn] = make(map[variable]others)
+		p.fields[fn] = make(map[*types.Var]bool)
+		p.calls[fn] = make(map[*ssa.Function]bool)
+		if obj := fn.Object(); obj != nil && obj.Exported() {
+			p.exposed[fn] = true
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				p.survey(fn, instr)
+			}
+		}
+	}
+	p.close()
+	return p
+}
+
+// closure notes what the free variables of a literal stand for, and whether it
+// is only called or deferred on the spot.
+func (p *program) closure(c *ssa.MakeClosure) {
+	for i, fv := range c.Fn.(*ssa.Function).FreeVars {
+		p.bindings[fv] = c.Bindings[i]
+	}
+	for _, ref := range *c.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Call:
+			if ref.Call.Value == c {
+				continue // called here
+			}
+		case *ssa.Defer:
+			if ref.Call.Value == c {
+				continue // deferred here
+			}
+		case *ssa.DebugRef:
+			continue // not a use
+		}
+		return // kept, passed on or run by another goroutine
+	}
+	p.direct[c] = true
+}
+
+// variableAt returns the variable at an address, nil if it has no identity
+// across functions.
+func (p *program) variableAt(addr ssa.Value) variable {
+	switch addr := addr.(type) {
+	case *ssa.FieldAddr:
+		st, ok := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+		if ok {
+			return st.Field(addr.Field)
+		}
+	case *ssa.Global:
+		return addr
+	case *ssa.Alloc:
+		return addr
+	case *ssa.FreeVar:
+		if b, ok := p.bindings[addr]; ok {
+			return p.variableAt(b)
+		}
+		return addr
+	}
+	return nil
+}
+
+// timerVariable returns the variable that holds the timer v, or the timer
+// whose channel v is.
+func (p *program) timerVariable(v ssa.Value) variable {
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return nil
+		}
+		if f, ok := v.X.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
+			return p.timerVariable(f.X) // v is t.C
+		}
+		return p.variableAt(v.X)
+	case *ssa.FieldAddr, *ssa.Alloc: // a timer by value
+		return p.variableAt(v)
+	case *ssa.ChangeType:
+		return p.timerVariable(v.X)
+	}
+	return nil
+}
+
+func (p *program) survey(fn *ssa.Function, instr ssa.Instruction) {
+	if v, ok := instr.(ssa.Value); ok && (isTimerPtr(v.Type())) {
+		p.relevant[fn] = true
+	}
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		p.surveyStore(fn, instr)
+	case *ssa.UnOp:
+		if instr.Op == token.ARROW {
+			p.touch(fn, p.timerVariable(instr.X), othersReceive)
+		}
+	case *ssa.Select:
+		for _, st := range instr.States {
+			if st.Dir == types.RecvOnly {
+				p.touch(fn, p.timerVariable(st.Chan), othersReceive)
+			}
+		}
+	case ssa.CallInstruction:
+		p.surveyCall(fn, instr)
+	}
+	for _, op := range instr.Operands(nil) {
+		g, ok := (*op).(*ssa.Function)
+		if !ok {
+			continue // not a function
+		}
+		if call, ok := instr.(*ssa.Call); ok && call.Call.Value == g {
+			continue // called, not taken
+		}
+		if d, ok := instr.(*ssa.Defer); ok && d.Call.Value == g {
+			continue // deferred, not taken
+		}
+		p.exposed[g] = true
+	}
+}
+
+func (p *program) touch(fn *ssa.Function, v variable, ops others) {
+	if v == nil {
+		return // a timer without a name of its own
+	}
+	p.touches[fn][v] |= ops
+	if obj, ok := v.(*types.Var); ok {
+		p.fields[fn][obj] = true
+	}
+}
+
+func (p *program) surveyStore(fn *ssa.Function, s *ssa.Store) {
+	v := p.variableAt(s.Addr)
+	if v == nil {
+		return // an element or a pointee
+	}
+	if p.stores[v] == nil {
+		p.stores[v] = make(map[*ssa.Function]int)
+	}
+	p.stores[v][fn]++
+	if obj, ok := v.(*types.Var); ok {
+		p.fields[fn][obj] = true
+	}
+	if !isTimerPtr(s.Val.Type()) {
+		return // only timers have a kind
+	}
+	if c, ok := s.Val.(*ssa.Const); !ok || !c.IsNil() {
+		if p.made[v] == nil {
+			p.made[v] = make(map[kind]bool)
+		}
+		p.made[v][constructedBy(s.Val)] = true
+	}
+	if f, ok := s.Addr.(*ssa.FieldAddr); ok {
+		if _, fresh := deref(f.X).(*ssa.Alloc); fresh {
+			return // a constructor fills a struct that nobody shares yet
+		}
+	}
+	if _, isLocal := s.Addr.(*ssa.Alloc); isLocal && p.stores[v][fn] == 1 {
+		return // the declaration
+	}
+	p.touch(fn, v, othersReset)
+}
+
+// constructedBy returns the kind of timer that v is made as.
+func constructedBy(v ssa.Value) kind {
+	if call, ok := v.(*ssa.Call); ok {
+		switch timeFunc(&call.Call) {
+		case "NewTimer":
+			return kindTimer
+		case "AfterFunc":
+			return kindFunc
+		case "NewTicker":
+			return kindTicker
+		}
+	}
+	return kindUnknown
+}
+
+func (p *program) surveyCall(fn *ssa.Function, instr ssa.CallInstruction) {
+	call := instr.Common()
+	switch timeFunc(call) {
+	case "(*Timer).Stop", "(*Ticker).Stop":
+		p.touch(fn, p.timerVariable(call.Args[0]), othersStop)
+		return
+	case "(*Timer).Reset", "(*Ticker).Reset":
+		p.touch(fn, p.timerVariable(call.Args[0]), othersReset)
+		return
+	}
+	for _, arg := range call.Args {
+		if isTimerPtr(arg.Type()) {
+			p.touch(fn, p.timerVariable(arg), othersAll)
+		}
+	}
+	if g := call.StaticCallee(); g != nil {
+		if _, isGo := instr.(*ssa.Go); isGo {
+			p.exposed[g] = true
+		} else {
+			p.calls[fn][g] = true
+		}
+		if p.callers[g] == nil {
+			p.callers[g] = make(map[*ssa.Function]bool)
+		}
+		p.callers[g][fn] = true
+	}
+}
+
+// close propagates relevance and touched fields from callees to callers.
+func (p *program) close() {
+	for _, fn := range p.funcs {
+		if len(p.touches[fn]) > 0 {
+			p.relevant[fn] = true
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				c, ok := instr.(*ssa.MakeClosure)
+				if !ok || !p.direct[c] {
+					continue // not interpreted in place
+				}
+				lit := c.Fn.(*ssa.Function)
+				p.calls[fn][lit] = true
+				for _, fv := range lit.FreeVars {
+					if v := p.variableAt(fv); v != nil && p.stores[v][lit] > 0 {
+						p.relevant[lit] = true // it may set a flag
+					}
+				}
+			}
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range p.funcs {
+			for g := range p.calls[fn] {
+				if p.relevant[g] && !p.relevant[fn] {
+					p.relevant[fn], changed = true, true
+				}
+				for f := range p.fields[g] {
+					if !p.fields[fn][f] {
+						p.fields[fn][f], changed = true, true
+					}
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,197 @@
+package timerreset
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// variableOf returns the variable at a place, nil if it has no identity across
+// functions.
+func (p *program) variableOf(at *place.Place) variable {
+	switch {
+	case at.Var != nil:
+		return at.Var
+	case at.Parent != nil:
+		return nil
+	}
+	return p.variableAt(at.Root)
+}
+
+// kindOf returns what the timer in the variable at a place was made as, if
+// every store to it in the package agrees and no other package can store.
+func (p *program) kindOf(at *place.Place) kind {
+	if p.tickers[at] {
+		return kindTicker
+	}
+	v := p.variableOf(at)
+	switch v := v.(type) {
+	case nil:
+		return kindUnknown
+	case *types.Var:
+		if v.Exported() {
+			return kindUnknown
+		}
+	case *ssa.Global:
+		if v.Object() == nil || v.Object().Exported() {
+			return kindUnknown
+		}
+	}
+	if len(p.made[v]) != 1 {
+		return kindUnknown
+	}
+	for k := range p.made[v] {
+		return k
+	}
+	return kindUnknown
+}
+
+// othersOf returns what functions that may run at the same time as root do to
+// the timer in the variable at a place.
+func (p *program) othersOf(at *place.Place, root *ssa.Function) others {
+	v := p.variableOf(at)
+	if v == nil {
+		return 0
+	}
+	if p.volatile(at) {
+		return othersAll
+	}
+	key := sharedKey{v, root}
+	if ops, ok := p.shared[key]; ok {
+		return ops
+	}
+	var ops others
+	for _, fn := range p.funcs {
+		if o := p.touches[fn][v]; o != 0 && !p.sequential(fn, root, 0) {
+			ops |= o
+		}
+	}
+	p.shared[key] = ops
+	return ops
+}
+
+// sharedKey is the argument of othersOf, for its cache.
+type sharedKey struct {
+	v    variable
+	root *ssa.Function
+}
+
+// sequential reports whether fn only ever runs as part of root: it is root, or
+// a literal called on the spot, or a function that only such functions call.
+func (p *program) sequential(fn, root *ssa.Function, depth int) bool {
+	if fn == root {
+		return true
+	}
+	if depth > maxDepth {
+		return false
+	}
+	if parent := fn.Parent(); parent != nil {
+		for _, ref := range closuresOf(fn, parent) {
+			if !p.direct[ref] {
+				return false
+			}
+		}
+		return p.sequential(parent, root, depth+1)
+	}
+	if p.exposed[fn] || len(p.callers[fn]) == 0 {
+		return false
+	}
+	for caller := range p.callers[fn] {
+		if !p.sequential(caller, root, depth+1) {
+			return false
+		}
+	}
+	return true
+}
+
+// closuresOf returns the instructions of parent that make fn.
+func closuresOf(fn, parent *ssa.Function) []*ssa.MakeClosure {
+	var out []*ssa.MakeClosure
+	for _, b := range parent.Blocks {
+		for _, instr := range b.Instrs {
+			if c, ok := instr.(*ssa.MakeClosure); ok && c.Fn == fn {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
+}
+
+// volatile reports whether a literal that runs at an unknown time stores to
+// the local variable at a place.
+func (p *program) volatile(at *place.Place) bool {
+	if at.Parent != nil {
+		return false
+	}
+	v := p.variableAt(at.Root)
+	switch v.(type) {
+	case *ssa.Alloc, *ssa.FreeVar:
+	default:
+		return false
+	}
+	self := at.Root.Parent()
+	for fn, n := range p.stores[v] {
+		if fn == self {
+			continue // seen where it happens
+		}
+		if fn.Parent() == nil || len(closuresOf(fn, fn.Parent())) == 0 {
+			if n > 1 {
+				return true // the enclosing function changes it later
+			}
+			continue // its declaration
+		}
+		for _, c := range closuresOf(fn, fn.Parent()) {
+			if !p.direct[c] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// touchedBy is touchedFields, computed once per call.
+func (p *program) touchedBy(call *ssa.CallCommon) map[*types.Var]bool {
+	t, ok := p.touched[call]
+	if !ok {
+		t = p.touchedFields(call)
+		p.touched[call] = t
+	}
+	return t
+}
+
+// touchedFields returns the fields that a call which is not followed may write, or
+// whose timers it may touch.
+func (p *program) touchedFields(call *ssa.CallCommon) map[*types.Var]bool {
+	if fn := call.StaticCallee(); fn != nil && p.fields[fn] != nil {
+		return p.fields[fn]
+	}
+	touched := make(map[*types.Var]bool)
+	add := func(fn *ssa.Function) {
+		for f := range p.fields[fn] {
+			touched[f] = true
+		}
+	}
+	for _, arg := range call.Args {
+		switch arg := arg.(type) {
+		case *ssa.Function:
+			add(arg)
+		case *ssa.MakeClosure:
+			add(arg.Fn.(*ssa.Function))
+		}
+	}
+	for _, fn := range p.funcs {
+		switch {
+		case call.IsInvoke():
+			if fn.Signature.Recv() != nil && fn.Name() == call.Method.Name() {
+				add(fn)
+			}
+		case call.StaticCallee() == nil:
+			if (p.exposed[fn] || fn.Parent() != nil) && types.Identical(fn.Signature, call.Signature()) {
+				add(fn)
+			}
+		}
+	}
+	return touched
+}

@@ -1,0 +1,228 @@
+package timerreset
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// instr interprets one instruction; it may change w, and returns the worlds
+// after it: none if the path ends there.
+func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
+	switch instr := instr.(type) {
+	case *ssa.Phi, *ssa.DebugRef, *ssa.Jump, *ssa.If, *ssa.Return:
+		// phis are bound by edge, the others end the block
+	case *ssa.Alloc:
+		m.alloc(w, instr)
+	case *ssa.Store:
+		m.store(w, instr)
+	case *ssa.UnOp:
+		return m.unop(w, instr)
+	case *ssa.BinOp:
+		w.set(instr, m.compare(w, instr))
+	case *ssa.ChangeType:
+		w.set(instr, m.eval(w, instr.X))
+	case *ssa.Convert:
+		val := m.eval(w, instr.X)
+		if val.kind == vConst && val.c.Kind() != constant.Int {
+			val = value{} // only integers keep their value
+		}
+		w.set(instr, val)
+	case *ssa.MakeInterface:
+		val := m.eval(w, instr.X)
+		if val.kind != vTimer {
+			val = value{kind: vNonNil}
+		}
+		w.set(instr, val)
+	case *ssa.Extract:
+		w.set(instr, m.extract(w, instr))
+	case *ssa.TypeAssert:
+		if !instr.CommaOk && isTimerPtr(instr.AssertedType) {
+			val := m.eval(w, instr.X)
+			if val.kind != vTimer { // out of a pool, a map, a context
+				p := m.table.Root(instr)
+				w.objs[p] = object{kind: m.pkg.kindOf(p)}
+				val = value{kind: vTimer, obj: p}
+			}
+			w.set(instr, val)
+			break
+		}
+		w.set(instr, value{})
+	case *ssa.Select:
+		return m.selects(w, instr)
+	case *ssa.Send:
+		m.escape(w, instr.X)
+		m.settle(w)
+	case *ssa.Call:
+		return m.call(w, instr, &instr.Call)
+	case *ssa.Defer:
+		if !slices.Contains(w.defers, instr) { // once per loop is enough
+			w.defers = append(slices.Clip(w.defers), instr)
+		}
+	case *ssa.RunDefers:
+		return m.runDefers(w)
+	case *ssa.Go:
+		m.spawn(w, &instr.Call)
+	case *ssa.MakeClosure:
+		m.capture(w, instr)
+		w.set(instr, value{})
+	case *ssa.MapUpdate:
+		m.escape(w, instr.Value)
+	case *ssa.Panic:
+		return nil // the path does not go on
+	case ssa.Value:
+		w.set(instr, value{})
+	}
+	return []*world{w}
+}
+
+// alloc gives a variable its zero value.
+func (m *machine) alloc(w *world, a *ssa.Alloc) {
+	p := m.table.Root(a)
+	w.set(a, value{})
+	m.clobber(w, p)
+	elem := a.Type().(*types.Pointer).Elem()
+	if timerName(elem) != "" {
+		w.objs[p] = object{kind: kindUnknown, phase: uninit, nonNil: true, pos: a.Pos(), made: a.Pos()}
+		return
+	}
+	if val := zero(elem); val.kind != vUnknown {
+		w.mem[p] = val
+	}
+}
+
+// clobber forgets the contents of p and of its fields.
+func (m *machine) clobber(w *world, p *place.Place) {
+	for q := range w.mem {
+		if q.Within(p) {
+			delete(w.mem, q)
+		}
+	}
+	for q := range w.objs {
+		if q.Within(p) {
+			delete(w.objs, q)
+		}
+	}
+}
+
+func (m *machine) store(w *world, s *ssa.Store) {
+	if _, ok := s.Addr.(*ssa.IndexAddr); ok {
+		m.escape(w, s.Val) // elements are not told apart
+		return
+	}
+	p := m.addr(w, s.Addr)
+	val := m.eval(w, s.Val)
+	elem := s.Val.Type()
+	if timerName(elem) != "" {
+		w.objs[p] = object{nonNil: true} // a copy: rule copies speaks of it
+		return
+	}
+	m.clobber(w, p)
+	if val.kind == vTimer {
+		o := m.object(w, val.obj)
+		o.others |= m.pkg.othersOf(p, m.root)
+		w.objs[val.obj] = o
+	}
+	if val.kind == vUnknown && isPointer(elem) {
+		val = value{kind: vRef, obj: m.addr(w, s.Val)}
+	}
+	if val.kind != vUnknown {
+		w.mem[p] = val
+	}
+}
+
+func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
+	switch u.Op {
+	case token.MUL:
+		if f, ok := u.X.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
+			val := value{}
+			if t := m.eval(w, f.X); t.kind == vTimer {
+				val = value{kind: vChan, obj: t.obj}
+			}
+			w.set(u, val)
+			break
+		}
+		w.set(u, m.load(w, m.addr(w, u.X), u.Type()))
+	case token.ARROW:
+		w.set(u, value{})
+		ch := m.eval(w, u.X)
+		if ch.kind != vChan {
+			m.settle(w)
+			break
+		}
+		if !m.receive(w, u, ch.obj) {
+			return nil // blocks for ever
+		}
+		m.settle(w)
+	case token.NOT:
+		val := m.eval(w, u.X)
+		if val.kind == vConst && val.c.Kind() == constant.Bool {
+			w.set(u, boolValue(!constant.BoolVal(val.c)))
+		} else {
+			w.set(u, value{})
+		}
+	default:
+		w.set(u, value{})
+	}
+	return []*world{w}
+}
+
+func (m *machine) extract(w *world, e *ssa.Extract) value {
+	if val := w.env[reg(e.Tuple)]; val.kind == vCase && e.Index == 0 {
+		return constValue(val.c)
+	}
+	return w.env[register{e.Tuple, e.Index}]
+}
+
+// selects splits w by the case that is chosen.
+func (m *machine) selects(w *world, s *ssa.Select) []*world {
+	var out []*world
+	ready := false // some case is certainly ready, so a default is not taken
+	for i, st := range s.States {
+		x := w.clone()
+		if st.Dir == types.SendOnly {
+			m.escape(x, st.Send)
+		} else if ch := m.eval(x, st.Chan); ch.kind == vNil {
+			continue // a nil channel is never ready
+		} else if ch.kind == vChan {
+			o := m.object(x, ch.obj)
+			if o.phase == empty || o.phase == uninit || o.kind == kindFunc {
+				continue // nothing can come
+			}
+			if o.phase == pending {
+				ready = true
+			}
+			if !s.Blocking && o.phase == fresh {
+				continue // cannot have fired yet
+			}
+			why := received
+			if !s.Blocking {
+				why = drained
+			}
+			if o.kind != kindTicker {
+				x.objs[ch.obj] = o.drain(why, s.Pos())
+			}
+		}
+		m.settle(x)
+		x.set(s, caseValue(i))
+		out = append(out, x)
+	}
+	if !s.Blocking && !ready {
+		x := w.clone()
+		x.set(s, caseValue(-1))
+		for _, st := range s.States {
+			if ch := m.eval(x, st.Chan); ch.kind == vChan && len(s.States) == 1 {
+				if o := m.object(x, ch.obj); o.phase == quiet {
+					x.objs[ch.obj] = o.drain(drained, s.Pos())
+				}
+			}
+		}
+		out = append(out, x)
+	}
+	return out
+}

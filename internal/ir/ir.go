@@ -1,0 +1,76 @@
+// Package ir provides the SSA form of a package to those who ask for it. Most
+// packages of a build hold nothing that an engine must look at; they should
+// cost parsing and type checking, no more.
+package ir
+
+import (
+	"go/ast"
+	"go/types"
+	"reflect"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/analysis/passes/ctrlflow"
+	"golang.org/x/tools/go/ssa"
+)
+
+// Analyzer yields a [*Package], which builds SSA when it is first asked.
+var Analyzer = &analysis.Analyzer{
+	Name:       "incidentir",
+	Doc:        "build SSA on demand for the analyzers of golint-incidents",
+	Run:        run,
+	Requires:   []*analysis.Analyzer{ctrlflow.Analyzer},
+	ResultType: reflect.TypeFor[*Package](),
+}
+
+// A Package is a package whose SSA is built at most once.
+type Package struct {
+	pass  *analysis.Pass
+	cfgs  *ctrlflow.CFGs
+	once  sync.Once
+	pkg   *ssa.Package
+	funcs []*ssa.Function
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	return &Package{pass: pass, cfgs: pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)}, nil
+}
+
+// Build returns the package and its source functions, literals included, in
+// source order. It follows golang.org/x/tools/go/analysis/passes/buildssa.
+func (p *Package) Build() (*ssa.Package, []*ssa.Function) {
+	p.once.Do(func() {
+		prog := ssa.NewProgram(p.pass.Fset, 0)
+		prog.SetNoReturn(func(fn *types.Func) bool {
+			return p.cfgs.NoReturn(fn) || noReturn(fn)
+		})
+		for _, imp := range p.pass.Pkg.Imports() {
+			prog.CreatePackage(imp, nil, nil, true)
+		}
+		p.pkg = prog.CreatePackage(p.pass.Pkg, p.pass.Files, p.pass.TypesInfo, false)
+		p.pkg.Build()
+		for _, file := range p.pass.Files {
+			for _, decl := range file.Decls {
+				decl, ok := decl.(*ast.FuncDecl)
+				if !ok {
+					continue // not a function
+				}
+				obj, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+				if !ok {
+					continue // no object: the name is not a valid one
+				}
+				if fn := prog.FuncValue(obj); fn != nil {
+					p.add(fn)
+				}
+			}
+		}
+	})
+	return p.pkg, p.funcs
+}
+
+func (p *Package) add(fn *ssa.Function) {
+	p.funcs = append(p.funcs, fn)
+	for _, anon := range fn.AnonFuncs {
+		p.add(anon)
+	}
+}
