@@ -221,3 +221,5 @@ require (
 )
 
 replace github.com/golint-incidents/golint-incidents => ../
+
+tool honnef.co/go/tools/cmd/staticcheck

@@ -1,0 +1,12 @@
+module github.com/golint-incidents/golint-incidents/bench
+
+go 1.26.0
+
+require (
+	github.com/golint-incidents/golint-incidents v0.0.0
+	golang.org/x/tools v0.52.0
+)
+
+require golang.org/x/sync v0.24.0 // indirect
+
+replace github.com/golint-incidents/golint-incidents => ../
