@@ -30,8 +30,9 @@ func timeFunc(call *ssa.CallCommon) string {
 	return fn.Name()
 }
 
-// call interprets a call; v is its result, nil for a deferred call.
-func (m *machine) call(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
+// call interprets the call made by the instruction at; v is its result, nil
+// for a deferred call.
+func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.CallCommon) []*world {
 	name := timeFunc(call)
 	switch name {
 	case "NewTimer", "AfterFunc", "NewTicker":
@@ -40,7 +41,7 @@ func (m *machine) call(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 	case "(*Timer).Stop", "(*Ticker).Stop":
 		return m.stop(w, v, call)
 	case "(*Timer).Reset", "(*Ticker).Reset":
-		return m.reset(w, v, call)
+		return m.reset(w, at, v, call)
 	case "Sleep":
 		m.sleep(w, call.Args[0])
 		return []*world{w}
@@ -168,7 +169,7 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 }
 
 // reset is the transfer of Reset.
-func (m *machine) reset(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
+func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.CallCommon) []*world {
 	p, o, ok := m.timer(w, call, "Reset")
 	if !ok {
 		return nil // panics
@@ -180,7 +181,7 @@ func (m *machine) reset(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 		w.objs[p] = o
 		return []*world{w}
 	}
-	m.checkReset(call, o)
+	m.checkReset(at, call, o)
 	if v != nil {
 		val := value{}
 		switch o.phase {
@@ -325,7 +326,7 @@ func (m *machine) runDefers(w *world) []*world {
 	for i := len(defers) - 1; i >= 0; i-- {
 		var next []*world
 		for _, x := range worlds {
-			next = append(next, m.call(x, nil, &defers[i].Call)...)
+			next = append(next, m.call(x, defers[i], nil, &defers[i].Call)...)
 		}
 		if s := newState(next); s != nil && !s.top {
 			worlds = s.worlds

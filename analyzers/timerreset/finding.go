@@ -118,19 +118,47 @@ func (m *machine) reportUninit(call *ssa.CallCommon, typ, method string, o objec
 
 // checkReset reports, under the old semantics, a Reset that leaves an earlier
 // value in the channel.
-func (m *machine) checkReset(call *ssa.CallCommon, o object) {
+func (m *machine) checkReset(instr ssa.Instruction, call *ssa.CallCommon, o object) {
 	if m.sem != asynctimer.Async || o.kind != kindTimer {
 		return // since Go 1.23 Reset clears the channel; other kinds have none
 	}
 	name := m.operand(call.Pos(), "Timer")
 	switch o.phase {
 	case armed:
+		if o.pos == call.Pos() && conditional(instr.Block()) {
+			return // it armed itself in an earlier round, if its condition held then too
+		}
 		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: if the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is armed here"})
 	case pending:
 		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset after a Stop without drain at %s: if the timer had fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is stopped here, and its channel not drained"})
 	}
+}
+
+// conditional reports whether an if guards b, other than the dispatch of a
+// select and the test of a loop.
+func conditional(b *ssa.BasicBlock) bool {
+	if len(b.Preds) != 1 {
+		return false
+	}
+	branch, ok := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
+	if !ok {
+		return conditional(b.Preds[0])
+	}
+	if cmp, ok := branch.Cond.(*ssa.BinOp); ok {
+		if index, ok := cmp.X.(*ssa.Extract); ok {
+			if _, ok := index.Tuple.(*ssa.Select); ok {
+				return false
+			}
+		}
+	}
+	for _, s := range b.Preds[0].Succs {
+		if s != b && !reachable(s)[b.Preds[0]] {
+			return false // the test of a loop
+		}
+	}
+	return true
 }
 
 // put reports, under the old semantics, a timer that goes into a pool with a

@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -44,22 +45,50 @@ func (c *checker) intervals(fn *ssa.Function) {
 	}
 }
 
+// mayReturnRandom reports whether exportRandom can have something to export:
+// the package imports random numbers and an exported function returns a
+// time.Duration.
+func mayReturnRandom(pass *analysis.Pass) bool {
+	imports := false
+	for _, p := range pass.Pkg.Imports() {
+		imports = imports || strings.HasSuffix(p.Path(), "/rand") || p.Path() == "math/rand/v2"
+	}
+	if !imports {
+		return false
+	}
+	for _, name := range pass.Pkg.Scope().Names() {
+		if fn, ok := pass.Pkg.Scope().Lookup(name).(*types.Func); ok && fn.Exported() {
+			for r := range fn.Signature().Results().Variables() {
+				if isDuration(r.Type()) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+func isDuration(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == "Duration" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time"
+}
+
 // exportRandom exports a fact per function that returns a random number which
 // may be 0.
 func (c *checker) exportRandom() {
 	for _, fn := range c.prog.funcs {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || fn.Blocks == nil {
-			continue // a literal, or no body
+		if !ok || !obj.Exported() || fn.Blocks == nil {
+			continue // nobody else can call it
 		}
 		for i := range fn.Signature.Results().Len() {
-			if basic, ok := fn.Signature.Results().At(i).Type().Underlying().(*types.Basic); !ok || basic.Info()&types.IsInteger == 0 {
-				continue // no number
+			if !isDuration(fn.Signature.Results().At(i).Type()) {
+				continue // no interval
 			}
 			if c.returnsRandom(fn, i, 0).IsValid() {
 				c.pass.ExportObjectFact(obj, &randomFact{i})
 			}
-			break // one number per function is enough
+			break // one interval per function is enough
 		}
 	}
 }

@@ -210,6 +210,9 @@ func (m *machine) object(w *world, p *place.Place) object {
 	if o, ok := w.objs[p]; ok {
 		return o
 	}
+	if m.pkg.neverMade(p) {
+		return object{phase: uninit, nonNil: true, pos: p.Var.Pos(), made: p.Var.Pos()}
+	}
 	return object{kind: m.pkg.kindOf(p), others: m.pkg.othersOf(p, m.root)}
 }
 

@@ -16,8 +16,9 @@ import (
 //		s.timer.Reset(d)
 //	}
 //
-// It speaks only if some constructor of the package leaves the field nil, and
-// the function neither sets the field nor reaches the use from the test.
+// and for one that is made when it is first needed, but used elsewhere as if it
+// were there from the start. It speaks only if some constructor of the package
+// leaves the field nil, and the function does not set it itself.
 func (c *checker) nilFields(fn *ssa.Function) {
 	type use struct {
 		call *ssa.Call
@@ -45,24 +46,79 @@ func (c *checker) nilFields(fn *ssa.Function) {
 		}
 	}
 	for field, uses := range uses {
-		if len(tests[field]) == 0 || c.prog.stores[field][fn] > 0 || !c.leftNil(field) {
+		if c.prog.stores[field][fn] > 0 || !c.leftNil(field) {
 			continue // never in doubt here
 		}
 		for _, u := range uses {
-			apart := true
-			for _, t := range tests[field] {
-				ub, tb := u.call.Block(), t.Block()
-				if ub == tb || reachable(tb)[ub] || reachable(ub)[tb] {
-					apart = false // the test may protect the use
+			var test *ssa.BinOp
+			if len(tests[field]) > 0 {
+				if test = tests[field][0]; c.protected(u.call.Block(), tests[field]) {
+					continue // the test may protect the use
 				}
+			} else if test = c.lazily(field); test == nil || c.calledByUsers(fn, field) {
+				continue // no sign that it may be nil here
 			}
-			if apart {
-				t := tests[field][0]
-				c.report("nil", u.call.Pos(), []related{{t.Pos(), "the other branch expects that it may be nil"}},
-					"%s panics if the field %s is nil, which it may be: %s tests it", u.call.Call.StaticCallee().Name(), field.Name(), posString(c.pass.Fset, t.Pos()))
+			c.report("nil", u.call.Pos(), []related{{test.Pos(), "here it is expected that it may be nil"}},
+				"%s panics if the field %s is nil, which it may be: %s tests it", u.call.Call.StaticCallee().Name(), field.Name(), posString(c.pass.Fset, test.Pos()))
+		}
+	}
+}
+
+// protected reports whether control can pass one of the tests and the block in
+// the same run.
+func (c *checker) protected(b *ssa.BasicBlock, tests []*ssa.BinOp) bool {
+	for _, t := range tests {
+		if b == t.Block() || reachable(t.Block())[b] || reachable(b)[t.Block()] {
+			return true
+		}
+	}
+	return false
+}
+
+// lazily returns the test that guards the only assignment of a field:
+//
+//	if s.timer == nil { s.timer = time.AfterFunc(d, f) }
+func (c *checker) lazily(field *types.Var) *ssa.BinOp {
+	var test *ssa.BinOp
+	for fn, n := range c.prog.stores[field] {
+		if n != 1 || len(c.prog.stores[field]) != 1 {
+			return nil
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok || len(b.Preds) != 1 || constructedBy(st.Val) == kindUnknown {
+					continue // not the assignment
+				}
+				branch, ok := b.Preds[0].Instrs[len(b.Preds[0].Instrs)-1].(*ssa.If)
+				if !ok {
+					continue // not guarded
+				}
+				cmp, ok := branch.Cond.(*ssa.BinOp)
+				if !ok || cmp.Op != token.EQL || b.Preds[0].Succs[0] != b {
+					continue // not that test
+				}
+				if _, f := loadedField(cmp.X); f == field {
+					test = cmp
+				}
 			}
 		}
 	}
+	return test
+}
+
+// calledByUsers reports whether some function that touches the field calls fn,
+// or somebody may that is not known: then the field may be set by then.
+func (c *checker) calledByUsers(fn *ssa.Function, field *types.Var) bool {
+	if fn.Parent() != nil || c.prog.taken[fn] {
+		return true
+	}
+	for caller := range c.prog.callers[fn] {
+		if c.prog.fields[caller][field] && c.prog.touches[caller][field] != 0 || caller.Parent() != nil && c.prog.touches[caller.Parent()][field] != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // loadedField returns the field that v is loaded from.

@@ -27,12 +27,15 @@ type program struct {
 	// stores counts the stores to a variable; made holds the kinds stored.
 	stores map[variable]map[*ssa.Function]int
 	made   map[variable]map[kind]bool
+	// given variables are passed to some function that is not of package time.
+	given map[variable]bool
 	// fields tells which fields a function and its callees write or touch.
 	fields map[*ssa.Function]map[*types.Var]bool
 	// callers lists the functions that call a function; exposed functions
 	// may also be called from elsewhere.
 	callers map[*ssa.Function]map[*ssa.Function]bool
 	exposed map[*ssa.Function]bool
+	taken   map[*ssa.Function]bool // used as a value
 	calls   map[*ssa.Function]map[*ssa.Function]bool
 	// bindings maps a free variable to the variable that it stands for.
 	bindings map[*ssa.FreeVar]ssa.Value
@@ -55,9 +58,11 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		touches:  make(map[*ssa.Function]map[variable]others),
 		stores:   make(map[variable]map[*ssa.Function]int),
 		made:     make(map[variable]map[kind]bool),
+		given:    make(map[variable]bool),
 		fields:   make(map[*ssa.Function]map[*types.Var]bool),
 		callers:  make(map[*ssa.Function]map[*ssa.Function]bool),
 		exposed:  make(map[*ssa.Function]bool),
+		taken:    make(map[*ssa.Function]bool),
 		calls:    make(map[*ssa.Function]map[*ssa.Function]bool),
 		bindings: make(map[*ssa.FreeVar]ssa.Value),
 		tickers:  make(map[*place.Place]bool),
@@ -79,6 +84,11 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		p.calls[fn] = make(map[*ssa.Function]bool)
 		if obj := fn.Object(); obj != nil && obj.Exported() {
 			p.exposed[fn] = true
+		}
+		for _, param := range fn.Params {
+			if isTimerPtr(param.Type()) {
+				p.relevant[fn] = true
+			}
 		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -188,6 +198,17 @@ func (p *program) survey(fn *ssa.Function, instr ssa.Instruction) {
 			continue // deferred, not taken
 		}
 		p.exposed[g] = true
+		p.taken[g] = true
+		if g.Synthetic != "" { // a bound method or a method expression
+			for _, b := range g.Blocks {
+				for _, instr := range b.Instrs {
+					if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() != nil {
+						p.exposed[call.Common().StaticCallee()] = true
+						p.taken[call.Common().StaticCallee()] = true
+					}
+				}
+			}
+		}
 	}
 }
 
@@ -260,7 +281,9 @@ func (p *program) surveyCall(fn *ssa.Function, instr ssa.CallInstruction) {
 	}
 	for _, arg := range call.Args {
 		if isTimerPtr(arg.Type()) {
-			p.touch(fn, p.timerVariable(arg), othersAll)
+			v := p.timerVariable(arg)
+			p.touch(fn, v, othersAll)
+			p.given[v] = true
 		}
 	}
 	if g := call.StaticCallee(); g != nil {

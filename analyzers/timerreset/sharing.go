@@ -48,6 +48,16 @@ func (p *program) kindOf(at *place.Place) kind {
 	return kindUnknown
 }
 
+// neverMade reports whether the place is a field that holds a time.Timer by
+// value and that nothing in the package ever assigns or gives away.
+func (p *program) neverMade(at *place.Place) bool {
+	v := at.Var
+	if v == nil || v.Exported() || timerName(v.Type()) != "Timer" {
+		return false
+	}
+	return len(p.stores[v]) == 0 && !p.given[v]
+}
+
 // othersOf returns what functions that may run at the same time as root do to
 // the timer in the variable at a place.
 func (p *program) othersOf(at *place.Place, root *ssa.Function) others {

@@ -59,7 +59,7 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 		m.escape(w, instr.X)
 		m.settle(w)
 	case *ssa.Call:
-		return m.call(w, instr, &instr.Call)
+		return m.call(w, instr, instr, &instr.Call)
 	case *ssa.Defer:
 		if !slices.Contains(w.defers, instr) { // once per loop is enough
 			w.defers = append(slices.Clip(w.defers), instr)

@@ -38,7 +38,7 @@ func init() {
 func run(pass *analysis.Pass) (any, error) {
 	rep := report.New(pass)
 	defer rep.Flush() // directives are checked even where there is no timer
-	if !usesTimers(pass) {
+	if !usesTimers(pass) && !mayReturnRandom(pass) {
 		return nil, nil // nothing to build SSA for
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()

@@ -25,8 +25,8 @@ func acquire(d time.Duration) *time.Timer {
 	if !ok {
 		return time.NewTimer(d)
 	}
-	if t.Reset(d) {
-		panic("active timer in the pool") // BUG: true for an expired one, too
+	if t.Reset(d) { // BUG: true for an expired one, too
+		panic("active timer in the pool")
 	}
 	return t
 }
