@@ -155,28 +155,39 @@ func (r *runner) fix(ctx context.Context) error {
 		return nil // nothing that a program can fix
 	}
 	for i, s := range r.steps {
-		if _, err := r.vetter.fix(ctx, s, r.outcomes[i].patterns, false, r.Stdout); err != nil {
+		if _, err := r.vetter.fix(ctx, s, r.outcomes[i], false); err != nil {
 			return err
 		}
 	}
+	problems := r.outcomes
 	switch n := changed(files); n {
 	case 1:
 		fmt.Fprintln(r.Stderr, "golint-incidents: fixed 1 file")
 	default:
 		fmt.Fprintf(r.Stderr, "golint-incidents: fixed %d files\n", n)
 	}
-	return r.vet(ctx)
+	if err := r.vet(ctx); err != nil {
+		return err
+	}
+	for i, out := range r.outcomes {
+		if len(out.problems) == 0 {
+			out.problems = problems[i].problems // fixes that exclude each other, say
+		}
+	}
+	return nil
 }
 
 // diff prints what fix would change. A difference counts as a finding.
 func (r *runner) diff(ctx context.Context) (int, error) {
 	code := ExitClean
+	files := r.tree.fixable()
 	for i, s := range r.steps {
-		printed, err := r.vetter.fix(ctx, s, r.outcomes[i].patterns, true, r.Stdout)
+		diff, err := r.vetter.fix(ctx, s, r.outcomes[i], true)
 		if err != nil {
 			return 0, err
 		}
-		if printed {
+		if diff = selectDiff(diff, files); diff != "" {
+			fmt.Fprint(r.Stdout, diff)
 			code = ExitFindings
 		}
 	}

@@ -4,9 +4,9 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
-	"fmt"
-	"io"
 	"os"
+	"slices"
+	"strings"
 )
 
 // fixable returns the files that the first fix of each finding would change,
@@ -48,22 +48,46 @@ func hashFile(name string) [32]byte {
 	return sha256.Sum256(data)
 }
 
-// fix lets go vet apply the fixes of a step, or print them as a diff to w.
-func (v *vetter) fix(ctx context.Context, s *step, patterns []string, diff bool, w io.Writer) (printed bool, err error) {
+// fix lets go vet apply the fixes of a step, or return them as a diff. What
+// it could not do is added to the outcome, unless that holds problems already:
+// go vet has them again.
+func (v *vetter) fix(ctx context.Context, s *step, out *outcome, diff bool) (string, error) {
 	mode := []string{"-fix"}
 	if diff {
 		mode = append(mode, "-diff")
 	}
-	for chunk := range chunks(patterns, 24<<10) {
-		var out bytes.Buffer
-		stderr, err := s.run(ctx, &out, v.args(mode, chunk)...)
-		if _, err := w.Write(out.Bytes()); err != nil {
-			return printed, err
-		}
-		printed = printed || out.Len() > 0
-		if err != nil && !(diff && out.Len() > 0) { // a diff alone makes go vet exit 1
-			return printed, fmt.Errorf("go vet -fix: %w\n%s", err, stderr)
+	known := len(out.problems) > 0
+	var diffs bytes.Buffer
+	for chunk := range chunks(out.patterns, 24<<10) {
+		n := diffs.Len()
+		stderr, err := s.run(ctx, &diffs, v.args(mode, chunk)...)
+		switch {
+		case err == nil:
+			// done
+		case !failed(err):
+			return "", err // go did not run
+		case diff && diffs.Len() > n:
+			// a diff makes go vet exit 1
+		case !known:
+			out.problems = append(out.problems, "go vet -fix: "+stderr)
 		}
 	}
-	return printed, nil
+	return diffs.String(), nil
+}
+
+// selectDiff returns the parts of a diff that concern the files. (go vet also
+// prints the diffs of packages that the named ones import.)
+func selectDiff[V any](diff string, files map[string]V) string {
+	var selected strings.Builder
+	selecting := false
+	lines := slices.Collect(strings.Lines(diff))
+	for i, line := range lines {
+		if name, ok := strings.CutPrefix(line, "--- "); ok && i+1 < len(lines) && strings.HasPrefix(lines[i+1], "+++ ") {
+			_, selecting = files[strings.TrimSuffix(strings.TrimSpace(name), " (old)")]
+		}
+		if selecting {
+			selected.WriteString(line)
+		}
+	}
+	return selected.String()
 }
