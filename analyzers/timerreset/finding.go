@@ -192,6 +192,9 @@ func (m *machine) interval(pos token.Pos, v ssa.Value, dur int64, known bool, wh
 func (f finding) diagnostic(src *sources) analysis.Diagnostic {
 	pos, end := src.node(f.pos)
 	d := analysis.Diagnostic{Pos: pos, End: end, Category: f.rule, Message: f.message}
+	if !f.inner.IsValid() && (f.rule == "block" || f.rule == "tworeceivers") {
+		d.SuggestedFixes = src.drainFix(f.pos)
+	}
 	for _, r := range f.related {
 		if r.pos.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.pos, Message: r.message})

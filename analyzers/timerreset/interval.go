@@ -210,6 +210,9 @@ func (c *checker) tested(v ssa.Value) bool {
 		return false
 	}
 	for _, ref := range *refs {
+		if call, ok := ref.(*ssa.Call); ok && isMethod(&call.Call, "time", "Duration", call.Call.Value.Name()) && c.tested(call) {
+			return true // d.Seconds() <= 0
+		}
 		cmp, ok := ref.(*ssa.BinOp)
 		if !ok {
 			continue // not a comparison

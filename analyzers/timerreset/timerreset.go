@@ -28,15 +28,18 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes: []analysis.Fact{(*helperFact)(nil), (*randomFact)(nil)},
 }
 
-// low is the flag -timerreset.low.
-var low bool
+// The flags -timerreset.low and so on.
+var low, modernize, generated bool
 
 func init() {
 	Analyzer.Flags.BoolVar(&low, "low", false, "also report what rarely matters: races that lose one tick under the semantics before Go 1.23, copies that are only received from")
+	Analyzer.Flags.BoolVar(&modernize, "modernize", false, "also report drains that Go 1.23 made superfluous, with a fix")
+	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	rep := report.New(pass)
+	rep.Generated = generated
 	defer rep.Flush() // directives are checked even where there is no timer
 	if !usesTimers(pass) && !mayReturnRandom(pass) {
 		return nil, nil // nothing to build SSA for
@@ -75,6 +78,9 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	copies(pass, low, rep.Add)
 	toolchainNote(pass, rep.Add)
+	if modernize {
+		modernizations(pass, asynctimer.Of(pass), rep.Add)
+	}
 	return nil, nil
 }
 
