@@ -24,10 +24,10 @@ var sets = map[string][]string{
 		"golang.org/x/tools/go/types/...", "golang.org/x/tools/go/analysis/passes/..."},
 }
 
-// The tools that are compared.
+// The tools that are compared, by the folder of their main package.
 const (
-	suite = "github.com/golint-incidents/golint-incidents/cmd/golint-incidents"
-	floor = "github.com/golint-incidents/golint-incidents/bench/floor"
+	suite = "../cmd/golint-incidents"
+	floor = "./floor"
 )
 
 // BenchmarkSuite runs go vet with the suite and with the floor as its tool on
@@ -86,12 +86,13 @@ func TestBenchmark(t *testing.T) {
 
 // build builds a tool that go vet takes for another than any before: its
 // identity is the hash of the executable, and id becomes part of that.
-func build(t testing.TB, pkg, id string) string {
+func build(t testing.TB, dir, id string) string {
 	t.Helper()
-	exe := filepath.Join(t.TempDir(), filepath.Base(pkg))
-	out, err := exec.Command("go", "build", "-ldflags=-buildid="+id, "-o", exe, pkg).CombinedOutput()
-	if err != nil {
-		t.Fatalf("go build %s: %v\n%s", pkg, err, out)
+	exe := filepath.Join(t.TempDir(), filepath.Base(dir))
+	cmd := exec.Command("go", "build", "-ldflags=-buildid="+id, "-o", exe, ".")
+	cmd.Dir = dir // each in its own module
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build in %s: %v\n%s", dir, err, out)
 	}
 	return exe
 }

@@ -18,12 +18,12 @@ import (
 
 // binary is the built golint-incidents.
 var binary = sync.OnceValues(func() (string, error) {
-	return build("golint-incidents", "github.com/golint-incidents/golint-incidents/cmd/golint-incidents")
+	return build("golint-incidents", "../cmd/golint-incidents")
 })
 
 // golangci is the built golangci-lint with the plugin.
 var golangci = sync.OnceValues(func() (string, error) {
-	return build("golangci-lint", "./golangci")
+	return build("golangci-lint", "golangci")
 })
 
 var scratch string // for what all tests share
@@ -40,11 +40,12 @@ func TestMain(m *testing.M) {
 	}())
 }
 
-func build(name, pkg string) (string, error) {
+func build(name, dir string) (string, error) {
 	exe := filepath.Join(scratch, name)
-	out, err := exec.Command("go", "build", "-o", exe, pkg).CombinedOutput()
-	if err != nil {
-		return "", fmt.Errorf("go build %s: %w\n%s", pkg, err, out)
+	cmd := exec.Command("go", "build", "-o", exe, ".")
+	cmd.Dir = dir // each in its own module
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("go build in %s: %w\n%s", dir, err, out)
 	}
 	return exe, nil
 }

@@ -123,8 +123,8 @@ func TestFlags(t *testing.T) {
 	run(nil, "-timerreset=false", "./...")
 	run(only(func(at string) bool { return !strings.Contains(at, "_test.go:") }), "-test=false")
 	run([]string{"c/c.go:9", "c/tagged.go:8"}, "-tags=special", "./c")
-	run([]string{"cmd/app/main.go:12"}, "./cmd/...")
-	run([]string{"main.go:12"}, "-C", "cmd/app", ".") // as seen from there
+	run([]string{"cmd/app/main.go:11"}, "./cmd/...")
+	run([]string{"main.go:11"}, "-C", "cmd/app", ".") // as seen from there
 }
 
 func TestContextLines(t *testing.T) {

@@ -4,10 +4,9 @@ import (
 	"testing"
 	"time"
 
-	"example.com/tree/b"
+	_ "example.com/tree/b"
 )
 
 func TestOutside(t *testing.T) {
-	b.Wait(time.Second)
-	time.NewTicker(-1) // want
+	<-time.NewTicker(-1).C // want
 }

@@ -4,10 +4,9 @@ package main
 import (
 	"time"
 
-	"example.com/tree/b"
+	_ "example.com/tree/b"
 )
 
 func main() {
-	b.Wait(time.Second)
-	time.NewTicker(0) // want
+	<-time.NewTicker(0).C // want
 }
