@@ -136,6 +136,9 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 		if v != nil {
 			w.set(v, value{})
 		}
+		if m.sem == asynctimer.Sync && o.others&othersReset == 0 {
+			o = o.drain(stopped, pos) // before, a tick may have been waiting
+		}
 		w.objs[p] = o
 		return []*world{w}
 	}
@@ -177,8 +180,8 @@ func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Cal
 	dur, known := m.duration(w, call.Args[1])
 	if o.kind == kindTicker || timeFunc(call) == "(*Ticker).Reset" {
 		m.interval(call.Pos(), call.Args[1], dur, known, "Ticker.Reset")
-		o.nonNil = true
-		w.objs[p] = o
+		m.checkTickerReset(call, o)
+		w.objs[p] = o.arm(call.Pos(), dur, known)
 		return []*world{w}
 	}
 	m.checkReset(at, call, o)
@@ -223,11 +226,11 @@ func (m *machine) receive(w *world, u *ssa.UnOp, p *place.Place) bool {
 	case o.kind == kindFunc, o.phase == uninit:
 		m.reportNilChan(u, o)
 		return false
-	case o.kind == kindTicker:
-		return true
 	case o.phase == empty:
 		m.reportBlock(u, o)
 		return false
+	case o.kind == kindTicker:
+		return true // another tick will come
 	}
 	why := received
 	if o.phase == pending || o.phase == quiet {

@@ -128,11 +128,23 @@ func (m *machine) checkReset(instr ssa.Instruction, call *ssa.CallCommon, o obje
 		if o.pos == call.Pos() && conditional(instr.Block()) {
 			return // it armed itself in an earlier round, if its condition held then too
 		}
+		if o.reason == drained && !low {
+			return // it would have to fire between the drain and here
+		}
 		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: if the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is armed here"})
 	case pending:
 		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset after a Stop without drain at %s: if the timer had fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is stopped here, and its channel not drained"})
+	}
+}
+
+// checkTickerReset reports, under the old semantics and with the flag low, a
+// Reset of a ticker that leaves a tick in the channel.
+func (m *machine) checkTickerReset(call *ssa.CallCommon, o object) {
+	if m.sem == asynctimer.Async && o.phase == armed && low {
+		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset: if the ticker armed at %s has ticked, the old tick stays in the channel and is received at once (timer channels before Go 1.23)", m.operand(call.Pos(), "Ticker"), m.at(o.pos)),
+			related{o.pos, "the ticker is armed here"})
 	}
 }
 

@@ -217,9 +217,14 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 		x.set(s, caseValue(-1))
 		for _, st := range s.States {
 			if ch := m.eval(x, st.Chan); ch.kind == vChan && len(s.States) == 1 {
-				if o := m.object(x, ch.obj); o.phase == quiet {
-					x.objs[ch.obj] = o.drain(drained, s.Pos())
+				o := m.object(x, ch.obj)
+				switch o.phase {
+				case quiet:
+					o = o.drain(drained, s.Pos())
+				case armed:
+					o.reason = drained // had it fired, it would be empty now
 				}
+				x.objs[ch.obj] = o
 			}
 		}
 		out = append(out, x)
