@@ -3,5 +3,5 @@
 // with one analyzer that builds SSA form and exports a fact per function. No
 // interprocedural suite on SSA can do with less.
 //
-//	cd bench && go test -bench=. -benchtime=1x
+//	cd bench && go test -bench=. -benchtime=1x -timeout=30m
 package bench
