@@ -250,7 +250,7 @@ func callee(call *ssa.CallCommon) *ssa.Function {
 
 // follow reports whether the body of fn is to be interpreted at its calls.
 func (m *machine) follow(fn *ssa.Function) bool {
-	return len(fn.Blocks) > 0 && fn.Pkg == m.root.Pkg && m.pkg.relevant[fn] &&
+	return len(fn.Blocks) > 0 && fn.Pkg == m.root.Pkg && m.pkg.follows(m.root, fn) &&
 		len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn)
 }
 

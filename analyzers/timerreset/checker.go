@@ -18,6 +18,8 @@ type checker struct {
 	sem  asynctimer.Semantics
 	low  bool // also report what rarely matters
 	add  func(finding)
+
+	cycles map[*ssa.Function]map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // cache of loops
 }
 
 func (c *checker) report(rule string, pos token.Pos, rel []related, format string, args ...any) {
@@ -71,25 +73,59 @@ func chanTimer(v ssa.Value) ssa.Value {
 	}
 }
 
-// loops maps each block of fn to the blocks that can reach it and that it can
-// reach: the strongly connected component around it, nil outside loops.
-func loops(fn *ssa.Function) map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool {
-	out := make(map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool)
-	reach := make(map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool)
-	for _, b := range fn.Blocks {
-		reach[b] = reachable(b)
+// loops returns, for each block of fn that lies on a cycle, the blocks of its
+// strongly connected component (Tarjan, 1972).
+func (c *checker) loops(fn *ssa.Function) map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool {
+	if out, ok := c.cycles[fn]; ok {
+		return out
 	}
-	for _, b := range fn.Blocks {
-		if !reach[b][b] {
-			continue // not in a loop
+	out := make(map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool)
+	number := make([]int, len(fn.Blocks)) // order of discovery from 1; 0 is unseen
+	low := make([]int, len(fn.Blocks))
+	onStack := make([]bool, len(fn.Blocks))
+	var stack []*ssa.BasicBlock
+	next := 1
+	var visit func(b *ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		number[b.Index], low[b.Index] = next, next
+		next++
+		stack = append(stack, b)
+		onStack[b.Index] = true
+		self := false
+		for _, s := range b.Succs {
+			self = self || s == b
+			if number[s.Index] == 0 {
+				visit(s)
+				low[b.Index] = min(low[b.Index], low[s.Index])
+			} else if onStack[s.Index] {
+				low[b.Index] = min(low[b.Index], number[s.Index])
+			}
 		}
-		out[b] = make(map[*ssa.BasicBlock]bool)
-		for x := range reach[b] {
-			if reach[x][b] {
-				out[b][x] = true
+		if low[b.Index] != number[b.Index] {
+			return // not the root of its component
+		}
+		component := make(map[*ssa.BasicBlock]bool)
+		for {
+			x := stack[len(stack)-1]
+			stack = stack[:len(stack)-1]
+			onStack[x.Index] = false
+			component[x] = true
+			if x == b {
+				break
+			}
+		}
+		if len(component) > 1 || self {
+			for x := range component {
+				out[x] = component
 			}
 		}
 	}
+	for _, b := range fn.Blocks {
+		if number[b.Index] == 0 {
+			visit(b)
+		}
+	}
+	c.cycles[fn] = out
 	return out
 }
 

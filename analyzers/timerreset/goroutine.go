@@ -40,7 +40,7 @@ func (c *checker) goroutines(fn *ssa.Function) {
 				if !ok || !isTimerPtr(fv.Type().(*types.Pointer).Elem()) || c.prog.stores[c.prog.variableAt(cell)][fn] != 1 {
 					continue // not one timer in a local variable
 				}
-				for _, r := range receivers(closure.Fn.(*ssa.Function), fv) {
+				for _, r := range c.receivers(closure.Fn.(*ssa.Function), fv) {
 					c.sharedTimer(fn, g, cell, r)
 				}
 			}
@@ -49,9 +49,9 @@ func (c *checker) goroutines(fn *ssa.Function) {
 }
 
 // receivers returns the receives in fn from the timer in the variable fv.
-func receivers(fn *ssa.Function, fv ssa.Value) []receiver {
+func (c *checker) receivers(fn *ssa.Function, fv ssa.Value) []receiver {
 	var out []receiver
-	cycles := loops(fn)
+	cycles := c.loops(fn)
 	is := func(ch ssa.Value) bool {
 		u, ok := chanTimer(ch).(*ssa.UnOp)
 		return ok && u.X == fv
@@ -225,7 +225,7 @@ func returnsAtOnce(g *ssa.Go) bool {
 //
 //	for range s.ticker.C { s.flush() }      // and elsewhere: s.ticker.Stop()
 func (c *checker) endlessRanges(fn *ssa.Function) {
-	cycles := loops(fn)
+	cycles := c.loops(fn)
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			recv, ok := instr.(*ssa.UnOp)

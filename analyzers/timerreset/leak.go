@@ -25,7 +25,7 @@ func (c *checker) leaks(fn *ssa.Function) {
 	if c.sem&asynctimer.Async == 0 || c.inTest(fn.Pos()) {
 		return // collected, or gone with the test
 	}
-	cycles := loops(fn)
+	cycles := c.loops(fn)
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch instr := instr.(type) {

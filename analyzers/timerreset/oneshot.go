@@ -20,7 +20,7 @@ import (
 // once; if another case arms it, that is the usual debounce. But if only the
 // timer's own case arms it, and a continue passes that by, the timer dies.
 func (c *checker) oneShots(fn *ssa.Function) {
-	cycles := loops(fn)
+	cycles := c.loops(fn)
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			s, ok := instr.(*ssa.Select)

@@ -18,12 +18,17 @@ type variable any // *types.Var, *ssa.Global, *ssa.Alloc or *ssa.FreeVar
 type program struct {
 	src   *sources
 	funcs []*ssa.Function
-	// relevant functions contain, or call functions that contain, a timer.
+	// relevant functions, and those in whose literals this holds, name a timer
+	// or set a variable of the function around them.
 	relevant map[*ssa.Function]bool
+	// timed functions call package time.
+	timed map[*ssa.Function]bool
 	// direct closures are only called or deferred where they are made.
 	direct map[*ssa.MakeClosure]bool
 	// touches tells what a function itself does to the timer in a variable.
 	touches map[*ssa.Function]map[variable]others
+	// reaches is touches including what the functions do that are called.
+	reaches map[*ssa.Function]map[variable]bool
 	// stores counts the stores to a variable; made holds the kinds stored.
 	stores map[variable]map[*ssa.Function]int
 	made   map[variable]map[kind]bool
@@ -43,7 +48,10 @@ type program struct {
 	tickers map[*place.Place]bool
 	// helper imports the summary of a function of another package.
 	helper func(*types.Func) *helperFact
-	// caches of touchedBy and othersOf
+	// setters are literals, called on the spot, that set captured variables.
+	setters map[*ssa.Function]bool
+	// caches of ownVariables, touchedBy and othersOf
+	own     map[*ssa.Function]map[variable]bool
 	touched map[*ssa.CallCommon]map[*types.Var]bool
 	shared  map[sharedKey]others
 }
@@ -54,7 +62,9 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		src:      src,
 		funcs:    funcs,
 		relevant: make(map[*ssa.Function]bool),
+		timed:    make(map[*ssa.Function]bool),
 		direct:   make(map[*ssa.MakeClosure]bool),
+		reaches:  make(map[*ssa.Function]map[variable]bool),
 		touches:  make(map[*ssa.Function]map[variable]others),
 		stores:   make(map[variable]map[*ssa.Function]int),
 		made:     make(map[variable]map[kind]bool),
@@ -66,6 +76,8 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		calls:    make(map[*ssa.Function]map[*ssa.Function]bool),
 		bindings: make(map[*ssa.FreeVar]ssa.Value),
 		tickers:  make(map[*place.Place]bool),
+		setters:  make(map[*ssa.Function]bool),
+		own:      make(map[*ssa.Function]map[variable]bool),
 		touched:  make(map[*ssa.CallCommon]map[*types.Var]bool),
 		shared:   make(map[sharedKey]others),
 	}
@@ -271,7 +283,11 @@ func constructedBy(v ssa.Value) kind {
 
 func (p *program) surveyCall(fn *ssa.Function, instr ssa.CallInstruction) {
 	call := instr.Common()
-	switch timeFunc(call) {
+	name := timeFunc(call)
+	if name != "" {
+		p.timed[fn] = true
+	}
+	switch name {
 	case "(*Timer).Stop", "(*Ticker).Stop":
 		p.touch(fn, p.timerVariable(call.Args[0]), othersStop)
 		return
@@ -299,11 +315,17 @@ func (p *program) surveyCall(fn *ssa.Function, instr ssa.CallInstruction) {
 	}
 }
 
-// close propagates relevance and touched fields from callees to callers.
+// close propagates relevance from literals to the functions around them, and
+// touched variables from callees to callers.
 func (p *program) close() {
-	for _, fn := range p.funcs {
+	for i := len(p.funcs) - 1; i >= 0; i-- { // literals come after their parents
+		fn := p.funcs[i]
 		if len(p.touches[fn]) > 0 {
 			p.relevant[fn] = true
+		}
+		p.reaches[fn] = make(map[variable]bool)
+		for v := range p.touches[fn] {
+			p.reaches[fn][v] = true
 		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -315,8 +337,11 @@ func (p *program) close() {
 				p.calls[fn][lit] = true
 				for _, fv := range lit.FreeVars {
 					if v := p.variableAt(fv); v != nil && p.stores[v][lit] > 0 {
-						p.relevant[lit] = true // it may set a flag
+						p.setters[lit] = true
 					}
+				}
+				if p.relevant[lit] {
+					p.relevant[fn] = true
 				}
 			}
 		}
@@ -325,8 +350,10 @@ func (p *program) close() {
 		changed = false
 		for _, fn := range p.funcs {
 			for g := range p.calls[fn] {
-				if p.relevant[g] && !p.relevant[fn] {
-					p.relevant[fn], changed = true, true
+				for v := range p.reaches[g] {
+					if !p.reaches[fn][v] {
+						p.reaches[fn][v], changed = true, true
+					}
 				}
 				for f := range p.fields[g] {
 					if !p.fields[fn][f] {
@@ -336,4 +363,53 @@ func (p *program) close() {
 			}
 		}
 	}
+}
+
+// follows reports whether the body of fn matters to the timers of root: it is
+// given or returns a timer, is a literal that touches one or sets a variable
+// of the function around it, or touches a variable that root touches itself.
+func (p *program) follows(root, fn *ssa.Function) bool {
+	if fn.Parent() != nil {
+		return p.relevant[fn] || p.setters[fn]
+	}
+	for _, param := range fn.Params {
+		if isTimerPtr(param.Type()) {
+			return true
+		}
+	}
+	for r := range fn.Signature.Results().Variables() {
+		if isTimerPtr(r.Type()) {
+			return true
+		}
+	}
+	for v := range p.ownVariables(root) {
+		if p.reaches[fn][v] {
+			return true
+		}
+	}
+	return false
+}
+
+// ownVariables returns the variables whose timers root touches, by itself or in
+// literals that it calls on the spot.
+func (p *program) ownVariables(root *ssa.Function) map[variable]bool {
+	own, ok := p.own[root]
+	if ok {
+		return own
+	}
+	own = make(map[variable]bool)
+	var add func(fn *ssa.Function)
+	add = func(fn *ssa.Function) {
+		for v := range p.touches[fn] {
+			own[v] = true
+		}
+		for g := range p.calls[fn] {
+			if g.Parent() == fn {
+				add(g)
+			}
+		}
+	}
+	add(root)
+	p.own[root] = own
+	return own
 }

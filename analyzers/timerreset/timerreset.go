@@ -64,13 +64,15 @@ func run(pass *analysis.Pass) (any, error) {
 			found = append(found, interpret(prog, fn, sem)...)
 		}
 	}
-	c := &checker{pass: pass, prog: prog, sem: asynctimer.Of(pass), low: low, add: func(f finding) { found = append(found, f) }}
+	c := &checker{pass: pass, prog: prog, sem: asynctimer.Of(pass), low: low, add: func(f finding) { found = append(found, f) },
+		cycles: make(map[*ssa.Function]map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool)}
 	c.exportRandom()
 	for _, fn := range funcs {
+		if fn.Blocks == nil || !prog.relevant[fn] && !prog.timed[fn] {
+			continue // no body, or nothing of package time
+		}
 		for _, rule := range rules {
-			if fn.Blocks != nil {
-				rule(c, fn)
-			}
+			rule(c, fn)
 		}
 	}
 	for _, f := range collapse(found) {
