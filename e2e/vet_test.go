@@ -62,8 +62,18 @@ func TestNoDoubles(t *testing.T) {
 		"b/x_test.go": "package b_test\n\nimport _ \"example.com/m/c\"\n",
 		"c/z_test.go": "//go:build special\n\npackage c\n", // not of this build
 	})
+	// The tests of q import r, which imports q: r is compiled a second time, for
+	// them, and so is s. go vet runs the second ones for their facts.
+	write(t, m.dir, map[string]string{
+		"q/q.go":      "package q\n\n" + clean,
+		"q/q_test.go": "package q\n\nimport \"testing\"\n\nfunc TestQ(*testing.T) {}\n",
+		"q/x_test.go": "package q_test\n\nimport _ \"example.com/m/s\"\n",
+		"r/r.go":      "package r\n\n" + bug,
+		"r/import.go": "package r\n\nimport \"example.com/m/q\"\n\nvar _ = q.Clean\n",
+		"s/s.go":      "package s\n\nimport _ \"example.com/m/r\"\n\n" + bug,
+	})
 	res := m.vet(t, "./...")
-	for _, at := range []string{"a/a.go:5:", "c/c.go:5:"} {
+	for _, at := range []string{"a/a.go:5:", "c/c.go:5:", "r/r.go:5:", "s/s.go:7:"} {
 		if n := strings.Count(res.stderr, at); n != 1 {
 			t.Errorf("%s is reported %d times, want once: %v", at, n, res)
 		}

@@ -48,7 +48,7 @@ func Tool(analyzers []*analysis.Analyzer) {
 		}
 		os.Args = append(os.Args[:1:1], adjusted...)
 	}
-	unitchecker.Main(analyzers...)
+	unitchecker.Main(withVariants(analyzers)...)
 }
 
 // adjust returns the arguments with which unitchecker shall analyze the unit

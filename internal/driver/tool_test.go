@@ -41,6 +41,7 @@ func TestAdjust(t *testing.T) {
 		"mod/m@v1.0.0/a.go", "vendor/m/a.go", "std/a.go")
 	for name, content := range map[string]string{
 		"plain/x_test.go": "package plain_test", "tested/a_test.go": "package tested", "tagged/a_test.go": "package tagged",
+		"marked.vetx": "some facts, and *driver.testVariant among them",
 	} {
 		if err := os.WriteFile(filepath.Join(root, name), []byte(content), 0o666); err != nil {
 			t.Fatal(err)
@@ -62,7 +63,8 @@ func TestAdjust(t *testing.T) {
 		{"no fix", "plain", nil, []string{"-fix=false"}, true},
 		{"with tests", "tested", nil, nil, false},
 		{"with tests that are excluded", "tagged", fields{"IgnoredFiles": []string{filepath.Join(root, "tagged", "a_test.go")}}, nil, true},
-		{"variant", "plain", fields{"ImportPath": "m/plain [m/other.test]"}, nil, false},
+		{"variant", "plain", fields{"PackageVetx": fields{"m/other": filepath.Join(root, "marked.vetx")}}, nil, false},
+		{"imports", "plain", fields{"PackageVetx": fields{"m/other": filepath.Join(root, "plain/a.go")}}, nil, true},
 		{"old go", "plain", fields{"Stdout": ""}, nil, false},
 		{"no module", "plain", fields{"ModulePath": ""}, nil, false},
 		{"replaced by a folder", "plain", fields{"ModuleVersion": "v1.0.0"}, nil, true},

@@ -19,6 +19,8 @@ type unit struct {
 	ModulePath    string
 	ModuleVersion string
 	IgnoredFiles  []string
+	Standard      map[string]bool   // imports of the standard library
+	PackageVetx   map[string]string // files with the facts of the imports
 	VetxOnly      bool
 	Stdout        string
 
@@ -49,8 +51,7 @@ func (u *unit) standard() bool {
 	if u.ModulePath != "" {
 		return false
 	}
-	path, _, _ := strings.Cut(u.ImportPath, " [")
-	src, ok := strings.CutSuffix(filepath.ToSlash(u.Dir), "/"+path)
+	src, ok := strings.CutSuffix(filepath.ToSlash(u.Dir), "/"+u.ImportPath)
 	if !ok {
 		return false
 	}
@@ -76,14 +77,14 @@ func (u *unit) sharesCache() bool {
 	switch {
 	case u.Stdout == "":
 		return false // before 1.26, go vet did not keep the output
-	case strings.Contains(u.ImportPath, " ["):
-		return false // compiled anew for some test: reported by the unit it stands for
 	case u.ModulePath == "":
 		return false // not in a module
 	case u.ModuleVersion != "" && downloaded(u.Dir):
 		return false // not the user's code
 	}
-	return !u.hasOwnTests()
+	// A variant that is compiled for another package's test is a unit of its
+	// own, never asked for: it would report what the package proper reports.
+	return !u.hasOwnTests() && !u.forTest()
 }
 
 // downloaded reports whether the folder is in the module cache or vendored.
