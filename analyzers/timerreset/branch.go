@@ -37,7 +37,10 @@ func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
 
 // normalize maps a comparison and its negation to one condition.
 func normalize(b *ssa.BinOp) (c condition, negated bool) {
-	c = condition{b.Op, b.X, b.Y}
+	c = condition{op: b.Op, x: b.X, y: b.Y}
+	if k, ok := b.Y.(*ssa.Const); ok { // each occurrence is a value of its own
+		c.y, c.k = nil, k.String()
+	}
 	switch b.Op {
 	case token.NEQ:
 		c.op, negated = token.EQL, true

@@ -50,9 +50,14 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 		if v != nil {
 			w.set(v, value{})
 		}
-		if b.Name() == "append" {
+		switch b.Name() {
+		case "append":
 			for _, arg := range call.Args {
 				m.escape(w, arg)
+			}
+		case "len":
+			if ch := m.eval(w, call.Args[0]); ch.kind == vChan && v != nil {
+				return m.length(w, v, ch.obj)
 			}
 		}
 		return []*world{w}
@@ -60,13 +65,34 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 	if isMethod(call, "sync", "Pool", "Put") {
 		m.put(w, call)
 	}
-	if fn := callee(call); fn != nil && m.follow(fn) {
+	if fn := callee(call); fn != nil && m.follow(call, fn) {
 		return m.inline(w, v, call, fn)
 	}
 	if worlds, ok := m.summarized(w, v, call); ok {
 		return worlds
 	}
 	m.opaque(w, v, call)
+	return []*world{w}
+}
+
+// length is the transfer of len(t.C).
+func (m *machine) length(w *world, v ssa.Value, p *place.Place) []*world {
+	o := m.object(w, p)
+	zero, one := constValue(constant.MakeInt64(0)), constValue(constant.MakeInt64(1))
+	switch {
+	case m.sem == asynctimer.Sync, o.phase == empty, o.phase == fresh:
+		w.set(v, zero)
+	case o.phase == pending:
+		w.set(v, one)
+	case o.phase == quiet:
+		x := w.clone()
+		x.objs[p] = o.drain(drained, v.Pos())
+		x.set(v, zero)
+		o.phase = pending
+		w.objs[p] = o
+		w.set(v, one)
+		return []*world{x, w}
+	}
 	return []*world{w}
 }
 
@@ -136,8 +162,12 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 		if v != nil {
 			w.set(v, value{})
 		}
-		if m.sem == asynctimer.Sync && o.others&othersReset == 0 {
-			o = o.drain(stopped, pos) // before, a tick may have been waiting
+		switch {
+		case o.others&othersReset != 0: // nothing is certain
+		case m.sem == asynctimer.Sync:
+			o = o.drain(stopped, pos)
+		case o.phase != empty:
+			o.phase, o.pos = quiet, pos // a tick may be waiting
 		}
 		w.objs[p] = o
 		return []*world{w}
@@ -161,7 +191,7 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 		o.phase, o.pos = quiet, pos
 		result(w, false, o)
 	case o.phase == armed && async && o.kind != kindFunc:
-		o.phase, o.pos = pending, pos
+		o.phase, o.reason, o.pos = pending, stopped, pos
 		result(w, false, o)
 	case o.phase == armed && o.kind == kindFunc:
 		result(w, false, o.drain(received, pos))
@@ -185,6 +215,9 @@ func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Cal
 		return []*world{w}
 	}
 	m.checkReset(at, call, o)
+	if m.emitting && m.sem == asynctimer.Sync {
+		m.pkg.resetPhases[call] |= 1 << o.phase
+	}
 	if v != nil {
 		val := value{}
 		switch o.phase {
@@ -249,8 +282,8 @@ func callee(call *ssa.CallCommon) *ssa.Function {
 }
 
 // follow reports whether the body of fn is to be interpreted at its calls.
-func (m *machine) follow(fn *ssa.Function) bool {
-	return len(fn.Blocks) > 0 && fn.Pkg == m.root.Pkg && m.pkg.follows(m.root, fn) &&
+func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
+	return len(fn.Blocks) > 0 && fn.Pkg == m.root.Pkg && m.pkg.follows(m.root, call, fn) &&
 		len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn)
 }
 
@@ -315,7 +348,7 @@ func (m *machine) leave(w *world, fn *ssa.Function) {
 		}
 	}
 	for c := range w.conds {
-		if c.x.Parent() == fn || c.y.Parent() == fn {
+		if c.x.Parent() == fn || c.y != nil && c.y.Parent() == fn {
 			delete(w.conds, c)
 		}
 	}
@@ -423,6 +456,10 @@ func (m *machine) capture(w *world, c *ssa.MakeClosure) {
 	}
 	fn := c.Fn.(*ssa.Function)
 	for i, fv := range fn.FreeVars {
+		if isTimerPtr(fv.Type()) && fn.Synthetic != "" { // a method value: t.Reset
+			m.escape(w, c.Bindings[i])
+			continue
+		}
 		ops := m.pkg.touches[fn][fv]
 		if ops == 0 {
 			continue // captures something else, or only looks

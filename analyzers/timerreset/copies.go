@@ -37,6 +37,9 @@ func checkCopy(pass *analysis.Pass, stack []ast.Node, e ast.Expr, low bool, add 
 		return // a type, or the name in a declaration
 	}
 	name := timerName(tv.Type)
+	if _, isStar := e.(*ast.StarExpr); name == "" && isStar {
+		name = timerWithin(tv.Type, 0)
+	}
 	if name == "" {
 		return // another type
 	}
@@ -52,7 +55,7 @@ func checkCopy(pass *analysis.Pass, stack []ast.Node, e ast.Expr, low bool, add 
 	}
 	d := analysis.Diagnostic{Pos: e.Pos(), End: e.End(), Category: "copy"}
 	star, isStar := e.(*ast.StarExpr)
-	if isStar {
+	if isStar && timerName(tv.Type) != "" {
 		if id := declared(pass, parent, e); id != nil {
 			uses := usesOf(pass, stack[0], id)
 			if uses.onlyC && !low {
@@ -68,6 +71,23 @@ func checkCopy(pass *analysis.Pass, stack []ast.Node, e ast.Expr, low bool, add 
 	}
 	d.Message = "copy of a time." + name + ": Stop on the copy does not stop the original, and Reset of it can freeze or crash the process (golang/go#69186); keep a *time." + name
 	add(d)
+}
+
+// timerWithin returns the name of a timer type that a struct holds by value.
+func timerWithin(t types.Type, depth int) string {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || depth > 3 {
+		return ""
+	}
+	for f := range st.Fields() {
+		if name := timerName(f.Type()); name != "" {
+			return name
+		}
+		if name := timerWithin(f.Type(), depth+1); name != "" {
+			return name
+		}
+	}
+	return ""
 }
 
 // takesValue reports whether parent uses the value of its operand e.

@@ -111,6 +111,11 @@ func (m *machine) reportNil(call *ssa.CallCommon, typ, method string) {
 	m.found("nil", call.Pos(), fmt.Sprintf("%s.%s panics: the *time.%s is nil here", m.operand(call.Pos(), typ), method, typ))
 }
 
+// reportNilField reports t.C of a nil t.
+func (m *machine) reportNilField(f *ssa.FieldAddr) {
+	m.found("nil", f.Pos(), fmt.Sprintf("C panics: the *time.%s is nil here", timerName(f.X.Type().Underlying().(*types.Pointer).Elem())))
+}
+
 func (m *machine) reportUninit(call *ssa.CallCommon, typ, method string, o object) {
 	m.found("zero", call.Pos(), fmt.Sprintf("%s.%s panics: the time.%s is a zero value that time.New%s did not make",
 		m.operand(call.Pos(), typ), method, typ, typ), related{o.pos, "the zero value is declared here"})
@@ -134,6 +139,11 @@ func (m *machine) checkReset(instr ssa.Instruction, call *ssa.CallCommon, o obje
 		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: if the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is armed here"})
 	case pending:
+		if o.reason != stopped {
+			m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
+				related{o.pos, "the timer is armed here"})
+			return
+		}
 		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset after a Stop without drain at %s: if the timer had fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is stopped here, and its channel not drained"})
 	}
@@ -158,12 +168,8 @@ func conditional(b *ssa.BasicBlock) bool {
 	if !ok {
 		return conditional(b.Preds[0])
 	}
-	if cmp, ok := branch.Cond.(*ssa.BinOp); ok {
-		if index, ok := cmp.X.(*ssa.Extract); ok {
-			if _, ok := index.Tuple.(*ssa.Select); ok {
-				return false
-			}
-		}
+	if dispatches(branch) {
+		return false
 	}
 	for _, s := range b.Preds[0].Succs {
 		if s != b && !reachable(s)[b.Preds[0]] {

@@ -157,7 +157,7 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 		}
 	}
 	for _, s := range resets {
-		if c.sem&asynctimer.Async != 0 && c.low && follows(g, s) {
+		if c.sem&asynctimer.Async != 0 && !r.alone && follows(g, s) {
 			c.report("stale", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},
 				"Reset while another goroutine receives from the timer: it may still get the value of the previous setting (timer channels before Go 1.23)")
 		}

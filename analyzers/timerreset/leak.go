@@ -34,7 +34,7 @@ func (c *checker) leaks(fn *ssa.Function) {
 			case *ssa.Call:
 				switch timeFunc(&instr.Call) {
 				case "Tick":
-					if c.mayEnd(fn) && !escapes(instr) {
+					if !notPositive(instr.Call.Args[0]) && c.mayEnd(fn) && !escapes(instr) {
 						c.report("leak", instr.Pos(), nil, "the ticker of time.Tick is never stopped, and %s returns: before Go 1.23 it is never collected; use time.NewTicker and defer its Stop", fn.Name())
 					}
 				case "NewTicker":
@@ -73,17 +73,46 @@ func (c *checker) afterInLoop(s *ssa.Select, cycle map[*ssa.BasicBlock]bool) {
 	}
 }
 
-// mayEnd reports whether fn returns, and may be called more than once.
+// mayEnd reports whether fn returns, and may be called more than once. The end
+// of a range over a ticker's channel is no end: the channel is never closed.
 func (c *checker) mayEnd(fn *ssa.Function) bool {
 	if fn.Parent() == nil && (fn.Name() == "main" || strings.HasPrefix(fn.Name(), "init")) {
 		return false
 	}
-	for _, b := range fn.Blocks {
-		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-			return true
+	seen := make(map[*ssa.BasicBlock]bool)
+	var visit func(b *ssa.BasicBlock) bool
+	visit = func(b *ssa.BasicBlock) bool {
+		if seen[b] {
+			return false
 		}
+		seen[b] = true
+		succs := b.Succs
+		switch last := b.Instrs[len(b.Instrs)-1].(type) {
+		case *ssa.Return:
+			return true
+		case *ssa.If:
+			if ok, isOk := last.Cond.(*ssa.Extract); isOk && ok.Index == 1 {
+				if recv, isRecv := ok.Tuple.(*ssa.UnOp); isRecv && isTicks(recv.X) {
+					succs = succs[:1]
+				}
+			}
+		}
+		for _, s := range succs {
+			if visit(s) {
+				return true
+			}
+		}
+		return false
 	}
-	return false
+	return visit(fn.Blocks[0])
+}
+
+// isTicks reports whether ch is the channel of a timer or of time.Tick.
+func isTicks(ch ssa.Value) bool {
+	if call, ok := ch.(*ssa.Call); ok {
+		return timeFunc(&call.Call) == "Tick"
+	}
+	return chanTimer(ch) != nil
 }
 
 func (c *checker) inTest(pos token.Pos) bool {

@@ -130,7 +130,12 @@ func (m *machine) block(b *ssa.BasicBlock, in *state) *state {
 		}
 		worlds = next
 	}
-	return newState(worlds)
+	// Not merged: the branch that ends the block may depend on what still
+	// tells the worlds apart, such as Stop's result.
+	if len(worlds) == 0 {
+		return nil
+	}
+	return &state{worlds: worlds}
 }
 
 // edge carries w, which the caller must not use again, from one block to the
@@ -141,6 +146,11 @@ func (m *machine) edge(w *world, from, to *ssa.BasicBlock) *world {
 		if !m.assume(w, cond.Cond, to == from.Succs[0]) {
 			return nil // infeasible
 		}
+		if !dispatches(cond) {
+			w.forgetCases()
+		}
+	} else {
+		w.forgetCases()
 	}
 	var phis []*ssa.Phi
 	var vals []value
@@ -161,6 +171,20 @@ func (m *machine) edge(w *world, from, to *ssa.BasicBlock) *world {
 		w.set(phi, vals[i])
 	}
 	return w
+}
+
+// dispatches reports whether a branch is part of choosing a select's case.
+func dispatches(branch *ssa.If) bool {
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	index, ok := cmp.X.(*ssa.Extract)
+	if !ok {
+		return false
+	}
+	_, ok = index.Tuple.(*ssa.Select)
+	return ok
 }
 
 // eval returns what w knows of v.

@@ -55,6 +55,7 @@ type object struct {
 	reason reason
 	others others
 	nonNil bool
+	mock   bool      // uninit, but with a channel of its own
 	dur    int64     // constant duration in nanoseconds, valid if hasDur
 	hasDur bool      //
 	pos    token.Pos // where the phase began: the receive, Stop, Reset or New

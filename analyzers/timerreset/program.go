@@ -1,6 +1,7 @@
 package timerreset
 
 import (
+	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -48,6 +49,11 @@ type program struct {
 	tickers map[*place.Place]bool
 	// helper imports the summary of a function of another package.
 	helper func(*types.Func) *helperFact
+	// private fields are exported, but of a struct type that is not.
+	private map[*types.Var]bool
+	// resetPhases collects, as bits, the phases in which a Reset was met under
+	// the semantics since Go 1.23.
+	resetPhases map[*ssa.CallCommon]uint
 	// setters are literals, called on the spot, that set captured variables.
 	setters map[*ssa.Function]bool
 	// caches of ownVariables, touchedBy and othersOf
@@ -59,27 +65,29 @@ type program struct {
 // index surveys the functions of a package.
 func index(src *sources, funcs []*ssa.Function) *program {
 	p := &program{
-		src:      src,
-		funcs:    funcs,
-		relevant: make(map[*ssa.Function]bool),
-		timed:    make(map[*ssa.Function]bool),
-		direct:   make(map[*ssa.MakeClosure]bool),
-		reaches:  make(map[*ssa.Function]map[variable]bool),
-		touches:  make(map[*ssa.Function]map[variable]others),
-		stores:   make(map[variable]map[*ssa.Function]int),
-		made:     make(map[variable]map[kind]bool),
-		given:    make(map[variable]bool),
-		fields:   make(map[*ssa.Function]map[*types.Var]bool),
-		callers:  make(map[*ssa.Function]map[*ssa.Function]bool),
-		exposed:  make(map[*ssa.Function]bool),
-		taken:    make(map[*ssa.Function]bool),
-		calls:    make(map[*ssa.Function]map[*ssa.Function]bool),
-		bindings: make(map[*ssa.FreeVar]ssa.Value),
-		tickers:  make(map[*place.Place]bool),
-		setters:  make(map[*ssa.Function]bool),
-		own:      make(map[*ssa.Function]map[variable]bool),
-		touched:  make(map[*ssa.CallCommon]map[*types.Var]bool),
-		shared:   make(map[sharedKey]others),
+		src:         src,
+		funcs:       funcs,
+		relevant:    make(map[*ssa.Function]bool),
+		timed:       make(map[*ssa.Function]bool),
+		direct:      make(map[*ssa.MakeClosure]bool),
+		reaches:     make(map[*ssa.Function]map[variable]bool),
+		touches:     make(map[*ssa.Function]map[variable]others),
+		stores:      make(map[variable]map[*ssa.Function]int),
+		made:        make(map[variable]map[kind]bool),
+		given:       make(map[variable]bool),
+		fields:      make(map[*ssa.Function]map[*types.Var]bool),
+		callers:     make(map[*ssa.Function]map[*ssa.Function]bool),
+		exposed:     make(map[*ssa.Function]bool),
+		taken:       make(map[*ssa.Function]bool),
+		calls:       make(map[*ssa.Function]map[*ssa.Function]bool),
+		bindings:    make(map[*ssa.FreeVar]ssa.Value),
+		tickers:     make(map[*place.Place]bool),
+		private:     make(map[*types.Var]bool),
+		resetPhases: make(map[*ssa.CallCommon]uint),
+		setters:     make(map[*ssa.Function]bool),
+		own:         make(map[*ssa.Function]map[variable]bool),
+		touched:     make(map[*ssa.CallCommon]map[*types.Var]bool),
+		shared:      make(map[sharedKey]others),
 	}
 	for _, fn := range funcs { // parents come before their literals
 		for _, b := range fn.Blocks {
@@ -109,7 +117,26 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		}
 	}
 	p.close()
+	if len(funcs) > 0 && funcs[0].Pkg != nil {
+		p.privateFields(funcs[0].Pkg.Pkg.Scope())
+	}
 	return p
+}
+
+// privateFields notes the fields that only this package can name, because it
+// does not export their struct.
+func (p *program) privateFields(scope *types.Scope) {
+	for _, name := range scope.Names() {
+		obj, ok := scope.Lookup(name).(*types.TypeName)
+		if !ok || obj.Exported() {
+			continue // no type, or anybody's
+		}
+		if st := structOf(obj.Type()); st != nil {
+			for f := range st.Fields() {
+				p.private[f] = true
+			}
+		}
+	}
 }
 
 // closure notes what the free variables of a literal stand for, and whether it
@@ -183,6 +210,10 @@ func (p *program) survey(fn *ssa.Function, instr ssa.Instruction) {
 		p.relevant[fn] = true
 	}
 	switch instr := instr.(type) {
+	case *ssa.FieldAddr:
+		if isTimerPtr(instr.X.Type()) {
+			p.relevant[fn] = true
+		}
 	case *ssa.Store:
 		p.surveyStore(fn, instr)
 	case *ssa.UnOp:
@@ -289,14 +320,20 @@ func (p *program) surveyCall(fn *ssa.Function, instr ssa.CallInstruction) {
 	}
 	switch name {
 	case "(*Timer).Stop", "(*Ticker).Stop":
+		p.relevant[fn] = true
 		p.touch(fn, p.timerVariable(call.Args[0]), othersStop)
 		return
 	case "(*Timer).Reset", "(*Ticker).Reset":
+		p.relevant[fn] = true
 		p.touch(fn, p.timerVariable(call.Args[0]), othersReset)
 		return
 	}
 	for _, arg := range call.Args {
+		if notPositive(arg) {
+			p.relevant[fn] = true // perhaps an interval
+		}
 		if isTimerPtr(arg.Type()) {
+			p.relevant[fn] = true
 			v := p.timerVariable(arg)
 			p.touch(fn, v, othersAll)
 			p.given[v] = true
@@ -365,16 +402,21 @@ func (p *program) close() {
 	}
 }
 
-// follows reports whether the body of fn matters to the timers of root: it is
-// given or returns a timer, is a literal that touches one or sets a variable
+// follows reports whether the body of fn, at a call of it, matters to the
+// timers of root: it is given or returns a timer, is a literal that touches one or sets a variable
 // of the function around it, or touches a variable that root touches itself.
-func (p *program) follows(root, fn *ssa.Function) bool {
+func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Function) bool {
 	if fn.Parent() != nil {
 		return p.relevant[fn] || p.setters[fn]
 	}
 	for _, param := range fn.Params {
 		if isTimerPtr(param.Type()) {
 			return true
+		}
+	}
+	for _, arg := range call.Args {
+		if notPositive(arg) && p.relevant[fn] {
+			return true // perhaps an interval
 		}
 	}
 	for r := range fn.Signature.Results().Variables() {
@@ -388,6 +430,12 @@ func (p *program) follows(root, fn *ssa.Function) bool {
 		}
 	}
 	return false
+}
+
+// notPositive reports whether v is a constant duration of 0 or less.
+func notPositive(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && isDuration(k.Type()) && k.Value != nil && constant.Sign(k.Value) <= 0
 }
 
 // ownVariables returns the variables whose timers root touches, by itself or in

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 )
 
 // resets looks at uses of Reset's result:
@@ -18,6 +20,9 @@ func (c *checker) resets(fn *ssa.Function) {
 			if !ok || timeFunc(&call.Call) != "(*Timer).Reset" || c.isFunc(call.Call.Args[0]) {
 				continue // of an AfterFunc timer the result is exact
 			}
+			if c.sem == asynctimer.Sync && onlyArmed(c.prog.resetPhases[&call.Call]) {
+				continue // Reset then returns true
+			}
 			yes, no := branches(call)
 			if recv := c.receiveOf(no, call.Call.Args[0]); recv != nil {
 				c.report("drainreset", recv.Pos(), []related{{call.Pos(), "Reset has armed the timer again here"}},
@@ -29,6 +34,11 @@ func (c *checker) resets(fn *ssa.Function) {
 			}
 		}
 	}
+}
+
+// onlyArmed reports whether a set of phases holds no other than armed ones.
+func onlyArmed(phases uint) bool {
+	return phases != 0 && phases&^(1<<fresh|1<<armed) == 0
 }
 
 // branches returns the blocks that control enters when a boolean call returned

@@ -31,7 +31,7 @@ func (p *program) kindOf(at *place.Place) kind {
 	case nil:
 		return kindUnknown
 	case *types.Var:
-		if v.Exported() {
+		if v.Exported() && !p.private[v] {
 			return kindUnknown
 		}
 	case *ssa.Global:
@@ -52,7 +52,7 @@ func (p *program) kindOf(at *place.Place) kind {
 // value and that nothing in the package ever assigns or gives away.
 func (p *program) neverMade(at *place.Place) bool {
 	v := at.Var
-	if v == nil || v.Exported() || timerName(v.Type()) != "Timer" {
+	if v == nil || v.Exported() && !p.private[v] || timerName(v.Type()) != "Timer" {
 		return false
 	}
 	return len(p.stores[v]) == 0 && !p.given[v]

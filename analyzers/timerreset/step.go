@@ -14,6 +14,9 @@ import (
 // instr interprets one instruction; it may change w, and returns the worlds
 // after it: none if the path ends there.
 func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
+	if v, ok := instr.(ssa.Value); ok {
+		m.renew(w, v)
+	}
 	switch instr := instr.(type) {
 	case *ssa.Phi, *ssa.DebugRef, *ssa.Jump, *ssa.If, *ssa.Return:
 		// phis are bound by edge, the others end the block
@@ -81,6 +84,24 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 	return []*world{w}
 }
 
+// renew forgets the timers and variables of which the register v was the root
+// in an earlier round of a loop.
+func (m *machine) renew(w *world, v ssa.Value) {
+	if !m.table.Known(v) {
+		return // the usual case
+	}
+	for p := range w.objs {
+		if p.Root == v {
+			delete(w.objs, p)
+		}
+	}
+	for p := range w.mem {
+		if p.Root == v {
+			delete(w.mem, p)
+		}
+	}
+}
+
 // alloc gives a variable its zero value.
 func (m *machine) alloc(w *world, a *ssa.Alloc) {
 	p := m.table.Root(a)
@@ -119,7 +140,24 @@ func (m *machine) store(w *world, s *ssa.Store) {
 	val := m.eval(w, s.Val)
 	elem := s.Val.Type()
 	if timerName(elem) != "" {
-		w.objs[p] = object{nonNil: true} // a copy: rule copies speaks of it
+		o := object{nonNil: true} // a copy: rule copies speaks of it
+		if load, ok := s.Val.(*ssa.UnOp); ok && load.Op == token.MUL {
+			if from := m.object(w, m.addr(w, load.X)); from.phase == uninit {
+				o = from // a composite literal
+			}
+		}
+		if _, isZero := s.Val.(*ssa.Const); isZero {
+			o = object{phase: uninit, nonNil: true, pos: s.Addr.Pos(), made: s.Addr.Pos()}
+		}
+		w.objs[p] = o
+		return
+	}
+	if f, ok := s.Addr.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
+		if t := m.eval(w, f.X); t.kind == vTimer {
+			o := m.object(w, t.obj)
+			o.mock = true
+			w.objs[t.obj] = o
+		}
 		return
 	}
 	m.clobber(w, p)
@@ -141,7 +179,11 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 	case token.MUL:
 		if f, ok := u.X.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
 			val := value{}
-			if t := m.eval(w, f.X); t.kind == vTimer {
+			switch t := m.eval(w, f.X); {
+			case t.kind == vNil:
+				m.reportNilField(f)
+				return nil // panics
+			case t.kind == vTimer && !m.object(w, t.obj).mock:
 				val = value{kind: vChan, obj: t.obj}
 			}
 			w.set(u, val)
@@ -204,7 +246,7 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 			if !s.Blocking {
 				why = drained
 			}
-			if o.kind != kindTicker {
+			if o.kind != kindTicker || o.phase == quiet {
 				x.objs[ch.obj] = o.drain(why, s.Pos())
 			}
 		}

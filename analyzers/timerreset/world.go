@@ -56,6 +56,7 @@ func reg(v ssa.Value) register { return register{v, -1} }
 type condition struct {
 	op   token.Token
 	x, y ssa.Value
+	k    string // the constant, if y is one
 }
 
 // world is one disjunct of the state: what holds on some set of paths. A world
@@ -123,11 +124,38 @@ func (w *world) signature() string {
 			put(v.obj.ID)
 		}
 	}
+	b = append(b, "intervals"...)
+	var intervals []string
+	for r, v := range w.env {
+		if phi, ok := r.v.(*ssa.Phi); ok && v.kind == vConst && isDuration(phi.Type()) && constant.Sign(v.c) <= 0 {
+			intervals = append(intervals, phi.Name()) // would be lost in a merge
+		}
+	}
+	slices.Sort(intervals)
+	for _, name := range intervals {
+		b = append(b, name...)
+	}
+	b = append(b, "cases"...)
+	for r, v := range w.env {
+		if v.kind == vCase { // there is one at a time
+			b = append(b, r.v.Name()...)
+			b = append(b, v.c.String()...)
+		}
+	}
 	b = append(b, "defers"...)
 	for _, d := range w.defers {
 		put(int(d.Pos()))
 	}
 	return string(b)
+}
+
+// forgetCases drops which case was chosen, once control is in the case.
+func (w *world) forgetCases() {
+	for r, v := range w.env {
+		if v.kind == vCase {
+			delete(w.env, r)
+		}
+	}
 }
 
 func byID(p, q *place.Place) int { return cmp.Compare(p.ID, q.ID) }
@@ -157,7 +185,8 @@ func (w *world) meet(x *world) *world {
 			continue // unknown in x
 		}
 		o.nonNil = o.nonNil && y.nonNil
-		if o.dur != y.dur || !y.hasDur {
+		o.mock = o.mock && y.mock
+		if o.dur != y.dur || o.hasDur != y.hasDur {
 			o.dur, o.hasDur = 0, false
 		}
 		o.pos = minPos(o.pos, y.pos)

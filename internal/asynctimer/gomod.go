@@ -43,7 +43,7 @@ func findMain(dir string) mainModule {
 	}
 	if name := find(dir, "go.mod"); name != "" {
 		if data, err := os.ReadFile(name); err == nil {
-			if f, err := modfile.ParseLax(name, data, nil); err == nil {
+			if f, err := modfile.Parse(name, data, nil); err == nil {
 				m.read(f.Go, f.Toolchain, f.Godebug)
 			}
 		}

@@ -59,6 +59,11 @@ func (t *Table) Root(v ssa.Value) *Place {
 	return p
 }
 
+// Known reports whether some place of the table has v as its root.
+func (t *Table) Known(v ssa.Value) bool {
+	return t.roots[v] != nil
+}
+
 // Sub returns the place of a field, pointee or element of p.
 func (t *Table) Sub(p *Place, field int, obj *types.Var) *Place {
 	e := edge{p, field}

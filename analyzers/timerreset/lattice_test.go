@@ -1,0 +1,164 @@
+package timerreset
+
+import (
+	"go/token"
+	"math/rand"
+	"testing"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// generator makes random states over a few places, registers and flags, so
+// that worlds often have a signature in common.
+type generator struct {
+	*rand.Rand
+	places []*place.Place
+	regs   []ssa.Value
+}
+
+func newGenerator(seed int64) *generator {
+	g := &generator{Rand: rand.New(rand.NewSource(seed))}
+	table := place.NewTable()
+	for range 3 {
+		p := new(ssa.Parameter)
+		g.regs = append(g.regs, p)
+		g.places = append(g.places, table.Root(p))
+	}
+	return g
+}
+
+func (g *generator) object() object {
+	o := object{kind: kindTimer, nonNil: g.Intn(2) == 0, made: token.Pos(g.Intn(3))}
+	switch g.Intn(3) {
+	case 0:
+		return o // unknown
+	case 1:
+		if g.Intn(2) == 0 {
+			return o.arm(token.Pos(g.Intn(3)), 0, false)
+		}
+		return o.arm(token.Pos(g.Intn(3)), int64(g.Intn(2)), true)
+	}
+	return o.drain(received, token.Pos(g.Intn(3)))
+}
+
+func (g *generator) world() *world {
+	w := newWorld()
+	for i, p := range g.places {
+		if g.Intn(2) == 0 {
+			w.objs[p] = g.object()
+		}
+		if g.Intn(3) == 0 {
+			w.mem[p] = boolValue(g.Intn(2) == 0)
+		}
+		if g.Intn(2) == 0 {
+			w.env[reg(g.regs[i])] = boolValue(g.Intn(2) == 0)
+		}
+		if g.Intn(3) == 0 {
+			w.conds[condition{token.EQL, g.regs[i], g.regs[0], ""}] = g.Intn(2) == 0
+		}
+	}
+	return w
+}
+
+func (g *generator) state() *state {
+	switch g.Intn(12) {
+	case 0:
+		return nil
+	case 1:
+		return &state{top: true}
+	}
+	var worlds []*world
+	for range 1 + g.Intn(4) {
+		worlds = append(worlds, g.world())
+	}
+	return newState(worlds)
+}
+
+// TestLattice checks the laws of a join-semilattice, on which the fixpoint
+// depends: without them its result would depend on the order of the blocks.
+func TestLattice(t *testing.T) {
+	var l lattice
+	for seed := range int64(5000) {
+		g := newGenerator(seed)
+		a, b, c := g.state(), g.state(), g.state()
+		if !l.Equals(l.Merge(a, a), a) {
+			t.Fatalf("seed %d: not idempotent", seed)
+		}
+		if !l.Equals(l.Merge(a, b), l.Merge(b, a)) {
+			t.Fatalf("seed %d: not commutative", seed)
+		}
+		if !l.Equals(l.Merge(l.Merge(a, b), c), l.Merge(a, l.Merge(b, c))) {
+			t.Fatalf("seed %d: not associative", seed)
+		}
+		if !l.Equals(l.Merge(l.Ident(), a), a) {
+			t.Fatalf("seed %d: Ident is no identity", seed)
+		}
+		ab := l.Merge(a, b)
+		if !l.Equals(l.Merge(ab, a), ab) {
+			t.Fatalf("seed %d: a merge does not absorb its operand", seed)
+		}
+	}
+}
+
+// TestTop checks that too many worlds, and any merge with top, are top.
+func TestTop(t *testing.T) {
+	table := place.NewTable()
+	var worlds []*world
+	for range maxWorlds + 1 {
+		w := newWorld()
+		w.objs[table.Root(new(ssa.Parameter))] = object{phase: armed}
+		worlds = append(worlds, w)
+	}
+	if s := newState(worlds[1:]); s.top || len(s.worlds) != maxWorlds {
+		t.Errorf("%d worlds: top %v, %d kept", maxWorlds, s.top, len(s.worlds))
+	}
+	top := newState(worlds)
+	if !top.top {
+		t.Errorf("%d worlds are not top", maxWorlds+1)
+	}
+	if s := (lattice{}).Merge(newState(worlds[:1]), top); !s.top {
+		t.Error("a merge with top is not top")
+	}
+}
+
+// TestTransitions checks the typestates that an object goes through.
+func TestTransitions(t *testing.T) {
+	timer := object{kind: kindTimer}
+	for _, test := range []struct {
+		name string
+		got  object
+		want object
+	}{
+		{"a positive constant is fresh", timer.arm(1, 5, true),
+			object{kind: kindTimer, phase: fresh, nonNil: true, dur: 5, hasDur: true, pos: 1}},
+		{"zero may fire at once", timer.arm(1, 0, true),
+			object{kind: kindTimer, phase: armed, nonNil: true, hasDur: true, pos: 1}},
+		{"an unknown duration may be short", timer.arm(1, 0, false),
+			object{kind: kindTimer, phase: armed, nonNil: true, pos: 1}},
+		{"time passes", timer.arm(1, 5, true).settle(),
+			object{kind: kindTimer, phase: armed, nonNil: true, dur: 5, hasDur: true, pos: 1}},
+		{"an empty channel stays empty", timer.drain(received, 2).settle(),
+			object{kind: kindTimer, phase: empty, reason: received, nonNil: true, pos: 2}},
+		{"arming fills it again", timer.drain(received, 2).arm(3, 0, false),
+			object{kind: kindTimer, phase: armed, nonNil: true, pos: 3}},
+		{"others may Reset it", shared(timer.drain(received, 2), othersReset).settle(),
+			object{kind: kindTimer, others: othersReset, nonNil: true}},
+		{"others may receive its value", shared(timer.arm(1, 0, false), othersReceive).settle(),
+			object{kind: kindTimer, others: othersReceive, nonNil: true}},
+		{"others cannot receive from an empty channel", shared(timer.drain(stopped, 2), othersReceive).settle(),
+			object{kind: kindTimer, phase: empty, reason: stopped, others: othersReceive, nonNil: true, pos: 2}},
+		{"no method makes a zero timer usable", object{phase: uninit, pos: 1}.forget(),
+			object{phase: uninit, pos: 1}},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s: got %+v, want %+v", test.name, test.got, test.want)
+		}
+	}
+}
+
+func shared(o object, by others) object {
+	o.others = by
+	return o
+}

@@ -1,0 +1,24 @@
+package main
+
+import "time"
+
+// row 03: only wrong under the old semantics.
+func stale(d time.Duration) {
+	t := time.NewTimer(d)
+	work()
+	t.Stop()
+	t.Reset(d)
+	<-t.C
+}
+
+// row 08: only wrong under the new semantics.
+func blocks() {
+	t := time.NewTimer(time.Millisecond)
+	time.Sleep(10 * time.Millisecond)
+	t.Stop()
+	<-t.C // want "blocks for ever"
+}
+
+func work() {}
+
+func main() {}

@@ -1,0 +1,9 @@
+package main
+
+import "time"
+
+func renew(t *time.Timer, d time.Duration) {
+	t.Stop()
+}
+
+func main() {}
