@@ -199,6 +199,8 @@ func (p *program) timerVariable(v ssa.Value) variable {
 		return p.variableAt(v.X)
 	case *ssa.FieldAddr, *ssa.Alloc: // a timer by value
 		return p.variableAt(v)
+	case *ssa.Field:
+		return structOf(v.X.Type()).Field(v.Field)
 	case *ssa.ChangeType:
 		return p.timerVariable(v.X)
 	}

@@ -42,6 +42,13 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 			val = value{kind: vNonNil}
 		}
 		w.set(instr, val)
+	case *ssa.Field: // of a struct that is held by value
+		if isTimerPtr(instr.Type()) {
+			at := m.table.Sub(m.table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field))
+			w.set(instr, m.load(w, at, instr.Type()))
+			break
+		}
+		w.set(instr, value{})
 	case *ssa.Extract:
 		w.set(instr, m.extract(w, instr))
 	case *ssa.TypeAssert:
