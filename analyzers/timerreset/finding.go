@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -20,6 +21,31 @@ type finding struct {
 	inner   token.Pos // where it happens, if that is below a call at pos
 	message string
 	related []related
+}
+
+// panics reports whether the finding is of a panic.
+func (f finding) panics() bool {
+	return f.rule == "nil" || f.rule == "zero" || f.rule == "interval"
+}
+
+// expectsPanic reports whether fn is a test that recovers, as one does that
+// checks for the panic.
+func expectsPanic(fn *ssa.Function) bool {
+	if !strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go") {
+		return false
+	}
+	for _, lit := range fn.AnonFuncs {
+		for _, b := range lit.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(*ssa.Call); ok {
+					if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "recover" {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
 }
 
 // related is one step of the evidence.
