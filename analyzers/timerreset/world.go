@@ -186,6 +186,9 @@ func (w *world) meet(x *world) *world {
 		}
 		o.nonNil = o.nonNil && y.nonNil
 		o.mock = o.mock && y.mock
+		if o.kind != y.kind {
+			o.kind = kindUnknown
+		}
 		if o.dur != y.dur || o.hasDur != y.hasDur {
 			o.dur, o.hasDur = 0, false
 		}

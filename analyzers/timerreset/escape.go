@@ -1,0 +1,109 @@
+package timerreset
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// opaque interprets a call whose effects are not known: timers that it is
+// given, or whose fields it touches, are forgotten, and so is what it may
+// write through a pointer.
+func (m *machine) opaque(w *world, v ssa.Value, call *ssa.CallCommon) {
+	for _, arg := range call.Args {
+		m.escape(w, arg)
+	}
+	touched := m.pkg.touchedBy(call)
+	for p, val := range w.mem {
+		if !touched[p.Var] {
+			continue // the callee does not know the field
+		}
+		if val.kind == vTimer {
+			w.objs[val.obj] = m.object(w, val.obj).forget()
+		}
+		delete(w.mem, p)
+	}
+	for p, o := range w.objs {
+		if touched[p.Var] {
+			w.objs[p] = o.forget()
+		}
+	}
+	m.settle(w)
+	if v == nil {
+		return
+	}
+	w.set(v, value{})
+	if isTimerPtr(v.Type()) {
+		p := m.table.Root(v)
+		w.objs[p] = object{kind: m.pkg.kindOf(p)}
+		w.env[reg(v)] = value{kind: vTimer, obj: p}
+	}
+}
+
+// escape gives a timer, its channel or a pointer to code that is not followed.
+func (m *machine) escape(w *world, v ssa.Value) {
+	switch val := m.eval(w, v); val.kind {
+	case vTimer:
+		o := m.object(w, val.obj)
+		w.objs[val.obj] = object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made}
+		return
+	case vChan:
+		o := m.object(w, val.obj)
+		o.others |= othersReceive
+		w.objs[val.obj] = o.settle()
+		return
+	}
+	if iface, ok := v.(*ssa.MakeInterface); ok {
+		v = iface.X
+	}
+	if !isPointer(v.Type()) {
+		return // a copy
+	}
+	at := m.addr(w, v)
+	_, local := at.Root.(*ssa.Alloc)
+	for p, val := range w.mem {
+		switch {
+		case !p.Within(at):
+		case val.kind == vConst, val.kind == vNil:
+			delete(w.mem, p)
+		case val.kind == vTimer && local:
+			o := m.object(w, val.obj)
+			w.objs[val.obj] = object{kind: o.kind, others: othersAll}
+			delete(w.mem, p)
+		}
+	}
+}
+
+// spawn interprets a go statement: the timers that it is given are shared.
+func (m *machine) spawn(w *world, call *ssa.CallCommon) {
+	for _, arg := range call.Args {
+		m.escape(w, arg)
+	}
+}
+
+// capture marks the timers that a closure touches and that is not called on
+// the spot: from now on others may act on them.
+func (m *machine) capture(w *world, c *ssa.MakeClosure) {
+	if m.pkg.direct[c] {
+		return // interpreted where it is called
+	}
+	fn := c.Fn.(*ssa.Function)
+	for i, fv := range fn.FreeVars {
+		if isTimerPtr(fv.Type()) && fn.Synthetic != "" { // a method value: t.Reset
+			m.escape(w, c.Bindings[i])
+			continue
+		}
+		ops := m.pkg.touches[fn][fv]
+		if ops == 0 {
+			continue // captures something else, or only looks
+		}
+		p := m.addr(w, c.Bindings[i])
+		val := m.load(w, p, fv.Type().Underlying().(*types.Pointer).Elem())
+		switch val.kind {
+		case vTimer, vChan:
+			o := m.object(w, val.obj)
+			o.others |= ops
+			w.objs[val.obj] = o
+		}
+	}
+}

@@ -1,0 +1,117 @@
+package timerreset
+
+import (
+	"go/constant"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// close propagates relevance from literals to the functions around them, and
+// touched variables from callees to callers.
+func (p *program) close() {
+	for i := len(p.funcs) - 1; i >= 0; i-- { // literals come after their parents
+		fn := p.funcs[i]
+		if len(p.touches[fn]) > 0 {
+			p.relevant[fn] = true
+		}
+		p.reaches[fn] = make(map[variable]bool)
+		for v := range p.touches[fn] {
+			p.reaches[fn][v] = true
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				c, ok := instr.(*ssa.MakeClosure)
+				if !ok || !p.direct[c] {
+					continue // not interpreted in place
+				}
+				lit := c.Fn.(*ssa.Function)
+				p.calls[fn][lit] = true
+				for _, fv := range lit.FreeVars {
+					if v := p.variableAt(fv); v != nil && p.stores[v][lit] > 0 {
+						p.setters[lit] = true
+					}
+				}
+				if p.relevant[lit] {
+					p.relevant[fn] = true
+				}
+			}
+		}
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, fn := range p.funcs {
+			for g := range p.calls[fn] {
+				for v := range p.reaches[g] {
+					if !p.reaches[fn][v] {
+						p.reaches[fn][v], changed = true, true
+					}
+				}
+				for f := range p.fields[g] {
+					if !p.fields[fn][f] {
+						p.fields[fn][f], changed = true, true
+					}
+				}
+			}
+		}
+	}
+}
+
+// follows reports whether the body of fn, at a call of it, matters to the
+// timers of root: it is given or returns a timer, is a literal that touches one or sets a variable
+// of the function around it, or touches a variable that root touches itself.
+func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Function) bool {
+	if fn.Parent() != nil {
+		return p.relevant[fn] || p.setters[fn]
+	}
+	for _, param := range fn.Params {
+		if isTimerPtr(param.Type()) {
+			return true
+		}
+	}
+	for _, arg := range call.Args {
+		if notPositive(arg) && p.relevant[fn] {
+			return true // perhaps an interval
+		}
+	}
+	for r := range fn.Signature.Results().Variables() {
+		if isTimerPtr(r.Type()) {
+			return true
+		}
+	}
+	for v := range p.ownVariables(root) {
+		if p.reaches[fn][v] {
+			return true
+		}
+	}
+	return false
+}
+
+// notPositive reports whether v is a constant duration of 0 or less.
+func notPositive(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && isDuration(k.Type()) && k.Value != nil && constant.Sign(k.Value) <= 0
+}
+
+// ownVariables returns the variables whose timers root touches, by itself or in
+// literals that it calls on the spot.
+func (p *program) ownVariables(root *ssa.Function) map[variable]bool {
+	own, ok := p.own[root]
+	if ok {
+		return own
+	}
+	own = make(map[variable]bool)
+	var add func(fn *ssa.Function)
+	add = func(fn *ssa.Function) {
+		for v := range p.touches[fn] {
+			own[v] = true
+		}
+		for g := range p.calls[fn] {
+			if g.Parent() == fn {
+				add(g)
+			}
+		}
+	}
+	add(root)
+	p.own[root] = own
+	return own
+}

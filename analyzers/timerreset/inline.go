@@ -1,0 +1,107 @@
+package timerreset
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// callee returns the function that a call surely calls, through a closure.
+func callee(call *ssa.CallCommon) *ssa.Function {
+	if call.IsInvoke() {
+		return nil
+	}
+	return call.StaticCallee()
+}
+
+// follow reports whether the body of fn is to be interpreted at its calls.
+func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
+	return len(fn.Blocks) > 0 && fn.Pkg == m.root.Pkg && m.pkg.follows(m.root, call, fn) &&
+		len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn)
+}
+
+// inline interprets the body of fn at a call of it.
+func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, fn *ssa.Function) []*world {
+	entry := w.clone()
+	entry.defers = nil
+	for i, param := range fn.Params {
+		m.bind(w, entry, param, call.Args[i])
+	}
+	if closure, ok := call.Value.(*ssa.MakeClosure); ok {
+		for i, fv := range fn.FreeVars {
+			m.bind(w, entry, fv, closure.Bindings[i])
+		}
+	}
+	if fn.Parent() == nil { // a literal is read where it stands
+		m.sites = append(m.sites, call.Pos())
+		defer func() { m.sites = m.sites[:len(m.sites)-1] }()
+	}
+	exits, ok := m.function(fn, []*world{entry})
+	if !ok {
+		m.opaque(w, v, call)
+		return []*world{w}
+	}
+	var out []*world
+	for _, e := range exits {
+		x := e.w.clone()
+		m.leave(x, fn)
+		x.defers = w.defers
+		if v != nil {
+			x.set(v, value{})
+			if len(e.results) == 1 {
+				x.set(v, e.results[0])
+			} else {
+				for i, r := range e.results {
+					x.env[register{v, i}] = r
+				}
+			}
+		}
+		out = append(out, x)
+	}
+	if s := newState(out); s != nil && !s.top {
+		return s.worlds
+	}
+	return nil
+}
+
+// bind gives a parameter or free variable of a callee the caller's value.
+func (m *machine) bind(w, entry *world, formal, actual ssa.Value) {
+	val := m.eval(w, actual)
+	if val.kind == vUnknown && isPointer(formal.Type()) {
+		val = value{kind: vRef, obj: m.addr(w, actual)}
+	}
+	entry.set(formal, val)
+}
+
+// leave drops what was known of the registers of fn.
+func (m *machine) leave(w *world, fn *ssa.Function) {
+	for r := range w.env {
+		if r.v.Parent() == fn {
+			delete(w.env, r)
+		}
+	}
+	for c := range w.conds {
+		if c.x.Parent() == fn || c.y != nil && c.y.Parent() == fn {
+			delete(w.conds, c)
+		}
+	}
+}
+
+// runDefers interprets the deferred calls, the last one first.
+func (m *machine) runDefers(w *world) []*world {
+	defers := w.defers
+	w.defers = nil
+	worlds := []*world{w}
+	for i := len(defers) - 1; i >= 0; i-- {
+		var next []*world
+		for _, x := range worlds {
+			next = append(next, m.call(x, defers[i], nil, &defers[i].Call)...)
+		}
+		if s := newState(next); s != nil && !s.top {
+			worlds = s.worlds
+		} else {
+			return nil
+		}
+	}
+	return worlds
+}
