@@ -14,7 +14,7 @@ func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
 	if val := m.eval(w, cond); val.kind == vConst && val.c.Kind() == constant.Bool {
 		return constant.BoolVal(val.c) == truth
 	}
-	w.env[reg(cond)] = boolValue(truth)
+	w.env[reg(cond)] = value{kind: vConst, c: constant.MakeBool(truth), assumed: true}
 	switch cond := cond.(type) {
 	case *ssa.UnOp:
 		switch cond.Op {

@@ -259,7 +259,9 @@ func (m *machine) receive(w *world, u *ssa.UnOp, p *place.Place) bool {
 		m.reportNilChan(u, o)
 		return false
 	case o.phase == empty:
-		m.reportBlock(u, o)
+		if !m.guarded(w, u.Block()) {
+			m.reportBlock(u, o)
+		}
 		return false
 	case o.kind == kindTicker:
 		return true // another tick will come

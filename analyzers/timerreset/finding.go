@@ -118,6 +118,34 @@ func (m *machine) reportBlock(u *ssa.UnOp, o object) {
 	m.found("block", u.Pos(), message, rel...)
 }
 
+// guarded reports whether the block of a drain is only entered under a further
+// condition of which nothing is known:
+//
+//	if active == 0 && !t.Stop() { <-t.C }
+//
+// Whoever writes that knows why the timer is armed then, say by a count.
+func (m *machine) guarded(w *world, b *ssa.BasicBlock) bool {
+	if len(b.Preds) != 1 || len(b.Preds[0].Preds) != 1 {
+		return false
+	}
+	stop, guard := b.Preds[0], b.Preds[0].Preds[0]
+	if stop.Comment != "cond.true" {
+		return false // not the right-hand side of &&
+	}
+	for _, instr := range stop.Instrs {
+		switch instr := instr.(type) {
+		case *ssa.Call:
+			if timeFunc(&instr.Call) != "(*Timer).Stop" {
+				return false // more than a condition
+			}
+		case *ssa.Store, *ssa.Send, *ssa.Select, *ssa.Go, *ssa.Defer:
+			return false // more than a condition
+		}
+	}
+	branch, ok := guard.Instrs[len(guard.Instrs)-1].(*ssa.If)
+	return ok && m.eval(w, branch.Cond).assumed
+}
+
 // reportNilChan reports a receive from the nil channel of an AfterFunc timer or
 // of a zero timer.
 func (m *machine) reportNilChan(u *ssa.UnOp, o object) {

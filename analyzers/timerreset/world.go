@@ -32,6 +32,9 @@ type value struct {
 	kind valueKind
 	c    constant.Value
 	obj  *place.Place
+	// assumed constants are the truth of a branch that was taken, not of
+	// anything that was computed.
+	assumed bool
 }
 
 func constValue(c constant.Value) value { return value{kind: vConst, c: c} }

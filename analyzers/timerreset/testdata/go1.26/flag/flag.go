@@ -142,3 +142,25 @@ func nilTimer(in, out chan int, d time.Duration) {
 		}
 	}
 }
+
+// row 06, the right way: a count tells whether the timer is armed.
+func counted(in, out chan int, d time.Duration) {
+	t := time.NewTimer(d)
+	active := 0
+	for {
+		select {
+		case <-in:
+			if active == 0 && !t.Stop() {
+				<-t.C
+			}
+			active++
+		case <-out:
+			active--
+			if active == 0 {
+				t.Reset(d)
+			}
+		case <-t.C:
+			return
+		}
+	}
+}
