@@ -31,6 +31,7 @@ func (c *checker) goroutines(fn *ssa.Function) {
 			if !ok {
 				continue // not a go statement
 			}
+			c.givenTimers(fn, g)
 			closure, ok := g.Call.Value.(*ssa.MakeClosure)
 			if !ok {
 				continue // shares nothing
@@ -53,7 +54,11 @@ func (c *checker) receivers(fn *ssa.Function, fv ssa.Value) []receiver {
 	var out []receiver
 	cycles := c.loops(fn)
 	is := func(ch ssa.Value) bool {
-		u, ok := chanTimer(ch).(*ssa.UnOp)
+		t := chanTimer(ch)
+		if t == fv {
+			return true // a parameter
+		}
+		u, ok := t.(*ssa.UnOp)
 		return ok && u.X == fv
 	}
 	for _, b := range fn.Blocks {
@@ -141,13 +146,8 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 		}
 	}
 	for _, d := range deferred {
-		if timeFunc(d.Common()) == "" || !r.alone && !r.ranges || len(stops)+len(resets) > 0 {
-			continue // not a deferred Stop, or another case can wake the goroutine
-		}
-		if d.Pos() < g.Pos() && returnsAtOnce(g) {
-			c.report("deferredstop", d.Pos(), []related{{r.pos, "the goroutine waits here for a tick that Stop prevents"}, started},
-				"the deferred Stop runs as soon as %s returns, while the goroutine started at %s still receives: it blocks for ever at %s; stop the timer in that goroutine",
-				fn.Name(), posString(c.pass.Fset, g.Pos()), posString(c.pass.Fset, r.pos))
+		if timeFunc(d.Common()) != "" && len(stops)+len(resets) == 0 && d.Pos() < g.Pos() && returnsAtOnce(g) {
+			c.deferredStop(fn, g, d, r)
 		}
 	}
 	for _, s := range stops {
@@ -160,6 +160,67 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 		if c.sem&asynctimer.Async != 0 && !r.alone && follows(g, s) {
 			c.report("stale", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},
 				"Reset while another goroutine receives from the timer: it may still get the value of the previous setting (timer channels before Go 1.23)")
+		}
+	}
+}
+
+// deferredStop reports a deferred Stop that runs while a goroutine goes on
+// receiving.
+func (c *checker) deferredStop(fn *ssa.Function, g *ssa.Go, d ssa.CallInstruction, r receiver) {
+	fate := "it gets nothing any more at"
+	switch {
+	case r.alone:
+		fate = "it blocks for ever at"
+	case defersMore(fn, d):
+		return // the function may end the goroutine, too
+	}
+	c.report("deferredstop", d.Pos(), []related{{r.pos, "the goroutine waits here for a tick that Stop prevents"}, {g.Pos(), "the goroutine is started here"}},
+		"the deferred Stop runs as soon as %s returns, while the goroutine started at %s still receives: %s %s; stop the timer in that goroutine",
+		fn.Name(), posString(c.pass.Fset, g.Pos()), fate, posString(c.pass.Fset, r.pos))
+}
+
+// defersMore reports whether fn defers anything but d.
+func defersMore(fn *ssa.Function, d ssa.CallInstruction) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if other, ok := instr.(*ssa.Defer); ok && other != d {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// givenTimers looks at timers that a go statement passes as arguments:
+//
+//	defer t.Stop()
+//	go s.run(t)      // and the function returns at once
+func (c *checker) givenTimers(fn *ssa.Function, g *ssa.Go) {
+	callee := g.Call.StaticCallee()
+	if callee == nil || len(callee.Blocks) == 0 || !returnsAtOnce(g) {
+		return
+	}
+	for i, arg := range g.Call.Args {
+		if !isTimerPtr(arg.Type()) {
+			continue // something else
+		}
+		rs := c.receivers(callee, callee.Params[i])
+		if len(rs) == 0 {
+			continue // not received from, as far as can be seen
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				d, ok := instr.(*ssa.Defer)
+				if !ok || d.Pos() > g.Pos() {
+					continue // not deferred by then
+				}
+				switch timeFunc(&d.Call) {
+				case "(*Timer).Stop", "(*Ticker).Stop":
+					if c.sameTimer(d.Call.Args[0], arg) {
+						c.deferredStop(fn, g, d, rs[0])
+					}
+				}
+			}
 		}
 	}
 }

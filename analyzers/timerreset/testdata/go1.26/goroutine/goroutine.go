@@ -206,3 +206,45 @@ func deferredDone(d time.Duration) {
 }
 
 func work() {}
+
+// row 18c: with another case the goroutine ends, but it never gets a tick.
+func startsSelecting(done chan struct{}, d time.Duration) {
+	t := time.NewTicker(d)
+	defer t.Stop() // want "runs as soon as startsSelecting returns.*gets nothing any more"
+	go func() {
+		for {
+			select {
+			case <-t.C:
+				work()
+			case <-done:
+				return
+			}
+		}
+	}()
+}
+
+// row 18c: the ticker is an argument.
+func startsGiven(done chan struct{}, d time.Duration) {
+	t := time.NewTicker(d)
+	defer t.Stop() // want "runs as soon as startsGiven returns.*gets nothing any more"
+	go poll(t, done)
+}
+
+func poll(t *time.Ticker, done chan struct{}) {
+	for {
+		select {
+		case <-t.C:
+			work()
+		case <-done:
+			return
+		}
+	}
+}
+
+// row 18c, the right way: the function waits for the goroutine.
+func waitsForGiven(done chan struct{}, d time.Duration) {
+	t := time.NewTicker(d)
+	defer t.Stop()
+	go poll(t, done)
+	<-done
+}
