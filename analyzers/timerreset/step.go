@@ -254,7 +254,7 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 				why = drained
 			}
 			if o.kind != kindTicker || o.phase == quiet {
-				x.objs[ch.obj] = o.drain(why, s.Pos())
+				x.objs[ch.obj] = o.drain(why, st.Pos)
 			}
 		}
 		m.settle(x)
