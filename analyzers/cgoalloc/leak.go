@@ -31,14 +31,14 @@ func (m *machine) leaks(ends map[*site]*ending) []finding {
 		switch {
 		case s.frees != nil && m.inline(s):
 			f.rule = "inline"
-			f.message = fmt.Sprintf("C memory of %s is never freed: it is only an argument, and nobody can pass it to %s", s.name, free)
+			f.message = fmt.Sprintf("C memory of %s in %s is never freed: it is only an argument of the call", s.name, m.root.Name())
 		case end.old && end.freed:
-			f.message = fmt.Sprintf("C memory of %s is allocated in each round of the loop, but only the last one is passed to %s", s.name, free)
+			f.message = fmt.Sprintf("C memory of %s in %s is allocated in each round of the loop, but only the last one is passed to %s", s.name, m.root.Name(), free)
 		case end.freed || end.gone:
-			f.message = fmt.Sprintf("C memory of %s is not freed when the function returns at %s: pass it to %s there", s.name, m.at(end.leaks[0]), free)
+			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, m.root.Name(), m.at(end.leaks[0]), free)
 		default:
 			f.never = true
-			f.message = fmt.Sprintf("C memory of %s is never freed: pass it to %s", s.name, free)
+			f.message = fmt.Sprintf("C memory of %s in %s is never freed: pass it to %s", s.name, m.root.Name(), free)
 		}
 		f.related = []related{{end.leaks[0], "returns here without freeing"}}
 		found = append(found, f)

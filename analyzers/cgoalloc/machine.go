@@ -42,6 +42,7 @@ type machine struct {
 	failed  bool
 	exits   []*world
 	finds   []finding
+	tests   map[*ssa.Function]map[string]int // how often a condition is tested
 }
 
 // program is what is known of the package.
@@ -55,7 +56,7 @@ type program struct {
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), tests: make(map[*ssa.Function]map[string]int)}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) {
@@ -257,7 +258,9 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	if known, ok := w.conds[key]; ok && known != yes {
 		return false
 	}
-	w.conds[key] = yes
+	if m.retested(cond, key) {
+		w.conds[key] = yes
+	}
 	cmp, ok := cond.(*ssa.BinOp)
 	if !ok {
 		return true
@@ -304,6 +307,26 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		}
 	}
 	return true
+}
+
+// retested reports whether the function tests a condition in several places:
+// only then is its outcome worth a world of its own.
+func (m *machine) retested(cond ssa.Value, key string) bool {
+	fn := cond.Parent()
+	if fn == nil {
+		return false
+	}
+	counts := m.tests[fn]
+	if counts == nil {
+		counts = make(map[string]int)
+		for _, b := range fn.Blocks {
+			if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+				counts[condKey(branch.Cond)]++
+			}
+		}
+		m.tests[fn] = counts
+	}
+	return counts[key] > 1
 }
 
 // failure reports whether a comparison of a status says, or may say, that the

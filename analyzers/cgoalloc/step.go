@@ -221,8 +221,9 @@ func callsGlue(fn *ssa.Function) bool {
 // runDefers runs the deferred calls, the last first.
 func (m *machine) runDefers(w *world) []*world {
 	worlds := []*world{w}
-	for i := len(w.defers) - 1; i >= 0; i-- {
-		p := w.defers[i]
+	defers := w.defers
+	for i := len(defers) - 1; i >= 0; i-- {
+		p := defers[i]
 		if p.instr.Parent() != m.root && m.depth == 0 {
 			continue // not of this function
 		}
