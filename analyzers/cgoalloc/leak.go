@@ -64,7 +64,7 @@ func (m *machine) inline(s *site) bool {
 		case *ssa.ChangeType:
 			value = ref
 		case *ssa.Call:
-			return slices.Contains(ref.Call.Args, value)
+			return ref.Pos() < s.pos && slices.Contains(ref.Call.Args, value) // written within it
 		default:
 			return false
 		}
