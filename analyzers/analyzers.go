@@ -5,10 +5,12 @@ package analyzers
 import (
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/golint-incidents/golint-incidents/analyzers/cgoalloc"
 	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
 )
 
 // All lists every analyzer of the suite, by name.
 var All = []*analysis.Analyzer{
+	cgoalloc.Analyzer,
 	timerreset.Analyzer,
 }

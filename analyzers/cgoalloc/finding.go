@@ -1,0 +1,115 @@
+package cgoalloc
+
+import (
+	"fmt"
+	"go/token"
+	"path/filepath"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A finding is one thing to report; positions are those of SSA.
+type finding struct {
+	rule    string
+	pos     token.Pos
+	message string
+	related []related
+	site    *site
+	never   bool // no path frees it
+}
+
+// A related is one step of the evidence.
+type related struct {
+	pos     token.Pos
+	message string
+}
+
+// find notes a finding about the object obj, or about none if obj is negative.
+func (m *machine) find(rule string, pos token.Pos, message string, obj int, rel ...related) {
+	f := finding{rule: rule, pos: pos, message: message, related: rel}
+	if obj >= 0 {
+		f.site = m.sites[obj]
+		f.related = append(f.related, related{f.site.pos, "allocated here"})
+	}
+	m.finds = append(m.finds, f)
+}
+
+// at renders a position for a message.
+func (m *machine) at(pos token.Pos) string {
+	p := m.pkg.fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+}
+
+// An ending is how the memory of a site ended, over all paths.
+type ending struct {
+	leaks              []token.Pos // returns that leave it behind
+	freed, gone, given bool
+	old                bool // lost by the next round of a loop
+}
+
+// effect summarizes the function from its exits, and returns how the memory of
+// each site ended.
+func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
+	if m.failed {
+		return unknownEffect(fn), nil
+	}
+	e := noEffect(fn)
+	ends := make(map[*site]*ending)
+	count := make([]int, len(fn.Params)) // exits that freed a parameter
+	returned := make([]bool, len(e.Results))
+	for i := range returned {
+		returned[i] = len(m.exits) > 0
+	}
+	for _, w := range m.exits {
+		for i, r := range w.ret {
+			if r.kind == pointer && w.objs[r.obj].phase == owned && m.sites[r.obj].frees != nil {
+				e.Results[i], e.Frees[i] = m.sites[r.obj].c, m.sites[r.obj].frees
+			} else if r.kind != isNil {
+				returned[i] = false
+			}
+		}
+		for _, r := range w.ret {
+			w.escape(r, w.retPos)
+		}
+		for id, o := range w.objs {
+			s := m.sites[id]
+			if s.param > 0 {
+				switch o.phase {
+				case released:
+					count[s.param-1]++
+				case gone:
+					e.Params[s.param-1] = paramKept
+				}
+				continue
+			}
+			end := ends[s]
+			if end == nil {
+				end = new(ending)
+				ends[s] = end
+			}
+			switch o.phase {
+			case owned:
+				end.leaks = append(end.leaks, w.retPos)
+				end.given = end.given || o.given
+				end.old = end.old || m.ids[siteKey{s.instr, result, true}] == id && id > 0
+			case released:
+				end.freed = true
+			default:
+				end.gone = true
+			}
+		}
+	}
+	for i, n := range count {
+		if n == len(m.exits) && n > 0 {
+			e.Params[i] = paramFreed
+		} else if n > 0 {
+			e.Params[i] = paramKept
+		}
+	}
+	for i, ok := range returned {
+		if !ok {
+			e.Results[i], e.Frees[i] = "", nil
+		}
+	}
+	return e, ends
+}

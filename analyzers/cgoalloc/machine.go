@@ -1,0 +1,351 @@
+package cgoalloc
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// maxWorlds bounds the worlds that enter one block, maxSteps the blocks that are
+// interpreted for one function. Beyond, nothing is known.
+const (
+	maxWorlds = 96
+	maxSteps  = 6000
+	maxDepth  = 6
+)
+
+// A site is a place where memory is allocated.
+type site struct {
+	pos    token.Pos
+	name   string // of the C function, or of the Go function that returns it
+	c      string // the C function
+	frees  []string
+	param  int // index of a parameter plus one, if the memory is the caller's
+	direct bool
+	instr  ssa.Instruction
+}
+
+// A machine interprets one function over sets of worlds. It explores each world
+// once, so what it finds is final; nothing is joined.
+type machine struct {
+	pkg     *program
+	root    *ssa.Function
+	callees summary.Lookup[*effect]
+	sites   []*site
+	ids     map[any]int
+	steps   int
+	depth   int
+	failed  bool
+	exits   []*world
+	finds   []finding
+	tests   map[*ssa.Function]map[string]int // how often a condition is tested
+}
+
+// program is what is known of the package.
+type program struct {
+	pre      *preambles
+	scope    *types.Scope
+	inferred map[string][]string // allocators that the package itself frees
+	learn    func(alloc, free string)
+	fset     *token.FileSet
+}
+
+// interpret runs fn and returns the machine with its exits.
+func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), tests: make(map[*ssa.Function]map[string]int)}
+	w := newWorld()
+	for i, p := range fn.Params {
+		if pointerLike(p.Type()) {
+			id := m.site(p, &site{pos: p.Pos(), param: i + 1})
+			w.objs[id] = object{phase: lentArg}
+			w.env[p] = val{kind: pointer, obj: id}
+		}
+	}
+	m.exits = m.run(fn, []*world{w})
+	return m
+}
+
+// pointerLike reports whether a value of type t can be C memory.
+func pointerLike(t types.Type) bool {
+	switch t := t.Underlying().(type) {
+	case *types.Pointer:
+		return true
+	case *types.Basic:
+		return t.Kind() == types.UnsafePointer
+	}
+	return false
+}
+
+// site returns the number of an allocation site.
+func (m *machine) site(key any, s *site) int {
+	id, ok := m.ids[key]
+	if !ok {
+		id = len(m.sites)
+		m.ids[key] = id
+		m.sites = append(m.sites, s)
+	}
+	return id
+}
+
+// run interprets a body from the worlds at its entry to those at its returns.
+func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
+	type item struct {
+		block *ssa.BasicBlock
+		from  *ssa.BasicBlock
+		w     *world
+	}
+	var work []item
+	for _, w := range entry {
+		work = append(work, item{fn.Blocks[0], nil, w})
+	}
+	seen := make(map[*ssa.BasicBlock]map[string]bool)
+	var exits []*world
+	for len(work) > 0 && !m.failed {
+		it := work[len(work)-1]
+		work = work[:len(work)-1]
+		m.phis(it.block, it.from, it.w)
+		if seen[it.block] == nil {
+			seen[it.block] = make(map[string]bool)
+		}
+		key := it.w.key(func(v ssa.Value) bool { return liveInto(v, it.block) })
+		if seen[it.block][key] {
+			continue // been here
+		}
+		seen[it.block][key] = true
+		if m.steps++; m.steps > maxSteps || len(seen[it.block]) > maxWorlds {
+			m.failed = true
+			return nil
+		}
+		worlds := []*world{it.w}
+		var last ssa.Instruction
+		for _, instr := range it.block.Instrs {
+			last = instr
+			var next []*world
+			for _, w := range worlds {
+				next = append(next, m.step(w, instr)...)
+			}
+			worlds = next
+		}
+		for _, w := range worlds {
+			switch last := last.(type) {
+			case *ssa.Return:
+				w.ret, w.retPos = nil, last.Pos()
+				for _, r := range last.Results {
+					w.ret = append(w.ret, m.eval(w, r))
+				}
+				exits = append(exits, w)
+			case *ssa.If:
+				for i, succ := range it.block.Succs {
+					if b := w.clone(); m.assume(b, last.Cond, i == 0) {
+						work = append(work, item{succ, it.block, b})
+					}
+				}
+			case *ssa.Jump:
+				work = append(work, item{it.block.Succs[0], it.block, w})
+			}
+		}
+	}
+	return exits
+}
+
+// liveInto reports whether v may be used in or after block, other than where it
+// is defined.
+func liveInto(v ssa.Value, block *ssa.BasicBlock) bool {
+	instr, ok := v.(ssa.Instruction)
+	if !ok || v.Referrers() == nil || instr.Parent() != block.Parent() {
+		return true
+	}
+	if _, phi := v.(*ssa.Phi); phi && instr.Block() == block {
+		return true
+	}
+	for _, ref := range *v.Referrers() {
+		if ref.Block() != instr.Block() {
+			return true
+		}
+		if _, phi := ref.(*ssa.Phi); phi {
+			return true
+		}
+	}
+	return false
+}
+
+// phis assigns the phis of a block that is entered from another.
+func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
+	if from == nil {
+		return
+	}
+	index := -1
+	for i, p := range block.Preds {
+		if p == from {
+			index = i
+		}
+	}
+	values := make(map[*ssa.Phi]val)
+	for _, instr := range block.Instrs {
+		if phi, ok := instr.(*ssa.Phi); ok && index >= 0 {
+			values[phi] = m.eval(w, phi.Edges[index])
+		}
+	}
+	for phi, v := range values {
+		m.assign(w, phi, v)
+	}
+}
+
+// assign sets a register and forgets what was assumed of its old value.
+func (m *machine) assign(w *world, reg ssa.Value, v val) {
+	if v.kind == unknown {
+		delete(w.env, reg)
+	} else {
+		w.env[reg] = v
+	}
+	delete(w.conds, condKey(reg))
+}
+
+// condKey names a condition: the register, or the comparison that a pure
+// expression makes, so that a second test of the same thing is known.
+func condKey(v ssa.Value) string {
+	switch x := v.(type) {
+	case *ssa.BinOp:
+		return "(" + condKey(x.X) + x.Op.String() + condKey(x.Y) + ")"
+	case *ssa.Const, *ssa.Parameter, *ssa.Global, *ssa.FreeVar:
+		return v.String()
+	case *ssa.UnOp:
+		if x.Op != token.ARROW {
+			return x.Op.String() + condKey(x.X)
+		}
+	case *ssa.FieldAddr:
+		return fmt.Sprintf("%s.%d", condKey(x.X), x.Field)
+	case *ssa.Call:
+		if b, ok := x.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+			return "len " + condKey(x.Call.Args[0])
+		}
+	}
+	return fmt.Sprintf("%p", v)
+}
+
+// eval returns the abstract value of v.
+func (m *machine) eval(w *world, v ssa.Value) val {
+	switch v := v.(type) {
+	case *ssa.Const:
+		switch {
+		case v.Value == nil && pointerLike(v.Type()):
+			return val{kind: isNil}
+		case v.Value != nil && v.Value.String() == "true":
+			return val{kind: truth, bool: true}
+		case v.Value != nil && v.Value.String() == "false":
+			return val{kind: truth}
+		}
+		return val{}
+	case *ssa.Function:
+		return val{kind: literal, lit: &closure{fn: v}}
+	}
+	return w.env[v]
+}
+
+// assume adds a condition to the world; false if it cannot hold.
+func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
+	if x := m.eval(w, cond); x.kind == truth {
+		return x.bool == yes
+	}
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		return m.assume(w, not.X, !yes)
+	}
+	key := condKey(cond)
+	if known, ok := w.conds[key]; ok && known != yes {
+		return false
+	}
+	if m.retested(cond, key) {
+		w.conds[key] = yes
+	}
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return true
+	}
+	x, y := m.eval(w, cmp.X), m.eval(w, cmp.Y)
+	if y.kind == pointer || y.kind == outcome {
+		x, y = y, x
+	}
+	if x.kind == outcome {
+		if failure(cmp, yes) {
+			delete(w.objs, x.obj)
+		}
+		return true
+	}
+	if y.kind != isNil || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+		return true
+	}
+	null := (cmp.Op == token.EQL) == yes
+	switch x.kind {
+	case isNil:
+		return null
+	case pointer:
+		o, ok := w.objs[x.obj]
+		if !ok {
+			return true
+		}
+		if !null {
+			o.nonNil = true
+			w.objs[x.obj] = o
+		} else if o.nonNil {
+			return false
+		} else {
+			delete(w.objs, x.obj) // nothing was allocated
+			for c, v := range w.cells {
+				if v == x {
+					w.cells[c] = val{kind: isNil}
+				}
+			}
+			for r, v := range w.env {
+				if v == x {
+					w.env[r] = val{kind: isNil}
+				}
+			}
+		}
+	}
+	return true
+}
+
+// retested reports whether the function tests a condition in several places:
+// only then is its outcome worth a world of its own.
+func (m *machine) retested(cond ssa.Value, key string) bool {
+	fn := cond.Parent()
+	if fn == nil {
+		return false
+	}
+	counts := m.tests[fn]
+	if counts == nil {
+		counts = make(map[string]int)
+		for _, b := range fn.Blocks {
+			if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+				counts[condKey(branch.Cond)]++
+			}
+		}
+		m.tests[fn] = counts
+	}
+	return counts[key] > 1
+}
+
+// failure reports whether a comparison of a status says, or may say, that the
+// call failed. Zero and nil are success, negative numbers are not.
+func failure(cmp *ssa.BinOp, yes bool) bool {
+	k, ok := cmp.Y.(*ssa.Const)
+	if !ok {
+		return true
+	}
+	zero := k.Value == nil || k.Value.String() == "0"
+	switch cmp.Op {
+	case token.EQL:
+		return !zero || !yes
+	case token.NEQ:
+		return !zero || yes
+	case token.LSS, token.LEQ:
+		return yes
+	case token.GTR, token.GEQ:
+		return !yes
+	}
+	return true
+}

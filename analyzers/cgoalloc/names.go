@@ -1,0 +1,103 @@
+package cgoalloc
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// cName returns the name of the C function that fn stands for, or "". cmd/cgo
+// calls f _Cfunc_f, and _C2func_f where errno is wanted too.
+func cName(fn *ssa.Function) string {
+	if fn == nil || fn.Signature.Recv() != nil {
+		return "" // C has no methods
+	}
+	name, ok := strings.CutPrefix(fn.Name(), "_Cfunc_")
+	if !ok {
+		name, ok = strings.CutPrefix(fn.Name(), "_C2func_")
+	}
+	switch {
+	case !ok:
+		return ""
+	case name == "_CMalloc":
+		return "malloc"
+	}
+	return name
+}
+
+// isGlue reports whether fn is a function that cmd/cgo calls around a C call,
+// which does nothing to its arguments.
+func isGlue(fn *ssa.Function) bool {
+	switch fn.Name() {
+	case "_cgoCheckPointer", "_cgoCheckResult", "_Cgo_use", "_cgo_runtime_cgocall":
+		return true
+	}
+	return false
+}
+
+// isGenerated reports whether fn is from the file of types and stubs that
+// cmd/cgo writes.
+func isGenerated(fn *ssa.Function) bool {
+	return cName(fn) != "" || strings.HasPrefix(fn.Name(), "_cgo") || strings.HasPrefix(fn.Name(), "_Cgo_") || strings.HasPrefix(fn.Name(), "_Cfunc_")
+}
+
+// words splits a C name at underscores and changes of case, in lower case:
+// "av_frameFree2" is av, frame, free.
+func words(name string) []string {
+	var out []string
+	var word []rune
+	flush := func() {
+		if len(word) > 0 {
+			out = append(out, strings.ToLower(string(word)))
+			word = nil
+		}
+	}
+	runes := []rune(name)
+	for i, r := range runes {
+		switch {
+		case !unicode.IsLetter(r):
+			flush()
+			continue
+		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])):
+			flush()
+		}
+		word = append(word, r)
+	}
+	flush()
+	return out
+}
+
+// hasWord reports whether one of the words of a C name is in the set.
+func hasWord(name string, set map[string]bool) bool {
+	for _, w := range words(name) {
+		if set[w] {
+			return true
+		}
+	}
+	return false
+}
+
+// set makes a set of words.
+func set(list string) map[string]bool {
+	out := make(map[string]bool)
+	for _, w := range strings.Fields(list) {
+		out[w] = true
+	}
+	return out
+}
+
+var (
+	// releasing words name C functions that end the life of an argument.
+	releasing = set("free destroy release delete close unref cleanup dispose finish finalize deinit del unload term terminate shutdown teardown fini exit kill decref clear end drop remove")
+	// lending words name C functions whose result belongs to somebody else.
+	lending = set("get lookup peek find last current root first next default self parent at of name error errmsg str strerror message")
+	// keeping words name C functions that may keep what they are given.
+	keeping = set("set add append insert push put register attach install track own take adopt give transfer init consume steal enqueue send link bind")
+)
+
+// isRelease reports whether a C function's name says that it ends the life of
+// an argument.
+func isRelease(name string) bool {
+	return hasWord(name, releasing) || strings.HasSuffix(strings.ToLower(name), "free")
+}

@@ -1,0 +1,241 @@
+package cgoalloc
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// step interprets one instruction; a call of a literal can end in several
+// worlds.
+func (m *machine) step(w *world, instr ssa.Instruction) []*world {
+	switch instr := instr.(type) {
+	case *ssa.Phi, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.DebugRef:
+		return []*world{w} // by run
+	case *ssa.Alloc:
+		w.cells[instr] = val{}
+		if pointerLike(instr.Type().Underlying().(*types.Pointer).Elem()) {
+			w.cells[instr] = val{kind: isNil}
+		}
+		m.assign(w, instr, val{kind: address, cell: instr})
+	case *ssa.Store:
+		x := m.eval(w, instr.Val)
+		if a := m.eval(w, instr.Addr); a.kind == address {
+			w.cells[a.cell] = x
+			if x.kind == pointer {
+				m.late(w, a.cell, instr.Pos())
+			}
+			return []*world{w}
+		}
+		w.escape(x, instr.Pos())
+	case *ssa.UnOp:
+		x := m.eval(w, instr.X)
+		switch {
+		case instr.Op == token.MUL && x.kind == address:
+			m.assign(w, instr, w.cells[x.cell])
+		case instr.Op == token.MUL:
+			m.use(w, x, instr.Pos())
+			m.assign(w, instr, val{})
+		default:
+			m.assign(w, instr, val{})
+		}
+	case *ssa.Convert:
+		x := m.eval(w, instr.X)
+		if b, ok := instr.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			x = val{} // a copy
+		}
+		m.assign(w, instr, x)
+	case *ssa.ChangeType:
+		m.assign(w, instr, m.eval(w, instr.X))
+	case *ssa.MakeInterface:
+		m.assign(w, instr, m.eval(w, instr.X))
+	case *ssa.SliceToArrayPointer:
+		m.assign(w, instr, m.eval(w, instr.X))
+	case *ssa.Slice:
+		m.assign(w, instr, inside(m.eval(w, instr.X)))
+	case *ssa.FieldAddr:
+		m.assign(w, instr, inside(m.eval(w, instr.X)))
+	case *ssa.IndexAddr:
+		m.assign(w, instr, inside(m.eval(w, instr.X)))
+	case *ssa.BinOp:
+		x := inside(m.eval(w, instr.X))
+		if instr.Op != token.ADD && instr.Op != token.SUB {
+			x = val{} // a comparison
+		}
+		m.assign(w, instr, x)
+	case *ssa.MakeClosure:
+		lit := &closure{fn: instr.Fn.(*ssa.Function)}
+		for _, b := range instr.Bindings {
+			lit.bound = append(lit.bound, m.eval(w, b))
+		}
+		m.assign(w, instr, val{kind: literal, lit: lit})
+	case *ssa.Extract:
+		x := val{}
+		if t := w.tuples[instr.Tuple]; instr.Index < len(t) {
+			x = t[instr.Index]
+		}
+		m.assign(w, instr, x)
+	case *ssa.Call:
+		return m.call(w, instr)
+	case *ssa.Defer:
+		m.deferred(w, instr)
+	case *ssa.RunDefers:
+		return m.runDefers(w)
+	default:
+		for _, op := range instr.Operands(nil) {
+			if *op != nil {
+				w.escape(m.eval(w, *op), instr.Pos()) // sent, put into a map, ...
+			}
+		}
+		if v, ok := instr.(ssa.Value); ok {
+			m.assign(w, v, val{})
+		}
+	}
+	return []*world{w}
+}
+
+// inside returns what is known of an address within what v points to.
+func inside(v val) val {
+	if v.kind == pointer {
+		return v
+	}
+	return val{}
+}
+
+// use checks that v does not point to freed memory.
+func (m *machine) use(w *world, v val, pos token.Pos) {
+	if v.kind != pointer {
+		return
+	}
+	if o := w.objs[v.obj]; o.phase == released && m.sites[v.obj].param == 0 {
+		m.find("useafterfree", pos, "C memory of "+m.sites[v.obj].name+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
+		w.set(v.obj, gone, pos)
+	}
+}
+
+// late reports a deferred free that has captured the nil of a variable which
+// is only set now.
+func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos) {
+	if early, ok := w.early[cell]; ok {
+		m.find("defernil", early, "defer frees the value that "+cell.Comment+" has here, nil: the memory it is set to at "+m.at(pos)+" is never freed", -1, related{pos, "set here"})
+		delete(w.early, cell)
+	}
+}
+
+// deferred evaluates the arguments of a deferred call.
+func (m *machine) deferred(w *world, d *ssa.Defer) {
+	p := pending{instr: d}
+	if lit := m.eval(w, d.Call.Value); lit.kind == literal && !d.Call.IsInvoke() {
+		p.lit = lit.lit
+		for _, a := range d.Call.Args {
+			p.args = append(p.args, m.eval(w, a))
+		}
+	} else {
+		for _, a := range d.Call.Args {
+			w.escape(m.eval(w, a), d.Pos())
+		}
+		return
+	}
+	if wrapper := p.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
+		// The wrapper of a C call: its arguments are evaluated now.
+		for i, b := range p.lit.bound {
+			if b.kind == address && b.cell.Parent() == wrapper.Parent() {
+				if v := w.cells[b.cell]; v.kind == isNil {
+					m.capture(w, wrapper, i, b.cell, d.Pos())
+				}
+			}
+		}
+		snap := &closure{fn: p.lit.fn}
+		for _, b := range p.lit.bound {
+			if b.kind == address {
+				b = w.cells[b.cell]
+				b = val{kind: literal, lit: &closure{bound: []val{b}}} // a constant cell
+			}
+			snap.bound = append(snap.bound, b)
+		}
+		p.lit = snap
+	}
+	n := 0
+	for _, q := range w.defers {
+		if q.instr == d {
+			n++
+		}
+	}
+	if n >= 2 {
+		return // a third round tells nothing new
+	}
+	w.defers = append(w.defers, p)
+}
+
+// capture notes the variable whose nil a deferred free has evaluated.
+func (m *machine) capture(w *world, wrapper *ssa.Function, bound int, copied *ssa.Alloc, pos token.Pos) {
+	frees := false
+	for _, b := range wrapper.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok {
+				name := cName(call.Call.StaticCallee())
+				frees = frees || name != "" && (m.pkg.pre.frees(name, 0, 0) || isRelease(name))
+			}
+		}
+	}
+	if !frees {
+		return
+	}
+	// _cgo0 := unsafe.Pointer(p): find p.
+	for _, ref := range *copied.Referrers() {
+		store, ok := ref.(*ssa.Store)
+		if !ok || store.Addr != copied {
+			continue // a use of the copy
+		}
+		v := store.Val
+		for {
+			if c, ok := v.(*ssa.Convert); ok {
+				v = c.X
+			} else if c, ok := v.(*ssa.ChangeType); ok {
+				v = c.X
+			} else {
+				break
+			}
+		}
+		if load, ok := v.(*ssa.UnOp); ok {
+			if a := m.eval(w, load.X); a.kind == address {
+				w.early[a.cell] = pos
+			}
+		}
+	}
+}
+
+// callsGlue reports whether fn is a literal that cmd/cgo wrote around a call.
+func callsGlue(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok && call.Call.StaticCallee() != nil && isGlue(call.Call.StaticCallee()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// runDefers runs the deferred calls, the last first.
+func (m *machine) runDefers(w *world) []*world {
+	worlds := []*world{w}
+	defers := w.defers
+	for i := len(defers) - 1; i >= 0; i-- {
+		p := defers[i]
+		if p.instr.Parent() != m.root && m.depth == 0 {
+			continue // not of this function
+		}
+		var next []*world
+		for _, w := range worlds {
+			out, _ := m.invoke(w, p.instr, p.lit, p.args, p.instr.Pos())
+			next = append(next, out...)
+		}
+		worlds = next
+	}
+	for _, w := range worlds {
+		w.defers = nil
+	}
+	return worlds
+}

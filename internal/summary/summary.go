@@ -1,0 +1,107 @@
+// Package summary computes what functions do to their callers, bottom-up: each
+// strongly connected component of a package's call graph is iterated to a
+// fixpoint after the components that it calls. A rule gives the domain; the
+// engine orders, iterates and resolves.
+package summary
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Domain is a lattice of summaries and the transfer function over it.
+type Domain[S any] struct {
+	// Bottom is the summary of a function that was not looked at yet, as it
+	// is met in a recursion.
+	Bottom func(fn *ssa.Function) S
+	// Unknown is the summary of a function that nothing is known about.
+	Unknown func(fn *ssa.Function) S
+	// Transfer summarizes fn, given the summaries of its callees.
+	Transfer func(fn *ssa.Function, callees Lookup[S]) S
+	// Join is the least upper bound of two summaries of one function.
+	Join func(a, b S) S
+	// Equal reports whether two summaries say the same.
+	Equal func(a, b S) bool
+}
+
+// A Lookup returns the summary of a callee, false if it is not known.
+type Lookup[S any] func(fn *ssa.Function) (S, bool)
+
+// A Resolver knows the functions that are not of the package, in the order in
+// which they are asked: a model goes before everything, a fact is asked for
+// when the package has no body.
+type Resolver[S any] struct {
+	Model func(obj *types.Func) (S, bool)
+	Fact  func(obj *types.Func) (S, bool)
+}
+
+// bound is how often a recursive component is iterated before its functions
+// are called unknown.
+const bound = 8
+
+// Table holds the summaries of a package.
+type Table[S any] struct {
+	domain   Domain[S]
+	resolver Resolver[S]
+	sums     map[*ssa.Function]S
+}
+
+// Solve summarizes funcs, the source functions of one package.
+func Solve[S any](funcs []*ssa.Function, d Domain[S], r Resolver[S]) *Table[S] {
+	t := &Table[S]{domain: d, resolver: r, sums: make(map[*ssa.Function]S)}
+	for _, component := range components(funcs) {
+		t.solve(component)
+	}
+	return t
+}
+
+// solve iterates one component to its fixpoint.
+func (t *Table[S]) solve(component []*ssa.Function) {
+	if len(component) == 1 && !calls(component[0], component[0]) {
+		t.sums[component[0]] = t.domain.Transfer(component[0], t.Of)
+		return
+	}
+	for _, fn := range component {
+		t.sums[fn] = t.domain.Bottom(fn)
+	}
+	for range bound {
+		changed := false
+		for _, fn := range component {
+			old := t.sums[fn]
+			sum := t.domain.Join(old, t.domain.Transfer(fn, t.Of))
+			if !t.domain.Equal(old, sum) {
+				t.sums[fn], changed = sum, true
+			}
+		}
+		if !changed {
+			return
+		}
+	}
+	for _, fn := range component {
+		t.sums[fn] = t.domain.Unknown(fn)
+	}
+}
+
+// Of returns the summary of fn: as the model table has it, as this package's
+// source or an imported fact tells it, or false. An instance of a generic
+// function has the summary of its origin.
+func (t *Table[S]) Of(fn *ssa.Function) (S, bool) {
+	if origin := fn.Origin(); origin != nil {
+		fn = origin
+	}
+	obj, named := fn.Object().(*types.Func)
+	if named && t.resolver.Model != nil {
+		if sum, ok := t.resolver.Model(obj); ok {
+			return sum, true
+		}
+	}
+	if sum, ok := t.sums[fn]; ok {
+		return sum, true
+	}
+	if named && t.resolver.Fact != nil {
+		return t.resolver.Fact(obj)
+	}
+	var none S
+	return none, false
+}
