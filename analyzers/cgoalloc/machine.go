@@ -20,13 +20,12 @@ const (
 
 // A site is a place where memory is allocated.
 type site struct {
-	pos    token.Pos
-	name   string // of the C function, or of the Go function that returns it
-	c      string // the C function
-	frees  []string
-	param  int // index of a parameter plus one, if the memory is the caller's
-	direct bool
-	instr  ssa.Instruction
+	pos   token.Pos
+	name  string // of the C function, or of the Go function that returns it
+	c     string // the C function
+	frees []string
+	param int // index of a parameter plus one, if the memory is the caller's
+	instr ssa.Instruction
 }
 
 // A machine interprets one function over sets of worlds. It explores each world

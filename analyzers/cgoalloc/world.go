@@ -64,7 +64,6 @@ type object struct {
 type pending struct {
 	instr *ssa.Defer
 	lit   *closure
-	name  string // a C function, if lit is nil
 	args  []val
 }
 
