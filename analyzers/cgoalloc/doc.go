@@ -27,8 +27,7 @@
 //   - a library's allocation is dropped, or only copied with C.GoString: pairs
 //     of a table, also through out-parameters and wrappers in preambles, and
 //     those that the package itself frees elsewhere
-//   - a function that returns such memory is called, in another package too,
-//     and its result is dropped
+//   - a function that returns such memory is called, and its result is dropped
 //   - defer C.free(unsafe.Pointer(p)) is evaluated while p is still nil
 //   - memory is freed twice, also when C was given it together with free; is
 //     used after it was freed; belongs to C; or is freed by the wrong heap
