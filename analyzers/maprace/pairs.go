@@ -1,0 +1,212 @@
+package maprace
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A pair is two accesses that can run in parallel.
+type pair struct {
+	a, b *access
+}
+
+// A moment is an access with the instruction that makes it.
+type moment struct {
+	*access
+	at ssa.Instruction
+}
+
+// maxPairs bounds the accesses to one map that are compared with each other.
+const maxPairs = 60
+
+// races returns the pairs of accesses of a body of which one runs on a
+// goroutine that the body starts, and the other may run at the same time.
+func (b *body) races() []pair {
+	byPlace := make(map[*place.Place][]moment)
+	var order []*place.Place
+	for _, ev := range b.events {
+		for _, a := range ev.accesses {
+			if len(byPlace[a.place]) == 0 {
+				order = append(order, a.place)
+			}
+			if len(byPlace[a.place]) < maxPairs {
+				byPlace[a.place] = append(byPlace[a.place], moment{a, ev.instr})
+			}
+		}
+	}
+	var out []pair
+	for _, at := range order {
+		all := byPlace[at]
+		if !slices.ContainsFunc(all, func(m moment) bool { return m.thread != nil }) ||
+			!slices.ContainsFunc(all, func(m moment) bool { return m.kind == write }) {
+			continue // one goroutine, or nobody writes
+		}
+		if !b.one(at) {
+			continue // perhaps another map for each goroutine
+		}
+		for i, x := range all {
+			for _, y := range all[i:] {
+				if x.kind.conflicts(y.kind) && b.parallel(x, y) {
+					out = append(out, pair{x.access, y.access})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// one reports whether a place is one map: the element of a container may be
+// another one each time, and so may what a callee came by on its own.
+func (b *body) one(at *place.Place) bool {
+	for p := at; p != nil; p = p.Parent {
+		if p.Parent != nil && p.Field == place.Elem {
+			return false
+		}
+	}
+	switch root := at.Root.(type) {
+	case *ssa.Global:
+		return true
+	case *ssa.Parameter:
+		return root.Parent() == b.fn
+	case *ssa.FreeVar:
+		return root.Parent() == b.fn
+	case ssa.Instruction:
+		return root.Parent() == b.fn
+	}
+	return false
+}
+
+// parallel reports whether two accesses to one map can happen at the same
+// time, and nothing excludes it.
+func (b *body) parallel(x, y moment) bool {
+	if x.thread == nil && y.thread == nil || locks.Exclude(x.may, y.may) {
+		return false
+	}
+	if x.thread != nil && y.thread != nil && (x.order.Precedes(y.order) || y.order.Precedes(x.order)) {
+		return false
+	}
+	if x.at == y.at {
+		return b.withItself(x, y)
+	}
+	return b.meets(x, y) || b.meets(y, x)
+}
+
+// withItself reports whether two accesses of one instruction meet: the
+// goroutine that it starts and the one that it starts the next time.
+func (b *body) withItself(x, y moment) bool {
+	if x.thread == nil {
+		x, y = y, x
+	}
+	if x.thread == y.thread && x.thread.many && x.thread.start.fn == b.fn {
+		return true // it says so itself
+	}
+	return parallel.InLoop(x.at, b.cut(x))
+}
+
+// meets reports whether the goroutine of x is still running when control gets
+// to y.
+func (b *body) meets(x, y moment) bool {
+	if x.thread == nil || !parallel.Reaches(x.at, y.at, b.cut(x)) {
+		return false
+	}
+	if y.thread != nil {
+		return true
+	}
+	for _, obj := range x.order.Acquired {
+		if !isChan(obj) || b.releasedBetween(x.at, obj, y.at) {
+			continue // orders nothing
+		}
+		if visible(obj.Root) || y.order.After.Has(obj) {
+			return false // x waits until y's goroutine has gone on
+		}
+	}
+	return true
+}
+
+// releasedBetween reports whether obj may be released between two
+// instructions.
+func (b *body) releasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
+	for _, block := range b.fn.Blocks {
+		for _, instr := range block.Instrs {
+			if b.effect(instr).Releases.Has(obj) && parallel.Reaches(from, instr, parallel.Cut{}) && parallel.Reaches(instr, to, parallel.Cut{}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// effect is syncEffect, once for each instruction.
+func (b *body) effect(instr ssa.Instruction) parallel.Effect {
+	e, ok := b.effects[instr]
+	if !ok {
+		e = b.syncEffect(instr)
+		b.effects[instr] = e
+	}
+	return e
+}
+
+// cut returns where the goroutine of an access has surely ended, or where its
+// map is no longer the one that the variable holds.
+func (b *body) cut(x moment) parallel.Cut {
+	done := func(acquired parallel.Objects) bool {
+		for _, obj := range acquired {
+			if x.order.After.Has(obj) && !x.order.Before.Has(obj) {
+				return true
+			}
+		}
+		return false
+	}
+	return parallel.Cut{
+		At: func(instr ssa.Instruction) bool {
+			if root, ok := x.place.Root.(ssa.Instruction); ok && root == instr {
+				return true // another map from here on
+			}
+			if st, ok := instr.(*ssa.Store); ok && b.holds(st.Addr, x.place) {
+				return true // another map from here on
+			}
+			if call, ok := instr.(*ssa.Call); ok && len(x.thread.unlocks) > 0 {
+				if op, recv := locks.Classify(&call.Call); op == locks.Lock && x.thread.unlocks.Mode(b.prog.Value(recv)) != 0 {
+					return true // handed over by the goroutine
+				}
+			}
+			e := b.effect(instr)
+			return e.Any || len(e.Waits) > 0 || done(e.Acquires)
+		},
+		Edge: func(from, to *ssa.BasicBlock) bool {
+			for _, ev := range parallel.SelectEdge(from, to, b.prog.Value) {
+				if ev.Acquire && (ev.Object == nil || done(parallel.Objects{ev.Object})) {
+					return true
+				}
+			}
+			return false
+		},
+	}
+}
+
+// holds reports whether addr is the address of a variable on the way to p.
+func (b *body) holds(addr ssa.Value, p *place.Place) bool {
+	variable := b.prog.Value(addr)
+	for q := p.Parent; q != nil; q = q.Parent {
+		if q == variable {
+			return true
+		}
+	}
+	return false
+}
+
+// isChan reports whether a place is a channel.
+func isChan(p *place.Place) bool {
+	if p.Parent == nil {
+		return p.Root.Type() != nil && chanType(p.Root.Type())
+	}
+	if p.Parent.Var != nil {
+		return chanType(p.Parent.Var.Type())
+	}
+	return p.Parent.Parent == nil && p.Parent.Root.Type() != nil && pointsToChan(p.Parent.Root.Type())
+}

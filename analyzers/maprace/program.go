@@ -1,0 +1,162 @@
+package maprace
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A program is what is known of the package while it is summarized.
+type program struct {
+	*place.Resolver
+	fset *token.FileSet
+	pkg  *types.Package
+	// lookup returns the summaries that are known so far.
+	lookup summary.Lookup[*summarized]
+	bodies map[*ssa.Function]*body
+	// called holds the functions that are called by name in the package, used
+	// those whose value is used otherwise.
+	called, used map[*ssa.Function]bool
+}
+
+func newProgram(fset *token.FileSet, pkg *types.Package) *program {
+	p := &program{
+		Resolver: place.NewResolver(),
+		fset:     fset,
+		pkg:      pkg,
+		lookup:   func(*ssa.Function) (*summarized, bool) { return nil, false },
+		bodies:   make(map[*ssa.Function]*body),
+	}
+	p.Result = p.resultOf
+	return p
+}
+
+// resultOf returns the place of a call's result, if the callee returns what a
+// caller gave it.
+func (p *program) resultOf(call *ssa.Call, i int) *place.Place {
+	c := p.callee(call.Common())
+	if c.fn == nil {
+		return nil
+	}
+	sum, ok := p.lookup(c.fn)
+	if !ok || i >= len(sum.results) || sum.results[i].place == nil {
+		return nil
+	}
+	return p.Subst(sum.results[i].place, p.binder(sum, c))
+}
+
+// A callee is a function with what it is given in a call.
+type callee struct {
+	fn       *ssa.Function
+	args     []ssa.Value
+	bindings []ssa.Value // of a closure
+}
+
+// callee returns the function that a call surely calls, or none.
+func (p *program) callee(call *ssa.CallCommon) callee {
+	if call.IsInvoke() {
+		return callee{}
+	}
+	c := p.function(call.Value)
+	c.args = append(c.args, call.Args...)
+	return c
+}
+
+// function returns the function that v surely is: a name, a literal, a method
+// value, or a variable that holds one of these.
+func (p *program) function(v ssa.Value) callee {
+	switch v := v.(type) {
+	case *ssa.Function:
+		return callee{fn: origin(v)}
+	case *ssa.MakeClosure:
+		fn := v.Fn.(*ssa.Function)
+		if fn.Synthetic == "" {
+			return callee{fn: fn, bindings: v.Bindings}
+		}
+		obj, ok := fn.Object().(*types.Func) // a method value: x.M
+		if !ok || types.IsInterface(obj.Signature().Recv().Type()) {
+			return callee{}
+		}
+		if m := fn.Prog.FuncValue(obj.Origin()); m != nil && len(v.Bindings) == 1 {
+			return callee{fn: m, args: v.Bindings[:1:1]}
+		}
+		return callee{}
+	case *ssa.Builtin:
+		return callee{}
+	}
+	if at := p.Value(v); at.Parent == nil && at.Root != v {
+		switch at.Root.(type) {
+		case *ssa.Function, *ssa.MakeClosure:
+			return p.function(at.Root)
+		}
+	}
+	return callee{}
+}
+
+func origin(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	return fn
+}
+
+// binder maps the roots of a callee's summary to places of the caller.
+func (p *program) binder(sum *summarized, c callee) func(ssa.Value) *place.Place {
+	return func(root ssa.Value) *place.Place {
+		switch root := root.(type) {
+		case *ssa.Parameter:
+			for i, param := range sum.params {
+				if param == root && i < len(c.args) {
+					return p.Value(c.args[i])
+				}
+			}
+		case *ssa.FreeVar:
+			for i, fv := range c.fn.FreeVars {
+				if fv == root && i < len(c.bindings) {
+					return p.Value(c.bindings[i])
+				}
+			}
+		}
+		return nil
+	}
+}
+
+// posn renders a position for a message.
+func (p *program) posn(pos token.Pos) string {
+	at := p.fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
+}
+
+// site returns the place of an instruction of fn.
+func (p *program) site(fn *ssa.Function, pos token.Pos) site {
+	return site{pos: pos, posn: p.posn(pos), fn: fn, name: p.name(fn)}
+}
+
+// name renders a function for a message: "(*Server).status".
+func (p *program) name(fn *ssa.Function) string {
+	if parent := fn.Parent(); parent != nil {
+		for parent.Parent() != nil {
+			parent = parent.Parent()
+		}
+		return "a function literal in " + p.name(parent)
+	}
+	name := fn.RelString(p.pkg)
+	if i := strings.IndexByte(name, '['); i >= 0 { // type parameters tell nothing
+		if j := strings.LastIndexByte(name, ']'); j > i {
+			name = name[:i] + name[j+1:]
+		}
+	}
+	return name
+}
+
+// inTest reports whether pos is in a file of tests.
+func (p *program) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(p.fset.Position(pos).Filename, "_test.go")
+}
