@@ -21,6 +21,7 @@ type body struct {
 	fn      *ssa.Function
 	locks   *locks.Locks
 	orders  *parallel.Orders
+	edges   *parallel.Edges
 	events  []event
 	defers  []*ssa.Defer
 	sum     *summarized
@@ -78,9 +79,8 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 			}
 		}
 	}
-	b.orders = parallel.Analyze(fn, b.effect, func(from, to *ssa.BasicBlock) []parallel.Event {
-		return parallel.SelectEdge(from, to, p.Value)
-	})
+	b.edges = parallel.NewEdges(fn, p.Value)
+	b.orders = parallel.Analyze(fn, b.effect, b.edges.Of)
 	sum.sync = b.orders.Effect.Map(func(p *place.Place) *place.Place {
 		if !visible(p.Root) {
 			return nil

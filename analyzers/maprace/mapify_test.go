@@ -25,12 +25,18 @@ import (
 // It returns the names of the functions in which something was changed.
 func mapify(t *testing.T, pkg *packages.Package) map[string]bool {
 	t.Helper()
-	m := &mapifier{info: pkg.TypesInfo, vars: make(map[types.Object]bool)}
+	m := &mapifier{info: pkg.TypesInfo, vars: make(map[types.Object]bool), captured: make(map[types.Object]token.Pos), assigned: make(map[types.Object]token.Pos)}
 	for _, f := range pkg.Syntax {
 		m.candidates(f)
 	}
 	for _, f := range pkg.Syntax {
 		m.exclude(f)
+	}
+	for obj := range m.vars {
+		first, captured := m.captured[obj]
+		if obj.Parent() != pkg.Types.Scope() && (!captured || m.assigned[obj] < first) {
+			delete(m.vars, obj) // of one goroutine, or only assigned before there are others
+		}
 	}
 	for _, f := range pkg.Syntax {
 		m.together(f)
@@ -55,8 +61,10 @@ func mapify(t *testing.T, pkg *packages.Package) map[string]bool {
 }
 
 type mapifier struct {
-	info *types.Info
-	vars map[types.Object]bool
+	info     *types.Info
+	vars     map[types.Object]bool
+	captured map[types.Object]token.Pos // the first literal that uses a variable
+	assigned map[types.Object]token.Pos // the last assignment to it
 }
 
 // candidates adds the variables that are declared alone, with a basic type.
@@ -72,7 +80,25 @@ func (m *mapifier) candidates(f *ast.File) {
 	}
 	ast.Inspect(f, func(n ast.Node) bool {
 		switch n := n.(type) {
+		case *ast.FuncLit:
+			ast.Inspect(n, func(inner ast.Node) bool {
+				if id, ok := inner.(*ast.Ident); ok {
+					obj := m.info.Uses[id]
+					if obj == nil || n.Pos() <= obj.Pos() && obj.Pos() < n.End() {
+						return true // its own
+					}
+					if first, ok := m.captured[obj]; !ok || n.Pos() < first {
+						m.captured[obj] = n.Pos()
+					}
+				}
+				return true
+			})
+		case *ast.IncDecStmt:
+			m.assign(n.X)
 		case *ast.AssignStmt:
+			for _, lhs := range n.Lhs {
+				m.assign(lhs)
+			}
 			if n.Tok == token.DEFINE && len(n.Lhs) == 1 && len(n.Rhs) == 1 {
 				if id, ok := n.Lhs[0].(*ast.Ident); ok {
 					add(id)
@@ -87,6 +113,15 @@ func (m *mapifier) candidates(f *ast.File) {
 		}
 		return true
 	})
+}
+
+// assign notes an assignment.
+func (m *mapifier) assign(lhs ast.Expr) {
+	if id, ok := ast.Unparen(lhs).(*ast.Ident); ok {
+		if obj := m.info.Uses[id]; obj != nil {
+			m.assigned[obj] = max(m.assigned[obj], id.Pos())
+		}
+	}
 }
 
 // exclude removes variables whose address is taken, those of loops, conditions

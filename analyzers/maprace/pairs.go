@@ -87,13 +87,24 @@ func (b *body) parallel(x, y moment) bool {
 	if x.thread == nil && y.thread == nil || locks.Exclude(x.may, y.may) {
 		return false
 	}
-	if x.thread != nil && y.thread != nil && (x.order.Precedes(y.order) || y.order.Precedes(x.order)) {
+	if x.at != y.at && x.order.Precedes(y.order) || x.thread != nil && y.thread != nil && (y.order.Precedes(x.order) || handedOver(x, y) || handedOver(y, x)) {
 		return false
 	}
 	if x.at == y.at {
 		return b.withItself(x, y)
 	}
 	return b.meets(x, y) || b.meets(y, x)
+}
+
+// handedOver reports whether the goroutine of x unlocks for that of y a mutex
+// that it did not lock.
+func handedOver(x, y moment) bool {
+	for _, h := range x.thread.unlocks {
+		if y.may.Mode(h.Place) != 0 {
+			return true
+		}
+	}
+	return false
 }
 
 // withItself reports whether two accesses of one instruction meet: the
@@ -118,10 +129,10 @@ func (b *body) meets(x, y moment) bool {
 		return true
 	}
 	for _, obj := range x.order.Acquired {
-		if !isChan(obj) || b.releasedBetween(x.at, obj, y.at) {
+		if b.releasedBetween(x.at, obj, y.at) {
 			continue // orders nothing
 		}
-		if visible(obj.Root) || y.order.After.Has(obj) {
+		if y.order.After.Has(obj) || visible(obj.Root) && isChan(obj) {
 			return false // x waits until y's goroutine has gone on
 		}
 	}
@@ -175,11 +186,17 @@ func (b *body) cut(x moment) parallel.Cut {
 					return true // handed over by the goroutine
 				}
 			}
+			if stops(instr, x.at) {
+				return true // a timer that did not run
+			}
 			e := b.effect(instr)
 			return e.Any || len(e.Waits) > 0 || done(e.Acquires)
 		},
 		Edge: func(from, to *ssa.BasicBlock) bool {
-			for _, ev := range parallel.SelectEdge(from, to, b.prog.Value) {
+			if parallel.Never(from, to, from.Dominates(x.at.Block())) {
+				return true
+			}
+			for _, ev := range b.edges.Of(from, to) {
 				if ev.Acquire && (ev.Object == nil || done(parallel.Objects{ev.Object})) {
 					return true
 				}
@@ -187,6 +204,20 @@ func (b *body) cut(x moment) parallel.Cut {
 			return false
 		},
 	}
+}
+
+// stops reports whether instr stops the timer that start made.
+func stops(instr, start ssa.Instruction) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || fn.Name() != "Stop" || len(call.Call.Args) != 1 {
+		return false
+	}
+	timer, ok := call.Call.Args[0].(ssa.Instruction)
+	return ok && timer == start
 }
 
 // holds reports whether addr is the address of a variable on the way to p.

@@ -136,6 +136,9 @@ func (l *Locks) transfer(from, to *ssa.BasicBlock, s State) State {
 	for _, instr := range from.Instrs {
 		s = l.step(s, instr)
 	}
+	if state := flow.Selected(from, to); state != nil {
+		s = l.token(s, state.Chan)
+	}
 	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
 	if !ok || to != from.Succs[0] || from.Succs[0] == from.Succs[1] {
 		return s

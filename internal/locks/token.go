@@ -3,6 +3,7 @@ package locks
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -24,6 +25,14 @@ func (l *Locks) channelTokens() map[*place.Place]bool {
 				switch instr := instr.(type) {
 				case *ssa.Send:
 					sends[value(instr.Chan)] = true
+				case *ssa.Select:
+					for _, state := range instr.States {
+						if state.Dir == types.SendOnly {
+							sends[value(state.Chan)] = true
+						} else {
+							receives[value(state.Chan)] = true
+						}
+					}
 				case *ssa.UnOp:
 					if instr.Op == token.ARROW && !instr.CommaOk {
 						receives[value(instr.X)] = true

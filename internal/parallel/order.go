@@ -122,22 +122,28 @@ type Order struct {
 	Acquired Objects
 	// Before and After were, or will be, released on some path.
 	Before, After Objects
+	// Waited is set if every path before has waited for something that is not
+	// known.
+	Waited bool
 }
 
 // Map returns the order with each object replaced.
 func (o Order) Map(f func(*place.Place) *place.Place) Order {
-	return Order{o.Acquired.Map(f), o.Before.Map(f), o.After.Map(f)}
+	return Order{o.Acquired.Map(f), o.Before.Map(f), o.After.Map(f), o.Waited}
 }
 
 // Within returns the order of a point inside a call, given that of the call.
 func (o Order) Within(call Order) Order {
-	return Order{o.Acquired.Union(call.Acquired), o.Before.Union(call.Before), o.After.Union(call.After)}
+	return Order{o.Acquired.Union(call.Acquired), o.Before.Union(call.Before), o.After.Union(call.After), o.Waited || call.Waited}
 }
 
 // Precedes reports whether what happens at o happens before what happens at p
 // in another goroutine that was started earlier or later: p has acquired an
 // object that o's goroutine released after o, and not already before.
 func (o Order) Precedes(p Order) bool {
+	if p.Waited {
+		return true // for what, nobody sees
+	}
 	for _, obj := range p.Acquired {
 		if o.After.Has(obj) && !o.Before.Has(obj) {
 			return true
@@ -161,6 +167,7 @@ type state struct {
 	reached  bool
 	acquired Objects
 	released Objects
+	waited   bool
 }
 
 type lattice struct{}
@@ -168,7 +175,7 @@ type lattice struct{}
 func (lattice) Ident() state { return state{} }
 
 func (lattice) Equals(a, b state) bool {
-	return a.reached == b.reached && slices.Equal(a.acquired, b.acquired) && slices.Equal(a.released, b.released)
+	return a.reached == b.reached && slices.Equal(a.acquired, b.acquired) && slices.Equal(a.released, b.released) && a.waited == b.waited
 }
 
 func (lattice) Merge(a, b state) state {
@@ -178,7 +185,7 @@ func (lattice) Merge(a, b state) state {
 	case !b.reached:
 		return a
 	}
-	return state{true, a.acquired.Intersect(b.acquired), a.released.Union(b.released)}
+	return state{true, a.acquired.Intersect(b.acquired), a.released.Union(b.released), a.waited && b.waited}
 }
 
 // Analyze computes the order of each point of fn. effect tells what an
@@ -222,6 +229,7 @@ func (o *Orders) solve() {
 		for _, ev := range o.edge(from, to) {
 			if ev.Acquire {
 				s.acquired = s.acquired.With(ev.Object)
+				s.waited = s.waited || ev.Object == nil
 			}
 		}
 		return s
@@ -238,7 +246,7 @@ func (o *Orders) solve() {
 			o.orders[instr] = Order{After: later}
 		}
 		for _, instr := range b.Instrs {
-			o.orders[instr] = Order{s.acquired, s.released, o.orders[instr].After}
+			o.orders[instr] = Order{s.acquired, s.released, o.orders[instr].After, s.waited}
 			s = s.after(o.effect(instr))
 		}
 	}

@@ -1,13 +1,14 @@
 package parallel
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/flow"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -30,20 +31,18 @@ type Event struct {
 func Events(instr ssa.Instruction, value func(ssa.Value) *place.Place) []Event {
 	switch instr := instr.(type) {
 	case *ssa.Send:
-		ch := value(instr.Chan)
-		return []Event{{Object: ch, Acquire: !buffered(ch), Release: true}}
+		return []Event{both(value(instr.Chan))}
 	case *ssa.UnOp:
 		if instr.Op == token.ARROW {
 			return []Event{receive(value(instr.X))}
 		}
 	case *ssa.Select:
-		// What a case acquires is an event of its edge: see [SelectEdge].
+		// What a case acquires is an event of its edge: see [Edge].
 		var events []Event
 		for _, state := range instr.States {
-			ch := value(state.Chan)
-			if state.Dir == types.SendOnly || !buffered(ch) {
-				events = append(events, Event{Object: ch, Release: true})
-			}
+			e := both(channel(value(state.Chan)))
+			e.Acquire = e.Acquire && instr.Blocking && idle(instr)
+			events = append(events, e)
 		}
 		return events
 	case ssa.CallInstruction:
@@ -52,62 +51,81 @@ func Events(instr ssa.Instruction, value func(ssa.Value) *place.Place) []Event {
 	return nil
 }
 
+// both is the event of a send or a receive. A receive happens before the send
+// completes, or before one that comes so much later as the buffer is long.
+func both(ch *place.Place) Event {
+	return Event{Object: ch, Acquire: true, Release: true}
+}
+
 // receive is the event of a receive. A channel that a call returned, such as
 // that of ctx.Done(), may be anybody's.
 func receive(ch *place.Place) Event {
 	if _, ok := ch.Root.(*ssa.Call); ok && ch.Parent == nil {
 		return Event{Acquire: true}
 	}
-	return Event{Object: ch, Acquire: true, Release: !buffered(ch)}
+	return both(channel(ch))
 }
 
-// SelectEdge returns what the edge from one block to another acquires: it is
-// the one on which a select chose a case.
-func SelectEdge(from, to *ssa.BasicBlock, value func(ssa.Value) *place.Place) []Event {
-	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
-	if !ok || to != from.Succs[0] {
-		return nil
+// channel returns the object that a channel is: for t.C it is the timer.
+func channel(ch *place.Place) *place.Place {
+	if f := ch.Parent; f != nil && f.Var != nil && f.Var.Pkg() != nil && f.Var.Pkg().Path() == "time" {
+		return f.Parent
 	}
-	cmp, ok := branch.Cond.(*ssa.BinOp)
-	if !ok || cmp.Op != token.EQL {
-		return nil
-	}
-	index, ok := cmp.X.(*ssa.Extract)
-	if !ok || index.Index != 0 {
-		return nil
-	}
-	sel, ok := index.Tuple.(*ssa.Select)
-	if !ok {
-		return nil
-	}
-	k, ok := cmp.Y.(*ssa.Const)
-	if !ok || k.Value == nil {
-		return nil
-	}
-	n, _ := constant.Int64Val(k.Value)
-	if n < 0 || int(n) >= len(sel.States) {
-		return nil
-	}
-	state := sel.States[n]
-	ch := value(state.Chan)
-	if state.Dir == types.SendOnly {
-		return []Event{{Object: ch, Acquire: !buffered(ch)}}
-	}
-	return []Event{{Object: ch, Acquire: true}}
+	return ch
 }
 
-// buffered reports whether a send to ch surely does not wait for a receiver.
-func buffered(ch *place.Place) bool {
-	mk, ok := ch.Root.(*ssa.MakeChan)
-	if !ok || ch.Parent != nil {
-		return false
+// idle reports whether no case of a select does anything: it only waits for
+// any of them.
+func idle(sel *ssa.Select) bool {
+	for _, ref := range *sel.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			return false // a received value is used
+		}
+		for _, ref := range *index.Referrers() {
+			cmp, ok := ref.(*ssa.BinOp)
+			if !ok || len(*cmp.Referrers()) != 1 {
+				return false
+			}
+			branch, ok := (*cmp.Referrers())[0].(*ssa.If)
+			if !ok {
+				return false
+			}
+			if body := branch.Block().Succs[0]; len(body.Preds) == 1 && len(body.Instrs) > 1 {
+				return false
+			}
+		}
 	}
-	size, ok := mk.Size.(*ssa.Const)
-	if !ok || size.Value == nil {
-		return true // computed
+	return true
+}
+
+// Edges knows what the edges between the blocks of one function acquire.
+type Edges struct {
+	value  func(ssa.Value) *place.Place
+	pauses []*ssa.BasicBlock // blocks that wait
+}
+
+// NewEdges returns the edges of fn.
+func NewEdges(fn *ssa.Function, value func(ssa.Value) *place.Place) *Edges {
+	e := &Edges{value: value}
+	for _, b := range fn.Blocks {
+		if slices.ContainsFunc(b.Instrs, isPause) {
+			e.pauses = append(e.pauses, b)
+		}
 	}
-	n, _ := constant.Int64Val(constant.ToInt(size.Value))
-	return n > 0
+	return e
+}
+
+// Of returns what the edge between two blocks acquires: it leaves a loop that
+// waits, or is the one on which a select chose a case.
+func (e *Edges) Of(from, to *ssa.BasicBlock) []Event {
+	if e.polls(from, to) {
+		return []Event{{Acquire: true}}
+	}
+	if state := flow.Selected(from, to); state != nil {
+		return []Event{{Object: channel(e.value(state.Chan)), Acquire: true}}
+	}
+	return nil
 }
 
 // callEvents knows the operations of the standard library, and waits by their
@@ -136,6 +154,9 @@ func callEvents(call *ssa.CallCommon, value func(ssa.Value) *place.Place) []Even
 			return []Event{{Acquire: true}} // for whatever it is
 		}
 		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
+	}
+	if pkgPath(fn) == "time" && name == "Reset" {
+		return []Event{{Object: value(recv), Release: true}}
 	}
 	if pkgPath(fn) == "sync/atomic" && len(call.Args) > 0 {
 		e := Event{Object: value(call.Args[0])}
