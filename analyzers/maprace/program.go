@@ -24,6 +24,8 @@ type program struct {
 	// called holds the functions that are called by name in the package, used
 	// those whose value is used otherwise.
 	called, used map[*ssa.Function]bool
+	// anchor is the root of paths that belong to no function.
+	anchor *ssa.Parameter
 }
 
 func newProgram(fset *token.FileSet, pkg *types.Package) *program {

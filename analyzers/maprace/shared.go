@@ -1,8 +1,279 @@
 package maprace
 
 import (
+	"cmp"
+	"fmt"
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding { return nil }
+// shared returns the findings about maps in fields and package variables, of
+// which different functions make the accesses.
+func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
+	uses := slices.DeleteFunc(p.uses(funcs), func(u use) bool {
+		_, local := u.place.Root.(*ssa.Alloc)
+		return local && u.thread == nil // not shared yet
+	})
+	comments := p.guardComments(pass)
+	var out []finding
+	for _, g := range p.groups(uses) {
+		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
+			continue // written by those who make it only
+		}
+		out = append(out, p.unguarded(g, comments[g.obj])...)
+		out = append(out, p.started(g)...)
+		if exported {
+			out = append(out, p.exported(g)...)
+		}
+	}
+	return out
+}
+
+// unguarded returns the findings of a group whose map is guarded by one lock,
+// except by some.
+func (p *program) unguarded(grp *group, told []guard) []finding {
+	g, evidence, ok := p.infer(grp, told)
+	if !ok {
+		return nil
+	}
+	var out []finding
+	for _, u := range grp.uses {
+		if u.entry == unknown || u.entry == single && u.thread == nil || quietUse(u) {
+			continue // nobody sees how it is called, or it is alone
+		}
+		mode, known := p.holds(g, u)
+		if !known || mode == locks.Write || mode == locks.Read && u.kind != write {
+			continue // guarded, or not to be compared
+		}
+		if p.otherLock(g, u) {
+			continue // perhaps that one is enough
+		}
+		if v, ok := p.partner(g, u, evidence); ok {
+			out = append(out, p.guarded(g, u, v, evidence))
+		}
+	}
+	return out
+}
+
+// infer returns the lock that guards most accesses of a group, and these.
+func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
+	var all []guard
+	evidence := make(map[guard][]use)
+	for _, u := range grp.uses {
+		for _, g := range p.guards(u) {
+			if evidence[g] == nil {
+				all = append(all, g)
+			}
+			evidence[g] = append(evidence[g], u)
+		}
+	}
+	for _, g := range told {
+		if evidence[g] != nil {
+			return g, evidence[g], true
+		}
+	}
+	if len(all) == 0 {
+		return guard{}, nil, false
+	}
+	slices.SortStableFunc(all, func(a, b guard) int {
+		return cmp.Compare(functions(evidence[b]), functions(evidence[a]))
+	})
+	g := all[0]
+	without := 0
+	seen := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) && !seen[u.at.fn] {
+			seen[u.at.fn] = true
+			without++
+		}
+	}
+	if functions(evidence[g]) < without {
+		return guard{}, nil, false // not so much guarded as by chance
+	}
+	return g, evidence[g], true
+}
+
+// functions returns the number of functions that make the accesses.
+func functions(uses []use) int {
+	seen := make(map[*ssa.Function]bool)
+	for _, u := range uses {
+		seen[u.at.fn] = true
+	}
+	return len(seen)
+}
+
+// otherLock reports whether a use holds a lock other than the guard.
+func (p *program) otherLock(g guard, u use) bool {
+	lock, _ := p.lockOf(g, u.place)
+	for _, h := range u.may {
+		if h.Place != lock && !isOnce(h.Place) && !p.copied(h.Place) {
+			return true
+		}
+	}
+	return false
+}
+
+// copied reports whether a lock is in a copy of the object: it guards nothing.
+func (p *program) copied(lock *place.Place) bool {
+	alloc, ok := lock.Root.(*ssa.Alloc)
+	return ok && lock.Parent != nil && p.Copied(alloc)
+}
+
+// partner returns the guarded access that can meet an unguarded one: best in
+// another function, and a write.
+func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
+	best, score := use{}, -1
+	for _, v := range evidence {
+		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || quietUse(v) {
+			continue // no conflict, or not at the same time
+		}
+		if mode, _ := p.holds(g, u); mode == locks.Read {
+			if m, _ := p.holds(g, v); m != locks.Read && v.access != u.access {
+				continue // excluded by the read lock
+			}
+		}
+		if p.excluded(u, v) && v.access != u.access || v.access == u.access && !u.parallelWithItself() {
+			continue // by another lock, or alone
+		}
+		n := 0
+		if v.at.fn != u.at.fn {
+			n += 4
+		}
+		if v.kind == write {
+			n += 2
+		}
+		if v.entry != unknown {
+			n++
+		}
+		if n > score {
+			best, score = v, n
+		}
+	}
+	return best, score >= 0
+}
+
+// guarded returns the finding for an access without the lock of the others.
+func (p *program) guarded(g guard, u, v use, evidence []use) finding {
+	lock, _ := p.lockOf(g, u.place)
+	name := lock.String()
+	f := finding{category: "guarded", a: u.access, b: v.access, pos: u.here()}
+	missing := "without " + name
+	if mode, _ := p.holds(g, u); mode == locks.Read {
+		missing = "with only a read lock of " + name
+	}
+	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s under %s: fatal error: %s",
+		p.mapName(u.access), u.kind, missing, via(u), v.kind, v.at.name, v.at.posn, by(v.access), lastName(name), fatal(u.kind, v.kind))
+	if v.access == u.access {
+		f.message = fmt.Sprintf("map %s is %s here %s, which several goroutines can hold: fatal error: %s", p.mapName(u.access), u.kind, missing, fatal(u.kind, v.kind))
+	}
+	f.related = trail(u.access)
+	if v.at.pos.IsValid() && v.access != u.access {
+		f.related = append(f.related, note{v.at.pos, fmt.Sprintf("the map is %s under %s here", v.kind, lastName(name))})
+	}
+	f.related = append(f.related, trail(v.access)...)
+	return f
+}
+
+// via tells through which function an access is reached.
+func via(u use) string {
+	if u.thread != nil {
+		return by(u.access)
+	}
+	if len(u.chain) == 0 {
+		return ""
+	}
+	return " (called from " + u.chain[0].name + " at " + u.chain[0].posn + ")"
+}
+
+// started returns the findings of a group of which a goroutine that the
+// package starts makes a write, and anybody may make the other access.
+func (p *program) started(grp *group) []finding {
+	var out []finding
+	for _, u := range grp.uses {
+		if u.kind != write || u.entry == unknown {
+			continue // only looks, or nobody sees who starts it
+		}
+		if u.thread == nil && u.entry != handler || !p.sharedRoot(u) {
+			continue // of no goroutine of its own, or each has a map of its own
+		}
+		for _, v := range grp.uses {
+			if v.entry == unknown || v.entry == single && v.thread == nil || v.root == u.root && v.access != u.access || quietUse(v) || !p.sharedRoot(v) {
+				continue // nobody sees when, it is alone, or it was compared before
+			}
+			if v.access == u.access && !u.parallelWithItself() || !apart(u, v) && v.access != u.access {
+				continue // alone
+			}
+			if len(p.locksOf(u)) > 0 || len(p.locksOf(v)) > 0 {
+				continue // a matter of guards
+			}
+			if v.thread == nil && v.entry == api && confined(u) {
+				continue // perhaps nothing runs yet
+			}
+			f := p.proven(pair{u.access, v.access})
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// locksOf returns the locks that a use may hold, less those that guard nothing.
+func (p *program) locksOf(u use) locks.Set {
+	var out locks.Set
+	for _, h := range u.may {
+		if !isOnce(h.Place) && !p.copied(h.Place) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// sharedRoot reports whether the map of a use is one map for all goroutines: a
+// package variable, or a field of the receiver.
+func (p *program) sharedRoot(u use) bool {
+	for q := u.place; q != nil; q = q.Parent {
+		if q.Parent != nil && q.Field == place.Elem {
+			return false
+		}
+	}
+	switch root := u.place.Root.(type) {
+	case *ssa.Global:
+		return true
+	case *ssa.Parameter:
+		fn := u.root
+		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root
+	}
+	return false
+}
+
+// confined reports whether the goroutine of a use runs a request at a time
+// that others send to it.
+func confined(u use) bool { return false }
+
+// exported returns the findings of a group that nobody guards.
+func (p *program) exported(grp *group) []finding {
+	for _, u := range grp.uses {
+		if u.kind != write || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
+			continue // not a write that anybody can make
+		}
+		f := finding{category: "exported", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f.message = fmt.Sprintf("map %s is written here without a lock in %s, which is exported: fatal error: %s if goroutines share it",
+			p.mapName(u.access), u.root.Name(), fatal(write, write))
+		return []finding{f}
+	}
+	return nil
+}
+
+// lastName returns the last element of a selector.
+func lastName(name string) string {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '.' {
+			return name[i+1:]
+		}
+	}
+	return name
+}

@@ -1,0 +1,173 @@
+package maprace
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A guard is the relation of a lock to the map that it guards. Both are paths
+// from the object that has them both, whichever it is:
+//
+//	s.peers, s.mu      anchor.peers, anchor.mu
+//	s.c.mounts, s.mu   anchor.c.mounts, anchor.mu
+//
+// The lock may be a package variable instead.
+type guard struct {
+	path, lock *place.Place
+}
+
+// A group holds the uses of one field or package variable that is a map, or
+// whose elements are.
+type group struct {
+	obj  types.Object
+	tail *place.Place // from the variable to the map
+	uses []use
+}
+
+// groupKey identifies a group.
+type groupKey struct {
+	obj  types.Object
+	tail *place.Place
+}
+
+// anchor stands for the object at the start of a path.
+func (p *program) anchored() *place.Place {
+	if p.anchor == nil {
+		p.anchor = new(ssa.Parameter)
+	}
+	return p.Root(p.anchor)
+}
+
+// rebase returns the path from one of q's ancestors to q, from the anchor.
+func (p *program) rebase(q, base *place.Place) *place.Place {
+	if q == base {
+		return p.anchored()
+	}
+	return p.Sub(p.rebase(q.Parent, base), q.Field, q.Var)
+}
+
+// groups sorts the uses into groups, in order of their first use.
+func (p *program) groups(uses []use) []*group {
+	byKey := make(map[groupKey]*group)
+	var out []*group
+	for _, u := range uses {
+		obj := keyOf(u.place)
+		if obj == nil {
+			continue // a local map
+		}
+		variable := u.place
+		for variable.Parent != nil && variable.Var == nil {
+			variable = variable.Parent
+		}
+		key := groupKey{obj, p.rebase(u.place, variable)}
+		g := byKey[key]
+		if g == nil {
+			g = &group{obj: obj, tail: key.tail}
+			byKey[key] = g
+			out = append(out, g)
+		}
+		g.uses = append(g.uses, u)
+	}
+	return out
+}
+
+// guards returns the relations of the locks that surely are held at a use to
+// its map.
+func (p *program) guards(u use) []guard {
+	var out []guard
+	for _, h := range u.must {
+		if g, ok := p.relation(u.place, h.Place); ok {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// relation returns the relation of a lock to a map, false if nothing relates
+// them.
+func (p *program) relation(m, lock *place.Place) (guard, bool) {
+	if global(lock.Root) {
+		return guard{lock: lock}, true
+	}
+	if m.Root != lock.Root || isOnce(lock) {
+		return guard{}, false
+	}
+	for base := m; base != nil; base = base.Parent {
+		for q := lock; q != nil; q = q.Parent {
+			if q == base {
+				return guard{p.rebase(m, base), p.rebase(lock, base)}, true
+			}
+		}
+	}
+	return guard{}, false
+}
+
+// lockOf returns the lock that a guard asks for at a map, and false if the map
+// was not reached from the object that has the lock.
+func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
+	if g.path == nil {
+		return g.lock, true
+	}
+	base := m
+	for q := g.path; q.Parent != nil; q = q.Parent {
+		if base.Parent == nil || base.Field != q.Field || base.Var != q.Var {
+			return nil, false
+		}
+		base = base.Parent
+	}
+	anchor := p.anchor
+	return p.Subst(g.lock, func(root ssa.Value) *place.Place {
+		if root == anchor {
+			return base
+		}
+		return nil
+	}), true
+}
+
+// holds returns how a use holds the lock of a guard.
+func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
+	lock, ok := p.lockOf(g, u.place)
+	if !ok || lock == nil {
+		return 0, false
+	}
+	return u.may.Mode(lock), true
+}
+
+// related reports whether the accesses share a lock, as far as their relation
+// to the map tells.
+func (p *program) excluded(u, v use) bool {
+	for _, h := range u.may {
+		g, ok := p.relation(u.place, h.Place)
+		if !ok {
+			continue // nothing to compare
+		}
+		if mode, known := p.holds(g, v); known && (mode == locks.Write || mode == locks.Read && h.Mode == locks.Write) {
+			return true
+		}
+	}
+	return false
+}
+
+func global(root ssa.Value) bool {
+	_, ok := root.(*ssa.Global)
+	return ok
+}
+
+// isOnce reports whether a lock is a sync.Once, which guards what it runs only.
+func isOnce(lock *place.Place) bool {
+	var t types.Type
+	switch {
+	case lock.Var != nil:
+		t = lock.Var.Type()
+	case lock.Parent == nil && lock.Root.Type() != nil:
+		if ptr, ok := lock.Root.Type().Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+	}
+	named, ok := t.(*types.Named)
+	return ok && named.Obj().Name() == "Once" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync"
+}

@@ -1,0 +1,59 @@
+package maprace
+
+import (
+	"go/ast"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Names of functions that run before an object is shared or after it no longer
+// is, or that nobody calls in production.
+var quietPrefixes = []string{
+	"init", "new", "setup", "open", "load", "restore", "configure", "bootstrap", "recover", "with",
+	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
+	"unmarshal", "decode", "deepcopy", "string", "gostring", "dump", "debug", "print", "test", "bench", "must",
+	"start", "run", "serve", "listen", "reset",
+}
+
+// Parts of names that say that the caller holds the lock, or knows why none is
+// needed.
+var quietParts = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
+
+// holdsComment matches comments that say that callers hold a lock, or that a
+// function or type is for one goroutine.
+var holdsComment = regexp.MustCompile(`(?i)(lock|mutex|mu\b|\w+mu\b)[^.]*\b(held|hold|holds|holding|taken|acquired?)\b|\b(hold|holds|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*(lock|mutex|mu\b)|\block(ed|ing)\b|not[ -](be )?(thread|goroutine|concurren\w+)[ -]?(safe)?|not safe|unsafe|single[ -]threaded|before \w+ (is |are )?(start|serv|run|shar|used)|concurrent`)
+
+// quiet reports whether a function tells, by its name or comment, that its
+// accesses need no lock of their own.
+func quiet(fn *ssa.Function) bool {
+	for ; fn != nil; fn = fn.Parent() {
+		name := strings.ToLower(fn.Name())
+		for _, prefix := range quietPrefixes {
+			if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(prefix)) {
+				return true
+			}
+		}
+		for _, part := range quietParts {
+			if strings.Contains(name, part) {
+				return true
+			}
+		}
+		if decl, ok := fn.Syntax().(*ast.FuncDecl); ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text()) {
+			return true
+		}
+	}
+	return false
+}
+
+// startsWord reports whether name[n:] begins another word of a camel-case name.
+func startsWord(name string, n int) bool {
+	return n >= len(name) || name[n] < 'a' || name[n] > 'z'
+}
+
+// quietUse reports whether the function through which control enters for an
+// access is quiet.
+func quietUse(u use) bool {
+	return u.thread == nil && quiet(u.root)
+}
