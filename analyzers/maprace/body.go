@@ -3,6 +3,7 @@ package maprace
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,6 +26,7 @@ type body struct {
 	events  []event
 	defers  []*ssa.Defer
 	sum     *summarized
+	stores  []*ssa.Store // see storesTo
 	effects map[ssa.Instruction]parallel.Effect
 }
 
@@ -189,22 +191,43 @@ func (b *body) visit(instr ssa.Instruction) {
 func (b *body) direct(at, instr ssa.Instruction) []*access {
 	var out []*access
 	for _, t := range touches(instr) {
-		m := b.prog.Value(t.m)
-		if t.pointer {
-			m = b.prog.Deref(m)
-		}
 		if b.replaced(t.m, at) {
 			continue // the goroutine took the map for itself
 		}
 		state := b.locks.Before(at)
-		out = append(out, &access{
-			place: m,
-			kind:  t.kind,
-			at:    b.prog.site(b.fn, position(instr)),
-			must:  state.Must,
-			may:   state.May,
-			order: b.orders.At(at),
-		})
+		for _, m := range b.maps(t) {
+			out = append(out, &access{
+				place: m,
+				kind:  t.kind,
+				at:    b.prog.site(b.fn, position(instr)),
+				must:  state.Must,
+				may:   state.May,
+				order: b.orders.At(at),
+			})
+		}
+	}
+	return out
+}
+
+// maps returns the map of a touch, or those that it may be if one of them is a
+// package variable:
+//
+//	suffixes := fs.Suffixes
+//	if len(suffixes) == 0 { suffixes = DefaultSuffixes }
+func (b *body) maps(t touch) []*place.Place {
+	m := b.prog.Value(t.m)
+	if t.pointer {
+		return []*place.Place{b.prog.Deref(m)}
+	}
+	phi, ok := t.m.(*ssa.Phi)
+	if !ok || m.Root != phi {
+		return []*place.Place{m}
+	}
+	var out []*place.Place
+	for _, edge := range phi.Edges {
+		if at := b.prog.Value(edge); global(at.Root) && !slices.Contains(out, at) {
+			out = append(out, at)
+		}
 	}
 	return out
 }
@@ -218,31 +241,6 @@ func position(instr ssa.Instruction) token.Pos {
 		return call.Common().Pos()
 	}
 	return instr.Pos()
-}
-
-// replaced reports whether, between the load of m and its use, the variable is
-// assigned another map: what was in it belongs to the goroutine then.
-//
-//	mu.Lock(); m := s.m; s.m = make(...); mu.Unlock()
-//	for k := range m { ... }
-func (b *body) replaced(m ssa.Value, use ssa.Instruction) bool {
-	load, ok := m.(*ssa.UnOp)
-	if !ok || load.Op != token.MUL {
-		return false
-	}
-	variable := b.prog.Value(load.X)
-	for _, block := range b.fn.Blocks {
-		for _, instr := range block.Instrs {
-			st, ok := instr.(*ssa.Store)
-			if !ok || !isMap(st.Val.Type()) || b.prog.Value(st.Addr) != variable {
-				continue // another variable
-			}
-			if parallel.Reaches(load, st, parallel.Cut{}) && parallel.Reaches(st, use, parallel.Cut{At: func(i ssa.Instruction) bool { return i == load }}) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // results notes what the function returns.

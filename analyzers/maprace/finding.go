@@ -181,14 +181,6 @@ func (f finding) diagnostic(p *program) analysis.Diagnostic {
 	return d
 }
 
-// mapName returns the map as Go source would spell it.
-func (p *program) mapName(a *access) string {
-	if s := a.place.String(); s != "" {
-		return s
-	}
-	return "here"
-}
-
 func lockName(h locks.Held) string {
 	if s := h.Place.String(); s != "" {
 		return s

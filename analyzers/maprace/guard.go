@@ -137,21 +137,6 @@ func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
 	return u.may.Mode(lock), true
 }
 
-// related reports whether the accesses share a lock, as far as their relation
-// to the map tells.
-func (p *program) excluded(u, v use) bool {
-	for _, h := range u.may {
-		g, ok := p.relation(u.place, h.Place)
-		if !ok {
-			continue // nothing to compare
-		}
-		if mode, known := p.holds(g, v); known && (mode == locks.Write || mode == locks.Read && h.Mode == locks.Write) {
-			return true
-		}
-	}
-	return false
-}
-
 func global(root ssa.Value) bool {
 	_, ok := root.(*ssa.Global)
 	return ok

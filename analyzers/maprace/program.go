@@ -2,11 +2,13 @@ package maprace
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"path/filepath"
 	"strings"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
@@ -16,8 +18,10 @@ import (
 // A program is what is known of the package while it is summarized.
 type program struct {
 	*place.Resolver
-	fset *token.FileSet
-	pkg  *types.Package
+	fset  *token.FileSet
+	files []*ast.File
+	info  *types.Info
+	pkg   *types.Package
 	// lookup returns the summaries that are known so far.
 	lookup summary.Lookup[*summarized]
 	bodies map[*ssa.Function]*body
@@ -28,11 +32,13 @@ type program struct {
 	anchor *ssa.Parameter
 }
 
-func newProgram(fset *token.FileSet, pkg *types.Package) *program {
+func newProgram(pass *analysis.Pass) *program {
 	p := &program{
 		Resolver: place.NewResolver(),
-		fset:     fset,
-		pkg:      pkg,
+		fset:     pass.Fset,
+		files:    pass.Files,
+		info:     pass.TypesInfo,
+		pkg:      pass.Pkg,
 		lookup:   func(*ssa.Function) (*summarized, bool) { return nil, false },
 		bodies:   make(map[*ssa.Function]*body),
 	}

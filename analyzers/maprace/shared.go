@@ -27,6 +27,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 		}
 		out = append(out, p.unguarded(g, comments[g.obj])...)
 		out = append(out, p.started(g)...)
+		out = append(out, p.once(g)...)
 		if exported {
 			out = append(out, p.exported(g)...)
 		}
@@ -42,7 +43,11 @@ func (p *program) unguarded(grp *group, told []guard) []finding {
 		return nil
 	}
 	var out []finding
+	reported := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
+		if u.thread == nil && reported[u.root] {
+			continue // one finding for each function that forgot the lock
+		}
 		if u.entry == unknown || u.entry == single && u.thread == nil || quietUse(u) {
 			continue // nobody sees how it is called, or it is alone
 		}
@@ -50,11 +55,9 @@ func (p *program) unguarded(grp *group, told []guard) []finding {
 		if !known || mode == locks.Write || mode == locks.Read && u.kind != write {
 			continue // guarded, or not to be compared
 		}
-		if p.otherLock(g, u) {
-			continue // perhaps that one is enough
-		}
 		if v, ok := p.partner(g, u, evidence); ok {
-			out = append(out, p.guarded(g, u, v, evidence))
+			out = append(out, p.guarded(g, u, v))
+			reported[u.root] = true
 		}
 	}
 	return out
@@ -107,11 +110,20 @@ func functions(uses []use) int {
 	return len(seen)
 }
 
-// otherLock reports whether a use holds a lock other than the guard.
-func (p *program) otherLock(g guard, u use) bool {
+// otherLock reports whether a use holds a lock other than the guard that may
+// exclude another use, too: v holds it, or it is not known whether it does.
+func (p *program) otherLock(g guard, u, v use) bool {
 	lock, _ := p.lockOf(g, u.place)
 	for _, h := range u.may {
-		if h.Place != lock && !isOnce(h.Place) && !p.copied(h.Place) {
+		if h.Place == lock || isOnce(h.Place) || p.copied(h.Place) {
+			continue // the guard, or none
+		}
+		rel, ok := p.relation(u.place, h.Place)
+		if !ok {
+			return true
+		}
+		mode, known := p.holds(rel, v)
+		if !known || mode == locks.Write || mode == locks.Read && h.Mode == locks.Write {
 			return true
 		}
 	}
@@ -137,7 +149,7 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 				continue // excluded by the read lock
 			}
 		}
-		if p.excluded(u, v) && v.access != u.access || v.access == u.access && !u.parallelWithItself() {
+		if v.access != u.access && p.otherLock(g, u, v) || v.access == u.access && !u.parallelWithItself() {
 			continue // by another lock, or alone
 		}
 		n := 0
@@ -158,7 +170,7 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 }
 
 // guarded returns the finding for an access without the lock of the others.
-func (p *program) guarded(g guard, u, v use, evidence []use) finding {
+func (p *program) guarded(g guard, u, v use) finding {
 	lock, _ := p.lockOf(g, u.place)
 	name := lock.String()
 	f := finding{category: "guarded", a: u.access, b: v.access, pos: u.here()}
@@ -217,6 +229,27 @@ func (p *program) started(grp *group) []finding {
 			f := p.proven(pair{u.access, v.access})
 			out = append(out, f)
 		}
+	}
+	return out
+}
+
+// once returns the findings of a group of package variables that are written
+// under a sync.Once of each object: it runs once for each of them.
+func (p *program) once(grp *group) []finding {
+	var out []finding
+	for _, u := range grp.uses {
+		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 {
+			continue // not a write of a package variable that anybody can make
+		}
+		i := slices.IndexFunc(u.must, func(h locks.Held) bool { return isOnce(h.Place) && h.Mode == locks.Write && !global(h.Place.Root) })
+		if i < 0 {
+			continue // no Once
+		}
+		name := u.must[i].Place.String()
+		f := finding{category: "guarded", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
+			p.mapName(u.access), name, fatal(write, write))
+		out = append(out, f)
 	}
 	return out
 }

@@ -11,9 +11,9 @@ import (
 // Names of functions that run before an object is shared or after it no longer
 // is, or that nobody calls in production.
 var quietPrefixes = []string{
-	"init", "new", "setup", "open", "load", "restore", "configure", "bootstrap", "recover", "with",
+	"init", "new", "setup", "open", "restore", "configure", "bootstrap",
 	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
-	"unmarshal", "decode", "deepcopy", "string", "gostring", "dump", "debug", "print", "test", "bench", "must",
+	"unmarshal", "decode", "deepcopy", "string", "gostring", "dump", "debug", "print",
 	"start", "run", "serve", "listen", "reset",
 }
 
@@ -29,9 +29,9 @@ var holdsComment = regexp.MustCompile(`(?i)(lock|mutex|mu\b|\w+mu\b)[^.]*\b(held
 // accesses need no lock of their own.
 func quiet(fn *ssa.Function) bool {
 	for ; fn != nil; fn = fn.Parent() {
-		name := strings.ToLower(fn.Name())
+		name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
 		for _, prefix := range quietPrefixes {
-			if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(prefix)) {
+			if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {
 				return true
 			}
 		}

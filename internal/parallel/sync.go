@@ -146,9 +146,7 @@ func callEvents(call *ssa.CallCommon, value func(ssa.Value) *place.Place) []Even
 		locks.IsSync(fn, "WaitGroup", "Done"), locks.IsSync(fn, "WaitGroup", "Add"):
 		return []Event{{Object: value(recv), Release: true}}
 	case locks.IsSync(fn, "WaitGroup", "Wait"):
-		wg := value(recv)
-		_, local := wg.Root.(*ssa.Alloc) // who calls its Done is seen
-		return []Event{{Object: wg, Acquire: true, Wait: !local}}
+		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
 	case strings.HasPrefix(name, "Wait"), strings.HasPrefix(name, "wait"), name == "Join":
 		if recv == nil {
 			return []Event{{Acquire: true}} // for whatever it is

@@ -124,9 +124,8 @@ func (r *Resolver) extract(v *ssa.Extract) *Place {
 func (r *Resolver) phi(v *ssa.Phi) *Place {
 	var p *Place
 	for _, edge := range v.Edges {
-		switch edge.(type) {
-		case *ssa.Const, *ssa.MakeMap:
-			continue // nil, or a map that most likely is stored there
+		if made(edge) {
+			continue // nil, or new and most likely stored there
 		}
 		if edge == v {
 			continue // itself
@@ -141,6 +140,17 @@ func (r *Resolver) phi(v *ssa.Phi) *Place {
 		p = q
 	}
 	return p
+}
+
+// made reports whether an edge of a phi is nil or something new.
+func made(edge ssa.Value) bool {
+	switch edge := edge.(type) {
+	case *ssa.Const, *ssa.MakeMap:
+		return true
+	case *ssa.Alloc:
+		return edge.Heap && (edge.Comment == "complit" || edge.Comment == "new")
+	}
+	return false
 }
 
 // content returns the place that a value of type t stands for if it is loaded
