@@ -48,6 +48,9 @@ func (b *body) Effect(call ssa.CallInstruction) (locks.Effect, bool) {
 	if c.fn == nil {
 		return locks.Effect{}, false
 	}
+	if locks.IsSync(c.fn, "Once", "Do") && len(c.args) > 0 {
+		return b.prog.onceEffect(c.args[0])
+	}
 	sum, ok := b.prog.lookup(c.fn)
 	if !ok || sum.locks.Empty() {
 		return locks.Effect{}, false
@@ -96,6 +99,9 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	}
 	b.results()
 	b.export()
+	if debugHook != nil {
+		debugHook(b)
+	}
 	return sum
 }
 

@@ -56,8 +56,9 @@ func (b *body) call(at ssa.Instruction, call ssa.CallInstruction) []*access {
 	f := b.frame(at, call)
 	fn := common.StaticCallee()
 	if locks.IsSync(fn, "Once", "Do") {
-		once := b.prog.Value(common.Args[0])
-		f.must, f.may = f.must.With(once, locks.Write), f.may.With(once, locks.Write)
+		if once := b.prog.Value(common.Args[0]); !b.prog.resets(once) {
+			f.must, f.may = f.must.With(once, locks.Write), f.may.With(once, locks.Write)
+		}
 		return b.runValue(common.Args[1], f)
 	}
 	if fn != nil {
@@ -118,6 +119,12 @@ func (b *body) enter(c callee, f frame) []*access {
 		return nil // not known
 	}
 	m := b.prog.mapper(sum, c)
+	held := func(p *place.Place) *place.Place {
+		if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.fn {
+			return nil // a mutex of each call
+		}
+		return m(p)
+	}
 	if f.thread != nil {
 		f.thread.unlocks = locks.Union(f.thread.unlocks, sum.locks.Released.Map(m))
 	}
@@ -143,7 +150,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		if at == nil || len(chain) > maxChain {
 			continue // too far away to tell of
 		}
-		n := &access{place: at, kind: a.kind, at: a.at, must: a.must.Map(m), may: a.may.Map(m), order: a.order.Map(m), thread: inner(a.thread), chain: chain}
+		n := &access{place: at, kind: a.kind, at: a.at, must: a.must.Map(held), may: a.may.Map(held), order: a.order.Map(m), thread: inner(a.thread), chain: chain}
 		if a.thread == nil {
 			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
 			n.order = n.order.Within(f.order)
@@ -151,7 +158,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		out = append(out, n)
 	}
 	for _, cb := range sum.calls {
-		g := frame{must: cb.must.Map(m), may: cb.may.Map(m), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1}
+		g := frame{must: cb.must.Map(held), may: cb.may.Map(held), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1}
 		if cb.thread == nil {
 			g.must, g.may, g.order = locks.Union(g.must, f.must), locks.Union(g.may, f.may), g.order.Within(f.order)
 		}

@@ -141,18 +141,3 @@ func global(root ssa.Value) bool {
 	_, ok := root.(*ssa.Global)
 	return ok
 }
-
-// isOnce reports whether a lock is a sync.Once, which guards what it runs only.
-func isOnce(lock *place.Place) bool {
-	var t types.Type
-	switch {
-	case lock.Var != nil:
-		t = lock.Var.Type()
-	case lock.Parent == nil && lock.Root.Type() != nil:
-		if ptr, ok := lock.Root.Type().Underlying().(*types.Pointer); ok {
-			t = ptr.Elem()
-		}
-	}
-	named, ok := t.(*types.Named)
-	return ok && named.Obj().Name() == "Once" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync"
-}

@@ -45,6 +45,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := newProgram(pass)
+	prog.reset = findResets(funcs)
 	facts := newImporter(pass, prog, pkg)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{
 		Bottom: prog.unknown,

@@ -84,7 +84,7 @@ func (b *body) one(at *place.Place) bool {
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
 func (b *body) parallel(x, y moment) bool {
-	if x.thread == nil && y.thread == nil || locks.Exclude(x.may, y.may) {
+	if x.thread == nil && y.thread == nil || locks.Exclude(b.lasting(x, y), y.may) {
 		return false
 	}
 	if x.at != y.at && x.order.Precedes(y.order) || x.thread != nil && y.thread != nil && (y.order.Precedes(x.order) || handedOver(x, y) || handedOver(y, x)) {
@@ -94,6 +94,22 @@ func (b *body) parallel(x, y moment) bool {
 		return b.withItself(x, y)
 	}
 	return b.meets(x, y) || b.meets(y, x)
+}
+
+// lasting returns the locks of x that can be those of y: for a goroutine and
+// the next one of the same loop, a lock that is made in the loop is not.
+func (b *body) lasting(x, y moment) locks.Set {
+	if x.at != y.at {
+		return x.may
+	}
+	return x.may.Map(func(p *place.Place) *place.Place {
+		made, ok := p.Root.(ssa.Instruction)
+		if ok && made.Parent() == b.fn && parallel.InLoop(x.at, parallel.Cut{}) &&
+			!parallel.InLoop(x.at, parallel.Cut{At: func(i ssa.Instruction) bool { return i == made }}) {
+			return nil
+		}
+		return p
+	})
 }
 
 // handedOver reports whether the goroutine of x unlocks for that of y a mutex

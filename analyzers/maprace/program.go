@@ -28,6 +28,8 @@ type program struct {
 	// called holds the functions that are called by name in the package, used
 	// those whose value is used otherwise.
 	called, used map[*ssa.Function]bool
+	// reset holds the fields of type sync.Once that are assigned to.
+	reset map[*types.Var]bool
 	// anchor is the root of paths that belong to no function.
 	anchor *ssa.Parameter
 }

@@ -31,6 +31,8 @@ type use struct {
 	*access
 	root  *ssa.Function
 	entry entry
+	// joined is set if the goroutine has ended when the root returns.
+	joined bool
 }
 
 // parallelWithItself reports whether two goroutines may make the access at the
@@ -69,8 +71,21 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 		if e == notEntered {
 			continue // its callers tell
 		}
-		for _, a := range b.sum.accesses {
-			out = append(out, use{a, fn, e})
+		for _, ev := range b.events {
+			for _, a := range ev.accesses {
+				if !b.matters(a.place) {
+					continue // nobody else has the map
+				}
+				u := use{access: a, root: fn, entry: e}
+				if a.thread != nil {
+					j := b.joined(moment{a, ev.instr})
+					if u.joined = j.thread == nil; u.joined {
+						j.thread = a.thread // while the root waits, it holds its locks
+					}
+					u.access = j
+				}
+				out = append(out, u)
+			}
 		}
 	}
 	return out

@@ -207,14 +207,14 @@ func via(u use) string {
 func (p *program) started(grp *group) []finding {
 	var out []finding
 	for _, u := range grp.uses {
-		if u.kind != write || u.entry == unknown {
-			continue // only looks, or nobody sees who starts it
+		if u.kind != write || u.entry == unknown || u.joined {
+			continue // only looks, or nobody sees who starts it, or it has ended
 		}
 		if u.thread == nil && u.entry != handler || !p.sharedRoot(u) {
 			continue // of no goroutine of its own, or each has a map of its own
 		}
 		for _, v := range grp.uses {
-			if v.entry == unknown || v.entry == single && v.thread == nil || v.root == u.root && v.access != u.access || quietUse(v) || !p.sharedRoot(v) {
+			if v.entry == unknown || v.joined || v.entry == single && v.thread == nil || v.root == u.root && v.access != u.access || quietUse(v) || !p.sharedRoot(v) {
 				continue // nobody sees when, it is alone, or it was compared before
 			}
 			if v.access == u.access && !u.parallelWithItself() || !apart(u, v) && v.access != u.access {

@@ -94,7 +94,7 @@ func Analyze(fn *ssa.Function, model Model) *Locks {
 			if call, ok := instr.(ssa.CallInstruction); ok && !locks {
 				op, _ := Classify(call.Common())
 				e, _ := model.Effect(call)
-				locks = op != None || !e.Empty() || IsSync(call.Common().StaticCallee(), "Once", "Do")
+				locks = op != None || !e.Empty()
 			}
 		}
 	}
@@ -185,10 +185,6 @@ func (l *Locks) call(s State, call ssa.CallInstruction) State {
 		s.Must = Union(s.Must, e.Acquired)
 		s.May = Union(s.May, e.MayAcquired)
 		return s
-	}
-	if fn := common.StaticCallee(); IsSync(fn, "Once", "Do") {
-		// What the function did happened before everything after Do.
-		return s.acquire(l.model.Value(common.Args[0]), Read)
 	}
 	op, recv := Classify(common)
 	if op == None {

@@ -6,90 +6,109 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// stores are the assignments to a local variable: by the index of the field,
-// or whole.
+// stores are the assignments to a local variable and to its fields.
 type stores struct {
-	whole  []ssa.Value
-	fields map[int][]ssa.Value
+	at map[*Place][]ssa.Value
 	// opaque is set if the variable's address goes where assignments to the
 	// variable as a whole are not seen.
 	opaque bool
 }
 
-const whole = Deref // no field has this index
-
 // stored returns the place of the only value that is assigned to p, which is
-// the variable alloc or a field of it, or nil.
+// the variable alloc or a field of it, or nil. A field has what it has in the
+// struct that is assigned as a whole:
+//
+//	c := options{m: m}      // c.m is m
+//	d := c                  // and so is d.m
 func (r *Resolver) stored(alloc *ssa.Alloc, p *Place) *Place {
 	s := r.storesOf(alloc)
-	if p.Parent == nil {
-		if len(s.whole) == 1 && len(s.fields) == 0 && !s.opaque && refers(s.whole[0].Type()) {
-			return r.Value(s.whole[0])
-		}
+	if p.Parent == nil && s.opaque {
 		return nil
 	}
-	if p.Parent.Parent != nil || p.Field < 0 {
-		return nil // a field of a field
+	for q := p; q != nil; q = q.Parent {
+		if q.Parent != nil && q.Field < 0 {
+			return nil // what a pointer in the variable points to
+		}
 	}
-	assigned := s.fields[p.Field]
-	switch {
-	case len(assigned) == 1 && len(s.whole) == 0:
-		return r.Value(assigned[0])
-	case len(assigned) == 0 && len(s.whole) == 1:
-		from := r.Value(s.whole[0])
-		if from == p.Parent {
+	for q := p; q != nil; q = q.Parent {
+		assigned := s.at[q]
+		switch {
+		case len(assigned) == 0:
+			continue // perhaps in the struct around it
+		case len(assigned) > 1 || s.partly(q) && q == p:
+			return nil
+		case q == p:
+			if !refers(assigned[0].Type()) {
+				return nil
+			}
+			return r.Value(assigned[0])
+		}
+		from := r.Value(assigned[0])
+		if from.Root == alloc {
 			return nil // assigned to itself
 		}
-		return r.Deref(r.Sub(from, p.Field, p.Var)) // a copy of the struct has the same map
+		return r.Deref(r.along(from, q, p))
 	}
 	return nil
+}
+
+// partly reports whether fields of the struct at p are assigned.
+func (s *stores) partly(p *Place) bool {
+	for q := range s.at {
+		if q != p && q.Within(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// along returns the place that is to from as to is to base.
+func (r *Resolver) along(from, base, to *Place) *Place {
+	if to == base {
+		return from
+	}
+	return r.Sub(r.along(from, base, to.Parent), to.Field, to.Var)
 }
 
 // Copied reports whether a struct was assigned as a whole to the local
 // variable alloc: a mutex in it is a copy.
 func (r *Resolver) Copied(alloc *ssa.Alloc) bool {
-	s := r.storesOf(alloc)
-	return len(s.whole) > 0
+	return len(r.storesOf(alloc).at[r.Root(alloc)]) > 0
 }
 
 func (r *Resolver) storesOf(alloc *ssa.Alloc) *stores {
 	s := r.allocs[alloc]
 	if s == nil {
-		s = &stores{fields: make(map[int][]ssa.Value)}
+		s = &stores{at: make(map[*Place][]ssa.Value)}
 		r.allocs[alloc] = s
-		s.collect(alloc, whole, 0)
+		r.collect(s, alloc, r.Root(alloc), 0)
 	}
 	return s
 }
 
-// collect adds the assignments through addr, which is the address of the
-// variable, or of its field if that is not whole.
-func (s *stores) collect(addr ssa.Value, field, depth int) {
+// collect adds the assignments through addr, which is the address of p.
+func (r *Resolver) collect(s *stores, addr ssa.Value, p *Place, depth int) {
 	refs := addr.Referrers()
 	if refs == nil || depth > 6 {
 		s.opaque = true
 		return
 	}
+	variable := p.Parent == nil
 	for _, ref := range *refs {
 		switch ref := ref.(type) {
 		case *ssa.Store:
-			switch {
-			case ref.Addr != addr:
-				s.opaque = s.opaque || field == whole // somebody else knows the address
-			case field == whole:
-				s.whole = append(s.whole, ref.Val)
-			default:
-				s.fields[field] = append(s.fields[field], ref.Val)
+			if ref.Addr == addr {
+				s.at[p] = append(s.at[p], ref.Val)
+			} else {
+				s.opaque = s.opaque || variable // somebody else knows the address
 			}
 		case *ssa.FieldAddr:
-			if field == whole {
-				s.collect(ref, ref.Field, depth+1)
-			}
+			r.collect(s, ref, r.Sub(p, ref.Field, fieldOf(ref.X.Type(), ref.Field)), depth+1)
 		case *ssa.MakeClosure:
 			fn := ref.Fn.(*ssa.Function)
 			for i, b := range ref.Bindings {
 				if b == addr && i < len(fn.FreeVars) {
-					s.collect(fn.FreeVars[i], field, depth+1)
+					r.collect(s, fn.FreeVars[i], p, depth+1)
 				}
 			}
 		case *ssa.UnOp:
@@ -97,8 +116,9 @@ func (s *stores) collect(addr ssa.Value, field, depth int) {
 				s.opaque = true
 			}
 		case *ssa.DebugRef:
-		case *ssa.Call, *ssa.Defer, *ssa.Go, *ssa.MakeInterface, *ssa.Phi, *ssa.Return, *ssa.MapUpdate, *ssa.Send:
-			s.opaque = s.opaque || field == whole
+			continue // no use
+		default:
+			s.opaque = s.opaque || variable
 		}
 	}
 }

@@ -1,0 +1,3 @@
+package maprace
+
+var debugHook func(b *body)
