@@ -20,12 +20,15 @@ const (
 
 // A site is a place where memory is allocated.
 type site struct {
-	pos   token.Pos
-	name  string // of the C function, or of the Go function that returns it
-	c     string // the C function
-	frees []string
-	param int // index of a parameter plus one, if the memory is the caller's
-	instr ssa.Instruction
+	pos    token.Pos
+	name   string // of the C function, or of the Go function that returns it
+	c      string // the C function
+	frees  []string
+	param  int // index of a parameter plus one, if the memory is the caller's
+	instr  ssa.Instruction
+	method *summary.Method // that is called through an interface, if one is
+	result int             // which of its results
+	out    int             // the argument through which C returns it, or result
 }
 
 // A machine interprets one function over sets of worlds. It explores each world
@@ -36,26 +39,22 @@ type machine struct {
 	callees summary.Lookup[*effect]
 	sites   []*site
 	ids     map[any]int
+	copies  map[*ssa.FreeVar]*ssa.Alloc // see copyOf
 	steps   int
 	depth   int
 	failed  bool
 	exits   []*world
 	finds   []finding
-	tests   map[*ssa.Function]map[string]int // how often a condition is tested
-}
-
-// program is what is known of the package.
-type program struct {
-	pre      *preambles
-	scope    *types.Scope
-	inferred map[string][]string // allocators that the package itself frees
-	learn    func(alloc, free string)
-	fset     *token.FileSet
+	stored  []fieldStore
+	old     map[int]bool // objects of an earlier round of a loop
+	// overwritten tells where the last pointer to the memory of a site is lost.
+	overwritten map[*site]token.Pos
+	tests       map[*ssa.Function]map[string]int // how often a condition is tested
 }
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), tests: make(map[*ssa.Function]map[string]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[*ssa.FreeVar]*ssa.Alloc), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), tests: make(map[*ssa.Function]map[string]int)}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) {

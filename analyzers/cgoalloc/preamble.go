@@ -235,6 +235,9 @@ func (p *preambles) freeName(name string) string {
 // table's function whose result or out-parameter a wrapper passes on.
 func (p *preambles) allocator(name string) *model {
 	name = p.resolve(name)
+	if m, ok := pairs[name]; ok {
+		return &m
+	}
 	if m := allocator(name); m != nil {
 		return m
 	}

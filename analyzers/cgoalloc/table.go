@@ -135,7 +135,7 @@ func allocator(name string) *model {
 
 // isFree reports whether a C function is known to free.
 func isFree(name string) bool {
-	if name == "free" {
+	if name == "free" || pairs.frees(name) {
 		return true
 	}
 	for i := range allocators {
