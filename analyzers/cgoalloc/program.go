@@ -47,9 +47,13 @@ func (f *pairFlag) String() string {
 	return strings.Join(list, ",")
 }
 
-// Set adds pairs, separated by commas.
+// Set reads pairs, separated by commas; "" is none.
 func (f *pairFlag) Set(list string) error {
 	pairs := make(pairFlag)
+	if list == "" {
+		*f = pairs
+		return nil
+	}
 	for pair := range strings.SplitSeq(list, ",") {
 		alloc, free, ok := strings.Cut(strings.TrimSpace(pair), "=")
 		name, index, indexed := strings.Cut(alloc, ":")
