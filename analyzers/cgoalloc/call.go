@@ -269,7 +269,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				w.cells[a.cell] = val{}
 				continue
 			}
-			m.late(w, a.cell, pos)
+			late := m.late(w, a.cell, pos)
 			if inner := w.cells[a.cell]; inner.kind == pointer && !pointerLike(elem(a.cell)) && !hasWord(name, keeping) {
 				m.use(w, inner, pos) // a struct that C has initialized
 				continue
@@ -279,6 +279,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
+				if late {
+					w.set(id, gone, pos) // one finding is enough
+				}
 			}
 		case lentValue:
 			if pre.frees(name, i, 0) {

@@ -46,6 +46,8 @@ func (m *machine) at(pos token.Pos) string {
 type ending struct {
 	leaks              []token.Pos // returns that leave it behind
 	freed, gone, given bool
+	by                 freer // if freed
+	freedAt            token.Pos
 	old                bool // lost by the next round of a loop
 }
 
@@ -105,7 +107,7 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 				end.given = end.given || o.given
 				end.old = end.old || m.old[id]
 			case released:
-				end.freed = true
+				end.freed, end.by, end.freedAt = true, o.by, o.pos
 			default:
 				end.gone = true
 			}

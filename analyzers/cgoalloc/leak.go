@@ -18,6 +18,12 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 			}
 			continue
 		}
+		if s.received {
+			if len(end.leaks) > 0 && end.freed && !end.gone && !end.given && end.by.c {
+				found = append(found, m.receivedLeak(s, end))
+			}
+			continue
+		}
 		frees := m.frees(s)
 		switch {
 		case len(end.leaks) == 0:
@@ -48,6 +54,16 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 		found = append(found, f)
 	}
 	return found, drops
+}
+
+// receivedLeak is the finding of memory that came over a channel, and that is
+// freed on one path but not on another.
+func (m *machine) receivedLeak(s *site, end *ending) finding {
+	slices.Sort(end.leaks)
+	return finding{rule: "leak", pos: s.pos, site: s, in: m.root.Name(),
+		message: fmt.Sprintf("C memory that %s receives here is passed to C.%s at %s, but not on every path: it leaks on the others",
+			m.root.Name(), end.by.name, m.at(end.freedAt)),
+		related: []related{{end.freedAt, "freed here"}, {end.leaks[0], "returns, or receives again, without freeing"}}}
 }
 
 // frees returns the C functions that free the memory of a site: those of a

@@ -28,7 +28,9 @@ type site struct {
 	instr  ssa.Instruction
 	method *summary.Method // that is called through an interface, if one is
 	result int             // which of its results
-	out    int             // the argument through which C returns it, or result
+	// received is set where the memory came over a channel.
+	received bool
+	out      int // the argument through which C returns it, or result
 }
 
 // A machine interprets one function over sets of worlds. It explores each world
@@ -248,6 +250,9 @@ func (m *machine) eval(w *world, v ssa.Value) val {
 func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	if x := m.eval(w, cond); x.kind == truth {
 		return x.bool == yes
+	}
+	if x := m.eval(w, cond); x.kind == outcome && !yes {
+		delete(w.objs, x.obj) // nothing was received
 	}
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
 		return m.assume(w, not.X, !yes)

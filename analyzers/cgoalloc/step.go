@@ -27,8 +27,8 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 				m.overwrite(w, a.cell, instr.Pos())
 			}
 			w.cells[a.cell] = x
-			if x.kind == pointer {
-				m.late(w, a.cell, instr.Pos())
+			if x.kind == pointer && m.late(w, a.cell, instr.Pos()) {
+				w.escape(x, instr.Pos()) // one finding is enough
 			}
 			return []*world{w}
 		}
@@ -43,6 +43,8 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 				v.cell = x.cell
 			}
 			m.assign(w, instr, v)
+		case instr.Op == token.ARROW:
+			m.receive(w, instr)
 		case instr.Op == token.MUL:
 			m.use(w, x, instr.Pos())
 			m.assign(w, instr, val{})
@@ -104,6 +106,22 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	return []*world{w}
 }
 
+// receive interprets the receive of a C pointer: who receives it owns it, if he
+// frees it on some path.
+func (m *machine) receive(w *world, recv *ssa.UnOp) {
+	m.assign(w, recv, val{})
+	elem := recv.X.Type().Underlying().(*types.Chan).Elem()
+	if !mayBeC(elem) {
+		return
+	}
+	id := m.allocate(w, recv, result, &site{pos: recv.Pos(), name: "a channel", instr: recv, received: true})
+	if recv.CommaOk {
+		w.tuples[recv] = []val{{kind: pointer, obj: id}, {kind: outcome, obj: id}}
+		return
+	}
+	m.assign(w, recv, val{kind: pointer, obj: id})
+}
+
 // inside returns what is known of an address within what v points to.
 func inside(v val) val {
 	if v.kind == pointer {
@@ -124,12 +142,14 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 }
 
 // late reports a deferred free that has captured the nil of a variable which
-// is only set now.
-func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos) {
-	if early, ok := w.early[cell]; ok {
+// is only set now, and whether there is one.
+func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos) bool {
+	early, ok := w.early[cell]
+	if ok {
 		m.find("defernil", early, "defer frees the value that "+cell.Comment+" has here, nil: the memory it is set to at "+m.at(pos)+" is never freed", -1, related{pos, "set here"})
 		delete(w.early, cell)
 	}
+	return ok
 }
 
 // deferred evaluates the arguments of a deferred call.

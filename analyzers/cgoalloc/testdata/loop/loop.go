@@ -6,6 +6,8 @@ package loop
 #include <string.h>
 
 static int use(const char *s) { return (int)strlen(s); }
+static char *copy2(void) { char *p = malloc(3); p[0] = 0; return p; }
+static int fill(char **out) { char *p = strdup("x"); if (!p) return 1; *out = p; return 0; }
 */
 import "C"
 
@@ -54,7 +56,7 @@ func array(list []string) int {
 func last(list []string) int {
 	var cs *C.char
 	for _, s := range list {
-		cs = C.CString(s) // want `C memory of CString in last is lost: the only pointer to it is overwritten at loop.go:57`
+		cs = C.CString(s) // want `C memory of CString in last is lost: the only pointer to it is overwritten at loop.go:59`
 	}
 	n := int(C.use(cs))
 	C.free(unsafe.Pointer(cs))
@@ -74,7 +76,7 @@ func skips(list []string) (n int) {
 }
 
 func overwritten(a, b string) int {
-	cs := C.CString(a) // want `C memory of CString in overwritten is lost: the only pointer to it is overwritten at loop.go:79`
+	cs := C.CString(a) // want `C memory of CString in overwritten is lost: the only pointer to it is overwritten at loop.go:81`
 	n := int(C.use(cs))
 	cs = C.CString(b)
 	n += int(C.use(cs))
@@ -103,4 +105,49 @@ func slices(list []string) {
 		}
 	}()
 	C.use(all[0])
+}
+
+func received(events chan *C.char) {
+	for ev := range events { // want `C memory that received receives here is passed to C.free at loop.go:115, but not on every path`
+		if C.use(ev) == 0 {
+			continue
+		}
+		C.free(unsafe.Pointer(ev))
+	}
+}
+
+func receivedAll(events chan *C.char) {
+	for ev := range events {
+		if C.use(ev) == 0 {
+			C.free(unsafe.Pointer(ev))
+			continue
+		}
+		C.free(unsafe.Pointer(ev))
+	}
+}
+
+func looked(events, done chan *C.char) {
+	for {
+		ev, ok := <-events
+		if !ok {
+			return
+		}
+		if C.use(ev) == 0 {
+			done <- ev
+			continue
+		}
+		C.free(unsafe.Pointer(ev))
+	}
+}
+
+// wrapped is a preamble's function that allocates in its body.
+func wrapped() int {
+	cs := C.copy2() // want `C memory of copy2 in wrapped is never freed`
+	return int(C.use(cs))
+}
+
+func filled() int {
+	var cs *C.char
+	C.fill(&cs) // want `C memory of fill in filled is never freed`
+	return int(C.use(cs))
 }
