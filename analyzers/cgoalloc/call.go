@@ -149,7 +149,7 @@ func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum 
 		if mem.C == "" {
 			continue // not memory
 		}
-		made := &site{pos: pos, name: fn.Name(), c: mem.C, frees: mem.Frees, instr: at, method: mem.Method, result: mem.Index}
+		made := &site{pos: pos, name: fn.Name(), c: mem.C, frees: mem.Frees, instr: at, out: result, method: mem.Method, result: mem.Index}
 		id := m.allocate(w, at, i, made)
 		for j := range out {
 			out[j] = val{kind: outcome, obj: id}
@@ -168,7 +168,7 @@ func (m *machine) dynamic(w *world, call *ssa.Call, args []val) {
 	if method, ok := summary.InterfaceMethod(&call.Call); ok {
 		for i := range out {
 			if pointerLike(results.At(i).Type()) && mayBeC(results.At(i).Type()) {
-				id := m.allocate(w, call, i, &site{pos: call.Pos(), name: method.Name, c: dynamicC, instr: call, method: &method, result: i})
+				id := m.allocate(w, call, i, &site{pos: call.Pos(), name: method.Name, c: dynamicC, instr: call, out: result, method: &method, result: i})
 				out[i] = val{kind: pointer, obj: id}
 			}
 		}
@@ -284,8 +284,8 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				}
 			}
 		case lentValue:
-			if pre.frees(name, i, 0) {
-				m.release(w, a, m.freer(name, i), pos)
+			if by := m.freer(name, i); i == 0 && by.ends() {
+				m.release(w, a, by, pos)
 			}
 		case pointer:
 			switch {

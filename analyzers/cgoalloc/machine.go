@@ -269,6 +269,9 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		return true
 	}
 	x, y := m.eval(w, cmp.X), m.eval(w, cmp.Y)
+	if k, ok := cmp.Y.(*ssa.Const); ok && x.kind == choice && cmp.Op == token.EQL {
+		return (int64(x.obj) == k.Int64()) == yes
+	}
 	if y.kind == pointer || y.kind == outcome {
 		x, y = y, x
 	}

@@ -87,6 +87,8 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 			x = t[instr.Index]
 		}
 		m.assign(w, instr, x)
+	case *ssa.Select:
+		return m.selected(w, instr)
 	case *ssa.Call:
 		return m.call(w, instr)
 	case *ssa.Defer:
@@ -104,22 +106,6 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		}
 	}
 	return []*world{w}
-}
-
-// receive interprets the receive of a C pointer: who receives it owns it, if he
-// frees it on some path.
-func (m *machine) receive(w *world, recv *ssa.UnOp) {
-	m.assign(w, recv, val{})
-	elem := recv.X.Type().Underlying().(*types.Chan).Elem()
-	if !mayBeC(elem) {
-		return
-	}
-	id := m.allocate(w, recv, result, &site{pos: recv.Pos(), name: "a channel", instr: recv, received: true})
-	if recv.CommaOk {
-		w.tuples[recv] = []val{{kind: pointer, obj: id}, {kind: outcome, obj: id}}
-		return
-	}
-	m.assign(w, recv, val{kind: pointer, obj: id})
 }
 
 // inside returns what is known of an address within what v points to.

@@ -24,6 +24,7 @@ const (
 	truth          // a boolean constant
 	lentValue      // memory that belongs to C
 	frozen         // a variable that a deferred call has copied: its address
+	choice         // the index of the chosen case of a select, in obj
 )
 
 // A val is an abstract value.

@@ -126,6 +126,23 @@ func receivedAll(events chan *C.char) {
 	}
 }
 
+func polled(events chan *C.char, done chan bool) {
+	for {
+		select {
+		case <-done:
+			return
+		case ev := <-events: // want `C memory that polled receives here is passed to C.free at loop.go:141, but not on every path`
+			if ev == nil {
+				continue
+			}
+			if C.use(ev) == 0 {
+				continue
+			}
+			C.free(unsafe.Pointer(ev))
+		}
+	}
+}
+
 func looked(events, done chan *C.char) {
 	for {
 		ev, ok := <-events
