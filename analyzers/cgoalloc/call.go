@@ -269,14 +269,14 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				w.cells[a.cell] = val{}
 				continue
 			}
-			late := m.late(w, a.cell, pos)
+			late := m.late(w, a.cell, pos, name, made != nil && made.out == i)
 			if inner := w.cells[a.cell]; inner.kind == pointer && !pointerLike(elem(a.cell)) && !hasWord(name, keeping) {
 				m.use(w, inner, pos) // a struct that C has initialized
 				continue
 			}
 			w.escape(a, pos)
 			if made != nil && made.out == i {
-				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i})
+				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i, failed: made.failed})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
 				if late {

@@ -28,9 +28,10 @@ type site struct {
 	instr  ssa.Instruction
 	method *summary.Method // that is called through an interface, if one is
 	result int             // which of its results
-	// received is set where the memory came over a channel.
-	received bool
-	out      int // the argument through which C returns it, or result
+	// received is set where the memory came over a channel, failed where there
+	// is some only if the call failed.
+	received, failed bool
+	out              int // the argument through which C returns it, or result
 }
 
 // A machine interprets one function over sets of worlds. It explores each world
@@ -276,7 +277,7 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		x, y = y, x
 	}
 	if x.kind == outcome {
-		if failure(cmp, yes) {
+		if failure(cmp, yes) != m.sites[x.obj].failed {
 			delete(w.objs, x.obj)
 		}
 		return true

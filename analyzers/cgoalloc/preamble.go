@@ -284,7 +284,7 @@ func (p *preambles) allocator(name string) *model {
 			continue // no memory, or none through an argument
 		}
 		if i := slices.Index(f.params, call.args[m.out]); i >= 0 {
-			return &model{name: name, out: i, frees: m.frees}
+			return &model{name: name, out: i, frees: m.frees, failed: m.failed}
 		}
 	}
 	return nil

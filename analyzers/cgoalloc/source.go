@@ -117,14 +117,16 @@ func (o *originals) diagnostic(f finding) analysis.Diagnostic {
 		path, _ := astutil.PathEnclosingInterval(file, n.Pos(), n.End())
 		fix := &fixer{fset: o.pass.Fset, file: file, path: path, names: o.names}
 		switch {
+		case f.rule == "defernil":
+			if f.never {
+				d.SuggestedFixes = fix.deferLiteral(f)
+			}
 		case f.never && f.site.out == result && argument(path):
 			d.Category = "inline"
 			d.Message = fmt.Sprintf("C memory of %s in %s is never freed: it is only an argument of the call", f.site.name, f.in)
 			d.SuggestedFixes = fix.hoist(f)
 		case f.never:
 			d.SuggestedFixes = fix.deferFree(f)
-		case f.rule == "defernil":
-			d.SuggestedFixes = fix.deferLiteral(f)
 		}
 	}
 	for _, r := range f.related {

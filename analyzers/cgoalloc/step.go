@@ -27,7 +27,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 				m.overwrite(w, a.cell, instr.Pos())
 			}
 			w.cells[a.cell] = x
-			if x.kind == pointer && m.late(w, a.cell, instr.Pos()) {
+			if x.kind == pointer && m.late(w, a.cell, instr.Pos(), "", w.objs[x.obj].phase == owned) {
 				w.escape(x, instr.Pos()) // one finding is enough
 			}
 			return []*world{w}
@@ -128,14 +128,28 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 }
 
 // late reports a deferred free that has captured the nil of a variable which
-// is only set now, and whether there is one.
-func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos) bool {
+// is only set now, by C's function name or by an assignment, and whether there
+// is one. Whose memory it is set to is known if owned.
+func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos, name string, owned bool) bool {
 	early, ok := w.early[cell]
-	if ok {
-		m.find("defernil", early, "defer frees the value that "+cell.Comment+" has here, nil: the memory it is set to at "+m.at(pos)+" is never freed", -1, related{pos, "set here"})
-		delete(w.early, cell)
+	if !ok {
+		return false
 	}
-	return ok
+	delete(w.early, cell)
+	text := "this deferred free does nothing: it has the value of " + cell.Comment + " here, nil, and not the one that "
+	if name != "" {
+		text += "C." + name + " sets at " + m.at(pos)
+	} else {
+		text += "is set at " + m.at(pos)
+	}
+	if owned {
+		text += ": that memory is never freed"
+	} else {
+		text += ": if that memory is the caller's, it is never freed"
+	}
+	m.find("defernil", early, text, -1, related{pos, "set here"})
+	m.finds[len(m.finds)-1].never = owned
+	return true
 }
 
 // deferred evaluates the arguments of a deferred call.

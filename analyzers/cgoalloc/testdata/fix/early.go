@@ -13,7 +13,7 @@ import (
 
 func early() {
 	var p *C.char
-	defer C.free(unsafe.Pointer(p)) // want `defer frees the value that p has here, nil`
+	defer C.free(unsafe.Pointer(p)) // want `this deferred free does nothing: it has the value of p here, nil`
 	C.set(&p)
 }
 
