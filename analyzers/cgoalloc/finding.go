@@ -15,7 +15,9 @@ type finding struct {
 	message string
 	related []related
 	site    *site
-	never   bool // no path frees it
+	in      string   // the function
+	frees   []string // the C functions that would free it
+	never   bool     // no path frees it
 }
 
 // A related is one step of the evidence.
@@ -44,6 +46,8 @@ func (m *machine) at(pos token.Pos) string {
 type ending struct {
 	leaks              []token.Pos // returns that leave it behind
 	freed, gone, given bool
+	by                 freer // if freed
+	freedAt            token.Pos
 	old                bool // lost by the next round of a loop
 }
 
@@ -55,15 +59,22 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 	}
 	e := noEffect(fn)
 	ends := make(map[*site]*ending)
-	count := make([]int, len(fn.Params)) // exits that freed a parameter
+	count := make([]int, len(fn.Params)) // exits that released a parameter
+	freed := make([]int, len(fn.Params)) // those that surely freed it
 	returned := make([]bool, len(e.Results))
 	for i := range returned {
 		returned[i] = len(m.exits) > 0
 	}
 	for _, w := range m.exits {
 		for i, r := range w.ret {
-			if r.kind == pointer && w.objs[r.obj].phase == owned && m.sites[r.obj].frees != nil {
-				e.Results[i], e.Frees[i] = m.sites[r.obj].c, m.sites[r.obj].frees
+			s := (*site)(nil)
+			if r.kind == pointer && w.objs[r.obj].phase == owned {
+				s = m.sites[r.obj]
+			}
+			if s != nil && s.frees != nil {
+				e.Results[i] = memory{C: s.c, Frees: s.frees}
+			} else if s != nil && s.method != nil {
+				e.Results[i] = memory{C: s.c, Method: s.method, Index: s.result}
 			} else if r.kind != isNil {
 				returned[i] = false
 			}
@@ -77,6 +88,9 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 				switch o.phase {
 				case released:
 					count[s.param-1]++
+					if o.by.frees {
+						freed[s.param-1]++
+					}
 				case gone:
 					e.Params[s.param-1] = paramKept
 				}
@@ -91,24 +105,27 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 			case owned:
 				end.leaks = append(end.leaks, w.retPos)
 				end.given = end.given || o.given
-				end.old = end.old || m.ids[siteKey{s.instr, result, true}] == id && id > 0
+				end.old = end.old || m.old[id]
 			case released:
-				end.freed = true
+				end.freed, end.by, end.freedAt = true, o.by, o.pos
 			default:
 				end.gone = true
 			}
 		}
 	}
 	for i, n := range count {
-		if n == len(m.exits) && n > 0 {
+		switch {
+		case n == len(m.exits) && n == freed[i] && n > 0:
 			e.Params[i] = paramFreed
-		} else if n > 0 {
+		case n == len(m.exits) && n > 0:
+			e.Params[i] = paramEnded
+		case n > 0:
 			e.Params[i] = paramKept
 		}
 	}
 	for i, ok := range returned {
 		if !ok {
-			e.Results[i], e.Frees[i] = "", nil
+			e.Results[i] = memory{}
 		}
 	}
 	return e, ends

@@ -49,8 +49,24 @@ type Set struct {
 // Parse reads the directives in pass.Files that name pass.Analyzer.
 func Parse(pass *analysis.Pass) *Set {
 	s := &Set{fset: pass.Fset, name: pass.Analyzer.Name}
+	s.read(pass.Files)
+	return s
+}
+
+// Foreign adds the directives in files of other packages. Whether those are
+// well formed and of use is for the pass on their own package to say.
+func (s *Set) Foreign(files []*ast.File) {
+	own, problems := len(s.directives), s.problems
+	s.read(files)
+	for _, d := range s.directives[own:] {
+		d.named = false
+	}
+	s.problems = problems
+}
+
+func (s *Set) read(all []*ast.File) {
 	var files []*ast.File
-	for _, f := range pass.Files {
+	for _, f := range all {
 		if mentions(f, "//lint:") {
 			files = append(files, f)
 		}
@@ -58,10 +74,9 @@ func Parse(pass *analysis.Pass) *Set {
 			s.nolint(f)
 		}
 	}
-	for _, d := range lint.ParseDirectives(files, pass.Fset) {
+	for _, d := range lint.ParseDirectives(files, s.fset) {
 		s.lint(d)
 	}
-	return s
 }
 
 // mentions spares files without directives the cost of a comment map.

@@ -33,8 +33,10 @@ func Guard(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, err
 
 // A Reporter collects the findings of one pass.
 type Reporter struct {
-	pass  *analysis.Pass
-	diags []analysis.Diagnostic
+	pass    *analysis.Pass
+	diags   []analysis.Diagnostic
+	foreign map[string]*ast.File // files of other packages, nil if unreadable
+	pending []token.Pos
 	// Generated, if set, keeps findings in generated files.
 	Generated bool
 }
@@ -62,6 +64,10 @@ func (r *Reporter) Flush() {
 	})
 	generated := generatedFiles(r.pass)
 	dirs := directive.Parse(r.pass)
+	dirs.Foreign(r.foreignFiles(generated))
+	for _, pos := range r.pending {
+		dirs.Suppress(pos) // an importer will ask
+	}
 	for _, d := range r.diags {
 		if !r.Generated && generated[fset.Position(d.Pos).Filename] {
 			continue // nobody edits the file
@@ -88,7 +94,7 @@ func generatedFiles(pass *analysis.Pass) map[string]bool {
 	files := make(map[string]bool)
 	for _, f := range pass.Files {
 		if !ast.IsGenerated(f) {
-			continue
+			continue // a person's
 		}
 		physical := pass.Fset.PositionFor(f.Package, false).Filename
 		adjusted := pass.Fset.PositionFor(f.Package, true).Filename

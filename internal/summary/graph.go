@@ -13,9 +13,7 @@ func callees(fn *ssa.Function) []*ssa.Function {
 				if !ok {
 					continue // data
 				}
-				if origin := callee.Origin(); origin != nil {
-					callee = origin
-				}
+				callee, _ = Declared(callee)
 				out = append(out, callee)
 			}
 		}

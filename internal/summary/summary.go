@@ -84,12 +84,10 @@ func (t *Table[S]) solve(component []*ssa.Function) {
 }
 
 // Of returns the summary of fn: as the model table has it, as this package's
-// source or an imported fact tells it, or false. An instance of a generic
-// function has the summary of its origin.
+// source or an imported fact tells it, or false. What stands for another
+// function has the summary of that one: see [Declared].
 func (t *Table[S]) Of(fn *ssa.Function) (S, bool) {
-	if origin := fn.Origin(); origin != nil {
-		fn = origin
-	}
+	fn, _ = Declared(fn)
 	obj, named := fn.Object().(*types.Func)
 	if named && t.resolver.Model != nil {
 		if sum, ok := t.resolver.Model(obj); ok {

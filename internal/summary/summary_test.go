@@ -29,7 +29,7 @@ func build(t *testing.T, source string) ([]*ssa.Function, map[string]*ssa.Functi
 	var funcs []*ssa.Function
 	named := make(map[string]*ssa.Function)
 	for _, decl := range file.Decls {
-		if decl, ok := decl.(*ast.FuncDecl); ok {
+		if decl, ok := decl.(*ast.FuncDecl); ok && decl.Recv == nil {
 			fn := pkg.Func(decl.Name.Name)
 			funcs = append(funcs, fn)
 			named[fn.Name()] = fn

@@ -1,0 +1,53 @@
+package summary
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Declared returns the function that fn stands for: the origin of an instance,
+// the method behind a method value or method expression. bound is set for a
+// method value, whose receiver is its only free variable and the first
+// parameter of the method.
+func Declared(fn *ssa.Function) (decl *ssa.Function, bound bool) {
+	if origin := fn.Origin(); origin != nil {
+		fn = origin
+	}
+	bound = strings.HasPrefix(fn.Synthetic, "bound method wrapper")
+	if !bound && !strings.HasPrefix(fn.Synthetic, "thunk") {
+		return fn, false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return fn, false
+	}
+	recv := obj.Type().(*types.Signature).Recv()
+	if recv == nil || types.IsInterface(recv.Type()) {
+		return fn, false // calls a method that is not known here
+	}
+	if m := fn.Prog.FuncValue(obj.Origin()); m != nil {
+		return m, bound
+	}
+	return fn, false
+}
+
+// Callee returns the function that a call surely runs, and the arguments in
+// the order of its parameters, receiver first. It is nil for a dynamic call;
+// see [InterfaceMethod].
+func Callee(call *ssa.CallCommon) (*ssa.Function, []ssa.Value) {
+	fn := call.StaticCallee()
+	if fn == nil {
+		return nil, nil
+	}
+	decl, bound := Declared(fn)
+	if !bound {
+		return decl, call.Args
+	}
+	made, ok := call.Value.(*ssa.MakeClosure)
+	if !ok {
+		return nil, nil
+	}
+	return decl, append([]ssa.Value{made.Bindings[0]}, call.Args...)
+}
