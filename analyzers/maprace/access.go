@@ -60,6 +60,8 @@ type access struct {
 	thread *thread
 	// chain are the calls that lead to it, outermost first.
 	chain []site
+	// met is the function in which the access and its goroutine came together.
+	met *ssa.Function
 }
 
 // A site is a place in the source of this or an imported package.

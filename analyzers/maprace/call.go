@@ -17,6 +17,8 @@ type frame struct {
 	thread    *thread // nil on the caller's goroutine
 	chain     []site
 	depth     int // of callbacks
+	at        ssa.Instruction
+	met       *ssa.Function // see access
 }
 
 // maxDepth bounds callbacks that call callbacks.
@@ -30,13 +32,14 @@ func (b *body) frame(at ssa.Instruction, call ssa.CallInstruction) frame {
 		may:   state.May,
 		order: b.orders.At(at),
 		chain: []site{b.prog.site(b.fn, position(call))},
+		at:    at,
 	}
 }
 
 // newThread returns the frame of a goroutine that an instruction starts.
 func (b *body) newThread(instr ssa.Instruction, many bool, handler string) frame {
 	start := b.prog.site(b.fn, position(instr))
-	return frame{thread: &thread{start: start, many: many, handler: handler}}
+	return frame{thread: &thread{start: start, many: many, handler: handler}, at: instr, met: b.fn}
 }
 
 // spawn returns what a go statement's goroutine does.
@@ -44,7 +47,7 @@ func (b *body) spawn(instr *ssa.Go) []*access {
 	f := b.newThread(instr, false, "")
 	var out []*access
 	for _, t := range callTouches(&instr.Call) {
-		out = append(out, &access{place: b.prog.Value(t.m), kind: t.kind, at: f.thread.start, thread: f.thread})
+		out = append(out, &access{place: b.prog.Value(t.m), kind: t.kind, at: f.thread.start, thread: f.thread, met: b.fn})
 	}
 	return append(out, b.run(&instr.Call, f)...)
 }
@@ -106,7 +109,18 @@ func (b *body) runPlace(at *place.Place, f frame) {
 	if _, ok := at.Root.(*ssa.Global); ok {
 		return // nobody gives it
 	}
+	if f.thread != nil && !f.thread.many && f.at != nil && parallel.InLoop(f.at, parallel.Cut{At: b.waits}) {
+		t := *f.thread
+		t.many = true
+		f.thread = &t
+	}
 	b.sum.calls = append(b.sum.calls, callback{at, f.must, f.may, f.order, f.thread, f.chain})
+}
+
+// waits reports whether an instruction waits for goroutines.
+func (b *body) waits(instr ssa.Instruction) bool {
+	e := b.effect(instr)
+	return e.Any || len(e.Waits) > 0
 }
 
 // enter returns the accesses of a callee in terms of this function.
@@ -150,15 +164,19 @@ func (b *body) enter(c callee, f frame) []*access {
 		if at == nil || len(chain) > maxChain {
 			continue // too far away to tell of
 		}
-		n := &access{place: at, kind: a.kind, at: a.at, must: a.must.Map(held), may: a.may.Map(held), order: a.order.Map(m), thread: inner(a.thread), chain: chain}
+		n := &access{place: at, kind: a.kind, at: a.at, must: a.must.Map(held), may: a.may.Map(held), order: a.order.Map(m), thread: inner(a.thread), chain: chain, met: a.met}
 		if a.thread == nil {
 			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
 			n.order = n.order.Within(f.order)
+			n.met = f.met
 		}
 		out = append(out, n)
 	}
 	for _, cb := range sum.calls {
-		g := frame{must: cb.must.Map(held), may: cb.may.Map(held), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1}
+		g := frame{must: cb.must.Map(held), may: cb.may.Map(held), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
+		if cb.thread != nil {
+			g.met = b.fn
+		}
 		if cb.thread == nil {
 			g.must, g.may, g.order = locks.Union(g.must, f.must), locks.Union(g.may, f.may), g.order.Within(f.order)
 		}

@@ -32,7 +32,8 @@ func (p *program) guardComments(pass *analysis.Pass) map[types.Object][]guard {
 					continue // says nothing
 				}
 				for _, name := range field.Names {
-					if obj := pass.TypesInfo.Defs[name]; obj != nil && isMap(obj.Type()) {
+					obj, ok := pass.TypesInfo.Defs[name].(*types.Var)
+					if ok && isMap(obj.Type()) {
 						if g, ok := p.siblingGuard(t, obj, m[1]); ok {
 							out[obj] = append(out[obj], g)
 						}
@@ -47,15 +48,16 @@ func (p *program) guardComments(pass *analysis.Pass) map[types.Object][]guard {
 
 // siblingGuard returns the guard of a map in a field of t by the lock in
 // another.
-func (p *program) siblingGuard(t *types.Struct, m types.Object, lock string) (guard, bool) {
+func (p *program) siblingGuard(t *types.Struct, m *types.Var, lock string) (guard, bool) {
 	var g guard
+	anchor := p.anchorOf(m)
 	for i := range t.NumFields() {
 		f := t.Field(i)
 		if f == m {
-			g.path = p.Deref(p.Sub(p.anchored(), i, f))
+			g.path = p.Deref(p.Sub(anchor, i, f))
 		}
 		if f.Name() == lock {
-			g.lock = p.Sub(p.anchored(), i, f)
+			g.lock = p.Sub(anchor, i, f)
 		}
 	}
 	return g, g.path != nil && g.lock != nil

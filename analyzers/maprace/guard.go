@@ -34,20 +34,34 @@ type groupKey struct {
 	tail *place.Place
 }
 
-// anchor stands for the object at the start of a path.
-func (p *program) anchored() *place.Place {
-	if p.anchor == nil {
-		p.anchor = new(ssa.Parameter)
+// anchorOf returns what stands for the object of which a path starts with a
+// field. Each field has an anchor of its own: places do not tell the fields of
+// different structs apart.
+func (p *program) anchorOf(field *types.Var) *place.Place {
+	root := p.anchors[field]
+	if root == nil {
+		root = new(ssa.Parameter)
+		p.anchors[field] = root
 	}
-	return p.Root(p.anchor)
+	return p.Root(root)
 }
 
-// rebase returns the path from one of q's ancestors to q, from the anchor.
-func (p *program) rebase(q, base *place.Place) *place.Place {
+// rebase returns the path from base, one of q's ancestors, to q, from anchor.
+func (p *program) rebase(q, base, anchor *place.Place) *place.Place {
 	if q == base {
-		return p.anchored()
+		return anchor
 	}
-	return p.Sub(p.rebase(q.Parent, base), q.Field, q.Var)
+	return p.Sub(p.rebase(q.Parent, base, anchor), q.Field, q.Var)
+}
+
+// firstField returns the field that the path from base to q starts with, nil if
+// it starts with something else.
+func firstField(q, base *place.Place) *types.Var {
+	var first *types.Var
+	for ; q != base; q = q.Parent {
+		first = q.Var
+	}
+	return first
 }
 
 // groups sorts the uses into groups, in order of their first use.
@@ -63,7 +77,7 @@ func (p *program) groups(uses []use) []*group {
 		for variable.Parent != nil && variable.Var == nil {
 			variable = variable.Parent
 		}
-		key := groupKey{obj, p.rebase(u.place, variable)}
+		key := groupKey{obj, p.rebase(u.place, variable, p.anchorOf(nil))}
 		g := byKey[key]
 		if g == nil {
 			g = &group{obj: obj, tail: key.tail}
@@ -99,7 +113,8 @@ func (p *program) relation(m, lock *place.Place) (guard, bool) {
 	for base := m; base != nil; base = base.Parent {
 		for q := lock; q != nil; q = q.Parent {
 			if q == base {
-				return guard{p.rebase(m, base), p.rebase(lock, base)}, true
+				anchor := p.anchorOf(firstField(m, base))
+				return guard{p.rebase(m, base, anchor), p.rebase(lock, base, anchor)}, true
 			}
 		}
 	}
@@ -119,13 +134,7 @@ func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 		}
 		base = base.Parent
 	}
-	anchor := p.anchor
-	return p.Subst(g.lock, func(root ssa.Value) *place.Place {
-		if root == anchor {
-			return base
-		}
-		return nil
-	}), true
+	return p.Subst(g.lock, func(ssa.Value) *place.Place { return base }), true
 }
 
 // holds returns how a use holds the lock of a guard.

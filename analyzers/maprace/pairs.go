@@ -129,7 +129,7 @@ func (b *body) withItself(x, y moment) bool {
 	if x.thread == nil {
 		x, y = y, x
 	}
-	if x.thread == y.thread && x.thread.many && x.thread.start.fn == b.fn {
+	if x.thread == y.thread && x.thread.many && x.met == b.fn {
 		return true // it says so itself
 	}
 	return parallel.InLoop(x.at, b.cut(x))

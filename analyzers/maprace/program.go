@@ -30,8 +30,8 @@ type program struct {
 	called, used map[*ssa.Function]bool
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
-	// anchor is the root of paths that belong to no function.
-	anchor *ssa.Parameter
+	// anchors are the roots of paths that belong to no function: see anchorOf.
+	anchors map[*types.Var]*ssa.Parameter
 }
 
 func newProgram(pass *analysis.Pass) *program {
@@ -43,6 +43,7 @@ func newProgram(pass *analysis.Pass) *program {
 		pkg:      pass.Pkg,
 		lookup:   func(*ssa.Function) (*summarized, bool) { return nil, false },
 		bodies:   make(map[*ssa.Function]*body),
+		anchors:  make(map[*types.Var]*ssa.Parameter),
 	}
 	p.Result = p.resultOf
 	return p
@@ -84,20 +85,17 @@ func (p *program) callee(call *ssa.CallCommon) callee {
 func (p *program) function(v ssa.Value) callee {
 	switch v := v.(type) {
 	case *ssa.Function:
-		return callee{fn: origin(v)}
+		fn, _ := summary.Declared(v)
+		return callee{fn: fn}
 	case *ssa.MakeClosure:
-		fn := v.Fn.(*ssa.Function)
-		if fn.Synthetic == "" {
-			return callee{fn: fn, bindings: v.Bindings}
+		fn, bound := summary.Declared(v.Fn.(*ssa.Function))
+		switch {
+		case bound && len(v.Bindings) == 1: // a method value: x.M
+			return callee{fn: fn, args: v.Bindings[:1:1]}
+		case fn.Synthetic != "":
+			return callee{} // of an interface
 		}
-		obj, ok := fn.Object().(*types.Func) // a method value: x.M
-		if !ok || types.IsInterface(obj.Signature().Recv().Type()) {
-			return callee{}
-		}
-		if m := fn.Prog.FuncValue(obj.Origin()); m != nil && len(v.Bindings) == 1 {
-			return callee{fn: m, args: v.Bindings[:1:1]}
-		}
-		return callee{}
+		return callee{fn: fn, bindings: v.Bindings}
 	case *ssa.Builtin:
 		return callee{}
 	}

@@ -39,9 +39,9 @@ type use struct {
 // same time.
 func (u use) parallelWithItself() bool {
 	if u.thread != nil {
-		return u.thread.many || u.thread.handler != ""
+		return u.thread.many
 	}
-	return u.entry == api || u.entry == handler
+	return u.entry == api
 }
 
 // apart reports whether two uses may be made by two goroutines.
@@ -71,13 +71,22 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 		if e == notEntered {
 			continue // its callers tell
 		}
+		var served *thread
+		if e == handler {
+			what, _ := parallel.IsHandler(fn)
+			served = &thread{start: p.site(fn, fn.Pos()), many: true, handler: what}
+		}
 		for _, ev := range b.events {
 			for _, a := range ev.accesses {
 				if !b.matters(a.place) {
 					continue // nobody else has the map
 				}
 				u := use{access: a, root: fn, entry: e}
-				if a.thread != nil {
+				if served != nil && a.thread == nil {
+					h := *a
+					h.thread = served
+					u.access = &h
+				} else if a.thread != nil {
 					j := b.joined(moment{a, ev.instr})
 					if u.joined = j.thread == nil; u.joined {
 						j.thread = a.thread // while the root waits, it holds its locks

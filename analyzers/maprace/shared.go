@@ -21,7 +21,11 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 	})
 	comments := p.guardComments(pass)
 	var out []finding
-	for _, g := range p.groups(uses) {
+	gs := p.groups(uses)
+	if debugShared != nil {
+		debugShared(p, gs)
+	}
+	for _, g := range gs {
 		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
 			continue // written by those who make it only
 		}
@@ -210,7 +214,7 @@ func (p *program) started(grp *group) []finding {
 		if u.kind != write || u.entry == unknown || u.joined {
 			continue // only looks, or nobody sees who starts it, or it has ended
 		}
-		if u.thread == nil && u.entry != handler || !p.sharedRoot(u) {
+		if u.thread == nil || !p.sharedRoot(u) {
 			continue // of no goroutine of its own, or each has a map of its own
 		}
 		for _, v := range grp.uses {

@@ -55,5 +55,5 @@ func startsWord(name string, n int) bool {
 // quietUse reports whether the function through which control enters for an
 // access is quiet.
 func quietUse(u use) bool {
-	return u.thread == nil && u.entry != handler && quiet(u.root)
+	return u.thread == nil && quiet(u.root)
 }

@@ -38,8 +38,8 @@ func (r *Resolver) stored(alloc *ssa.Alloc, p *Place) *Place {
 		case len(assigned) > 1 || s.partly(q) && q == p:
 			return nil
 		case q == p:
-			if !refers(assigned[0].Type()) {
-				return nil
+			if !refers(assigned[0].Type()) || p.Parent != nil && onlyStored(assigned[0]) {
+				return nil // the field is the better name
 			}
 			return r.Value(assigned[0])
 		}
@@ -50,6 +50,24 @@ func (r *Resolver) stored(alloc *ssa.Alloc, p *Place) *Place {
 		return r.Deref(r.along(from, q, p))
 	}
 	return nil
+}
+
+// onlyStored reports whether something that is made goes to one variable only.
+func onlyStored(v ssa.Value) bool {
+	switch v.(type) {
+	case *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice, *ssa.Alloc:
+	default:
+		return false
+	}
+	n := 0
+	for _, ref := range *v.Referrers() {
+		switch ref.(type) {
+		case *ssa.MapUpdate, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
+			continue // while it is made
+		}
+		n++
+	}
+	return n == 1
 }
 
 // partly reports whether fields of the struct at p are assigned.
