@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/flow"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/parallel"
 	"github.com/golint-incidents/golint-incidents/internal/place"
@@ -24,7 +25,7 @@ type body struct {
 	orders  *parallel.Orders
 	edges   *parallel.Edges
 	events  []event
-	defers  []*ssa.Defer
+	defers  map[*ssa.RunDefers][]*ssa.Defer
 	sum     *summarized
 	stores  []*ssa.Store // see storesTo
 	effects map[ssa.Instruction]parallel.Effect
@@ -77,13 +78,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	p.bodies[fn] = b
 	b.locks = locks.Analyze(fn, b)
 	sum.locks = b.exportable(b.locks.Effect)
-	for _, block := range fn.Blocks {
-		for _, instr := range block.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok {
-				b.defers = append(b.defers, d)
-			}
-		}
-	}
+	b.defers = flow.Defers(fn)
 	b.edges = parallel.NewEdges(fn, p.Value)
 	b.orders = parallel.Analyze(fn, b.effect, b.edges.Of)
 	sum.sync = b.orders.Effect.Map(func(p *place.Place) *place.Place {
@@ -139,7 +134,7 @@ func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
 	case *ssa.Go, *ssa.Defer:
 		return e // not now
 	case *ssa.RunDefers:
-		for _, d := range b.defers {
+		for _, d := range b.defers[instr] {
 			e = b.callSync(e, d)
 		}
 		return e
@@ -180,7 +175,7 @@ func (b *body) visit(instr ssa.Instruction) {
 	case *ssa.Defer:
 		return // when it runs
 	case *ssa.RunDefers:
-		for _, d := range b.defers {
+		for _, d := range b.defers[instr] {
 			ev.accesses = append(ev.accesses, b.direct(instr, d)...)
 			ev.accesses = append(ev.accesses, b.call(instr, d)...)
 		}

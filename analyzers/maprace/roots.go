@@ -151,17 +151,13 @@ func (p *program) entryOf(fn *ssa.Function) entry {
 	if _, ok := parallel.IsHandler(fn); ok && (p.used[fn] || recv != nil && obj.Exported()) {
 		return handler
 	}
-	if obj.Exported() && (p.pkg.Name() != "main" || recv != nil && !p.called[fn]) {
-		switch {
-		case recv == nil, exportedType(recv.Type()), !p.called[fn]:
-			if p.pkg.Name() == "main" {
-				return unknown // by way of an interface
-			}
-			return api
-		}
-	}
-	if p.used[fn] {
-		return unknown
+	switch {
+	case obj.Exported() && p.pkg.Name() != "main" && (recv == nil || exportedType(recv.Type())):
+		return api
+	case obj.Exported() && recv != nil && !p.called[fn] && hasLock(recv.Type()):
+		return api // by way of an interface, and made to be shared
+	case p.used[fn], recv != nil && !p.called[fn]:
+		return unknown // as a value, or by way of an interface
 	}
 	return notEntered
 }
@@ -182,6 +178,24 @@ func (p *program) literalEntry(fn *ssa.Function) entry {
 		}
 	}
 	return unknown
+}
+
+// hasLock reports whether the struct of a receiver has a lock among its fields.
+func hasLock(t types.Type) bool {
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		m, _, _ := types.LookupFieldOrMethod(st.Field(i).Type(), true, nil, "Lock")
+		if _, ok := m.(*types.Func); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // exportedType reports whether a receiver's type is exported.

@@ -52,8 +52,11 @@ func (p *program) unguarded(grp *group, told []guard) []finding {
 		if u.thread == nil && reported[u.root] {
 			continue // one finding for each function that forgot the lock
 		}
-		if u.entry == unknown || u.entry == single && u.thread == nil || quietUse(u) {
+		if u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
 			continue // nobody sees how it is called, or it is alone
+		}
+		if lock, _ := p.lockOf(g, u.place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
+			continue // its callers lock
 		}
 		mode, known := p.holds(g, u)
 		if !known || mode == locks.Write || mode == locks.Read && u.kind != write {
@@ -84,11 +87,15 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 			return g, evidence[g], true
 		}
 	}
+	all = slices.DeleteFunc(all, func(g guard) bool {
+		return !slices.ContainsFunc(evidence[g], func(u use) bool { return p.mode(g, u) == locks.Write })
+	})
 	if len(all) == 0 {
 		return guard{}, nil, false
 	}
 	slices.SortStableFunc(all, func(a, b guard) int {
-		return cmp.Compare(functions(evidence[b]), functions(evidence[a]))
+		return cmp.Or(cmp.Compare(functions(p.guardedWrites(b, evidence[b])), functions(p.guardedWrites(a, evidence[a]))),
+			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
 	})
 	g := all[0]
 	without := 0
@@ -103,6 +110,26 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 		return guard{}, nil, false // not so much guarded as by chance
 	}
 	return g, evidence[g], true
+}
+
+// mode returns how a use surely holds the lock of a guard.
+func (p *program) mode(g guard, u use) locks.Mode {
+	lock, ok := p.lockOf(g, u.place)
+	if !ok {
+		return 0
+	}
+	return u.must.Mode(lock)
+}
+
+// guardedWrites returns the writes that hold the lock of a guard for writing.
+func (p *program) guardedWrites(g guard, uses []use) []use {
+	var out []use
+	for _, u := range uses {
+		if u.kind == write && p.mode(g, u) == locks.Write {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // functions returns the number of functions that make the accesses.
@@ -242,7 +269,7 @@ func (p *program) started(grp *group) []finding {
 func (p *program) once(grp *group) []finding {
 	var out []finding
 	for _, u := range grp.uses {
-		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 {
+		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || len(u.chain) > 2 {
 			continue // not a write of a package variable that anybody can make
 		}
 		i := slices.IndexFunc(u.must, func(h locks.Held) bool { return isOnce(h.Place) && h.Mode == locks.Write && !global(h.Place.Root) })

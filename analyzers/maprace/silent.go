@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // Names of functions that run before an object is shared or after it no longer
@@ -25,26 +27,29 @@ var quietParts = []string{"locked", "nolock", "lockfree", "withlock", "unlocked"
 // function or type is for one goroutine.
 var holdsComment = regexp.MustCompile(`(?i)(lock|mutex|mu\b|\w+mu\b)[^.]*\b(held|hold|holds|holding|taken|acquired?)\b|\b(hold|holds|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*(lock|mutex|mu\b)|\block(ed|ing)\b|not[ -](be )?(thread|goroutine|concurren\w+)[ -]?(safe)?|not safe|unsafe|single[ -]threaded|before \w+ (is |are )?(start|serv|run|shar|used)|concurrent`)
 
-// quiet reports whether a function tells, by its name or comment, that its
-// accesses need no lock of their own.
-func quiet(fn *ssa.Function) bool {
-	for ; fn != nil; fn = fn.Parent() {
-		name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
-		for _, prefix := range quietPrefixes {
-			if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {
-				return true
-			}
-		}
-		for _, part := range quietParts {
-			if strings.Contains(name, part) {
-				return true
-			}
-		}
-		if decl, ok := fn.Syntax().(*ast.FuncDecl); ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text()) {
+// startUp reports whether a function tells by its name that it runs before an
+// object is shared, or after.
+func startUp(fn *ssa.Function) bool {
+	name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
+	for _, prefix := range quietPrefixes {
+		if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {
 			return true
 		}
 	}
 	return false
+}
+
+// callerLocks reports whether a function tells, by its name or comment, that
+// its callers hold the lock or know why none is needed.
+func callerLocks(fn *ssa.Function) bool {
+	name := strings.ToLower(fn.Name())
+	for _, part := range quietParts {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text())
 }
 
 // startsWord reports whether name[n:] begins another word of a camel-case name.
@@ -53,7 +58,21 @@ func startsWord(name string, n int) bool {
 }
 
 // quietUse reports whether the function through which control enters for an
-// access is quiet.
+// access tells that it needs no lock of its own.
 func quietUse(u use) bool {
-	return u.thread == nil && quiet(u.root)
+	return u.thread == nil && (startUp(u.root) || callerLocks(u.root))
+}
+
+// locksItself reports whether the function through which control enters for an
+// access takes a lock somewhere: then its callers do not.
+func (p *program) locksItself(u use, lock *place.Place) bool {
+	b := p.bodies[u.root]
+	for _, block := range u.root.Blocks {
+		for _, instr := range block.Instrs {
+			if b.locks.Before(instr).Must.Mode(lock) != 0 {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -76,7 +76,7 @@ type Locks struct {
 	tokens map[*place.Place]bool
 	in     []State
 	states map[ssa.Instruction]State
-	defers []*ssa.Defer
+	defers map[*ssa.RunDefers][]*ssa.Defer
 	// Effect is what the function does to the locks of its callers.
 	Effect Effect
 }
@@ -88,9 +88,6 @@ func Analyze(fn *ssa.Function, model Model) *Locks {
 	locks := len(l.tokens) > 0
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if d, ok := instr.(*ssa.Defer); ok {
-				l.defers = append(l.defers, d)
-			}
 			if call, ok := instr.(ssa.CallInstruction); ok && !locks {
 				op, _ := Classify(call.Common())
 				e, _ := model.Effect(call)
@@ -101,6 +98,7 @@ func Analyze(fn *ssa.Function, model Model) *Locks {
 	if !locks {
 		return l // most functions
 	}
+	l.defers = flow.Defers(fn)
 	l.in = flow.Forward[lattice](fn, State{reached: true}, l.transfer)
 	first := true
 	for _, b := range fn.Blocks {
@@ -162,8 +160,8 @@ func (l *Locks) step(s State, instr ssa.Instruction) State {
 	case *ssa.Call:
 		return l.call(s, instr)
 	case *ssa.RunDefers:
-		for i := len(l.defers) - 1; i >= 0; i-- {
-			s = l.call(s, l.defers[i])
+		for _, d := range l.defers[instr] {
+			s = l.call(s, d)
 		}
 	case *ssa.Send:
 		return l.token(s, instr.Chan)
