@@ -20,9 +20,12 @@ func (p *program) onceEffect(once ssa.Value) (locks.Effect, bool) {
 	return locks.Effect{Acquired: held, MayAcquired: held}, true
 }
 
-// resets reports whether the package assigns to the field or variable that a
-// sync.Once is in.
+// resets reports whether the package assigns to the field that a sync.Once, or
+// the pointer to it, is in.
 func (p *program) resets(once *place.Place) bool {
+	if once.Field == place.Deref && once.Parent != nil {
+		once = once.Parent // a pointer to it
+	}
 	return once.Var != nil && p.reset[once.Var]
 }
 
@@ -34,7 +37,7 @@ func findResets(funcs []*ssa.Function) map[*types.Var]bool {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				st, ok := instr.(*ssa.Store)
-				if !ok || !isNamedOnce(st.Val.Type()) {
+				if !ok || !isNamedOnce(st.Val.Type()) && !pointsToOnce(st.Val.Type()) {
 					continue // something else
 				}
 				addr, ok := st.Addr.(*ssa.FieldAddr)
@@ -58,10 +61,17 @@ func isOnce(lock *place.Place) bool {
 	if lock.Var != nil {
 		return isNamedOnce(lock.Var.Type())
 	}
+	if lock.Parent != nil && lock.Parent.Var != nil {
+		return pointsToOnce(lock.Parent.Var.Type())
+	}
 	if lock.Parent != nil || lock.Root.Type() == nil {
 		return false
 	}
-	ptr, ok := lock.Root.Type().Underlying().(*types.Pointer)
+	return pointsToOnce(lock.Root.Type())
+}
+
+func pointsToOnce(t types.Type) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
 	return ok && isNamedOnce(ptr.Elem())
 }
 

@@ -12,18 +12,21 @@ import "sync"
 
 type index struct {
 	mu   sync.RWMutex
-	init sync.Once
+	init *sync.Once
 	m    map[int]int
 }
 
 func (x *index) reset() {
 	x.mu.Lock()
-	x.init = sync.Once{}
+	x.init = new(sync.Once)
 	x.mu.Unlock()
 }
 
 func (x *index) get(key int) int {
-	x.init.Do(func() {
+	x.mu.Lock()
+	init := x.init
+	x.mu.Unlock()
+	init.Do(func() {
 		m := make(map[int]int)
 		x.m = m
 		for i := range 100 {
@@ -34,7 +37,7 @@ func (x *index) get(key int) int {
 }
 
 func main() {
-	var x index
+	x := &index{init: new(sync.Once)}
 	var wg sync.WaitGroup
 	for range 4 {
 		wg.Add(1)
