@@ -94,9 +94,6 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	}
 	b.results()
 	b.export()
-	if debugHook != nil {
-		debugHook(b)
-	}
 	return sum
 }
 

@@ -1,7 +1,9 @@
 package maprace
 
 import (
+	"cmp"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -22,14 +24,16 @@ type importer struct {
 	prog *program
 	ssa  *ssa.Package
 	memo map[*types.Func]*summarized
+	pkgs map[*types.Package]map[string]*wireFunc
 }
 
 func newImporter(pass *analysis.Pass, prog *program, pkg *ssa.Package) *importer {
-	return &importer{pass, prog, pkg, make(map[*types.Func]*summarized)}
+	return &importer{pass, prog, pkg, make(map[*types.Func]*summarized), make(map[*types.Package]map[string]*wireFunc)}
 }
 
 // export writes the summaries that other packages can come to need.
 func (im *importer) export(funcs []*ssa.Function) {
+	all := new(fact)
 	for _, fn := range funcs {
 		b := im.prog.bodies[fn]
 		obj, ok := fn.Object().(*types.Func)
@@ -37,15 +41,21 @@ func (im *importer) export(funcs []*ssa.Function) {
 			continue // not called from elsewhere
 		}
 		if f := encode(fn, b.sum); f != nil {
-			im.pass.ExportObjectFact(obj, f)
+			f.Name = obj.FullName()
+			all.Funcs = append(all.Funcs, *f)
 		}
 	}
+	if len(all.Funcs) == 0 {
+		return // nothing to tell
+	}
+	slices.SortFunc(all.Funcs, func(a, b wireFunc) int { return cmp.Compare(a.Name, b.Name) })
+	im.pass.ExportPackageFact(all)
 }
 
 // encode returns nil for a summary that says nothing. Accesses that hold locks
 // are left out: they are safe, or matter in their own package.
-func encode(fn *ssa.Function, sum *summarized) *fact {
-	f := new(fact)
+func encode(fn *ssa.Function, sum *summarized) *wireFunc {
+	f := new(wireFunc)
 	says := false
 	for _, r := range sum.results {
 		w := wireResult{Fresh: r.fresh}
@@ -108,15 +118,35 @@ func (im *importer) summary(obj *types.Func) (*summarized, bool) {
 		return sum, sum != nil
 	}
 	im.memo[obj] = nil
-	f := new(fact)
-	if obj.Pkg() == nil || obj.Pkg() == im.pass.Pkg || !im.pass.ImportObjectFact(obj, f) {
+	if obj.Pkg() == nil || obj.Pkg() == im.pass.Pkg {
+		return nil, false
+	}
+	f := im.imported(obj.Pkg())[obj.FullName()]
+	if f == nil {
 		return nil, false
 	}
 	im.memo[obj] = im.decode(obj, f)
 	return im.memo[obj], true
 }
 
-func (im *importer) decode(obj *types.Func, f *fact) *summarized {
+// imported returns what another package has said of its functions.
+func (im *importer) imported(pkg *types.Package) map[string]*wireFunc {
+	funcs, ok := im.pkgs[pkg]
+	if ok {
+		return funcs
+	}
+	funcs = make(map[string]*wireFunc)
+	im.pkgs[pkg] = funcs
+	f := new(fact)
+	if im.pass.ImportPackageFact(pkg, f) {
+		for i := range f.Funcs {
+			funcs[f.Funcs[i].Name] = &f.Funcs[i]
+		}
+	}
+	return funcs
+}
+
+func (im *importer) decode(obj *types.Func, f *wireFunc) *summarized {
 	d := &decoder{prog: im.prog, obj: obj, global: im.global}
 	sum := &summarized{}
 	for i := 0; paramType(obj, i) != nil; i++ {

@@ -57,6 +57,9 @@ func (a *access) here() token.Pos {
 			return s.pos
 		}
 	}
+	if a.thread != nil {
+		return a.thread.start.pos
+	}
 	return token.NoPos
 }
 
@@ -134,7 +137,7 @@ func trail(a *access) []note {
 // than one at a position.
 func collapse(found []finding) []finding {
 	slices.SortStableFunc(found, func(x, y finding) int {
-		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.pos, y.pos), cmp.Compare(len(x.related), len(y.related)), cmp.Compare(x.message, y.message))
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.pos, y.pos), cmp.Compare(places(x), places(y)), cmp.Compare(len(x.related), len(y.related)), cmp.Compare(x.message, y.message))
 	})
 	type functions struct {
 		key any
@@ -147,12 +150,23 @@ func collapse(found []finding) []finding {
 			return true
 		}
 		k := functions{f.key(), f.a.at.fn}
+		if f.a.at.fn == nil {
+			k.fn = f.pos // in another package
+		}
 		if seen[k] {
 			return true
 		}
 		seen[k], at[f.pos] = true, true
 		return false
 	})
+}
+
+// places returns how many accesses a finding is about.
+func places(f finding) int {
+	if f.a == f.b {
+		return 1
+	}
+	return 2
 }
 
 func rank(f finding) int {

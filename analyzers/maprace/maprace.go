@@ -3,7 +3,9 @@ package maprace
 import (
 	_ "embed"
 	"go/ast"
+	"go/build"
 	"go/types"
+	"path/filepath"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -81,7 +83,7 @@ func run(pass *analysis.Pass) (any, error) {
 // concerned reports whether the package writes to the elements of maps, or
 // starts goroutines that may do so in the packages that it imports.
 func concerned(pass *analysis.Pass) bool {
-	if pass.Pkg.Path() == "sync" {
+	if standard(pass) {
 		return false // known by name, not by how it is made
 	}
 	for _, file := range pass.Files {
@@ -109,6 +111,15 @@ func concerned(pass *analysis.Pass) bool {
 		}
 	}
 	return false
+}
+
+// standard reports whether the package is of the standard library.
+func standard(pass *analysis.Pass) bool {
+	if len(pass.Files) == 0 {
+		return false
+	}
+	rel, err := filepath.Rel(filepath.Join(build.Default.GOROOT, "src"), pass.Fset.Position(pass.Files[0].FileStart).Filename)
+	return err == nil && filepath.IsLocal(rel)
 }
 
 func indexesMap(pass *analysis.Pass, e ast.Expr) bool {

@@ -21,11 +21,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 	})
 	comments := p.guardComments(pass)
 	var out []finding
-	gs := p.groups(uses)
-	if debugShared != nil {
-		debugShared(p, gs)
-	}
-	for _, g := range gs {
+	for _, g := range p.groups(uses) {
 		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
 			continue // written by those who make it only
 		}
@@ -219,6 +215,7 @@ func (p *program) guarded(g guard, u, v use) finding {
 		f.related = append(f.related, note{v.at.pos, fmt.Sprintf("the map is %s under %s here", v.kind, lastName(name))})
 	}
 	f.related = append(f.related, trail(v.access)...)
+	f.fixes = p.lockFix(u, lock)
 	return f
 }
 
@@ -253,9 +250,6 @@ func (p *program) started(grp *group) []finding {
 			}
 			if len(p.locksOf(u)) > 0 || len(p.locksOf(v)) > 0 {
 				continue // a matter of guards
-			}
-			if v.thread == nil && v.entry == api && confined(u) {
-				continue // perhaps nothing runs yet
 			}
 			f := p.proven(pair{u.access, v.access})
 			out = append(out, f)
@@ -313,10 +307,6 @@ func (p *program) sharedRoot(u use) bool {
 	}
 	return false
 }
-
-// confined reports whether the goroutine of a use runs a request at a time
-// that others send to it.
-func confined(u use) bool { return false }
 
 // exported returns the findings of a group that nobody guards.
 func (p *program) exported(grp *group) []finding {

@@ -8,9 +8,20 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// A fact is the summary of a function in a form that other packages can read:
-// a root is the number of a parameter, or the name of a package variable.
-type fact struct {
+// A fact holds the summaries of a package's functions, sorted by name, in a
+// form that other packages can read.
+type fact struct{ Funcs []wireFunc }
+
+// AFact marks a fact as what is known of a package.
+func (*fact) AFact() {}
+
+// String is what tests see.
+func (*fact) String() string { return "maprace" }
+
+// A wireFunc is the summary of a function: a root is the number of a parameter,
+// or the name of a package variable.
+type wireFunc struct {
+	Name     string // as (*types.Func).FullName has it
 	Results  []wireResult
 	Calls    []wireCallback
 	Accesses []wireAccess
@@ -20,12 +31,6 @@ type fact struct {
 	Releases []wirePlace
 	Waits    bool
 }
-
-// AFact marks a fact as what is known of a function.
-func (*fact) AFact() {}
-
-// String is what tests print.
-func (*fact) String() string { return "maprace" }
 
 type wirePlace struct {
 	Param int    // index of the parameter, receiver first; -1 for a variable

@@ -52,8 +52,13 @@ func (r *Resolver) stored(alloc *ssa.Alloc, p *Place) *Place {
 	return nil
 }
 
-// onlyStored reports whether something that is made goes to one variable only.
+// onlyStored reports whether something that is made goes to one variable only,
+// and at once.
 func onlyStored(v ssa.Value) bool {
+	made, ok := v.(ssa.Instruction)
+	if !ok {
+		return false
+	}
 	switch v.(type) {
 	case *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice, *ssa.Alloc:
 	default:
@@ -65,9 +70,11 @@ func onlyStored(v ssa.Value) bool {
 		case *ssa.MapUpdate, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
 			continue // while it is made
 		}
-		n++
+		if n++; n > 1 || ref.Block() != made.Block() {
+			return false
+		}
 	}
-	return n == 1
+	return true
 }
 
 // partly reports whether fields of the struct at p are assigned.
