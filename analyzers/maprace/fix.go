@@ -4,7 +4,6 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -86,8 +85,8 @@ func harmless(call *ssa.CallCommon) bool {
 	if !ok || obj.Pkg() == nil {
 		return false
 	}
-	switch first, _, _ := strings.Cut(obj.Pkg().Path(), "/"); first {
-	case "bytes", "cmp", "errors", "maps", "math", "path", "slices", "strconv", "strings", "unicode":
+	switch obj.Pkg().Path() {
+	case "bytes", "cmp", "errors", "maps", "math", "math/bits", "path", "path/filepath", "slices", "strconv", "strings", "unicode", "unicode/utf8":
 	default:
 		return false
 	}

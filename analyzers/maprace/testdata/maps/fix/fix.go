@@ -14,6 +14,18 @@ func (s *Server) Add(p string) {
 	s.peers[p]++
 }
 
+func (s *Server) Set(p string, n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.peers[p] = n
+}
+
+func (s *Server) Has(p string) bool {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return s.peers[p] > 0
+}
+
 func (s *Server) Status(p string) int {
 	return s.peers[p] // want `map s.peers is read here without s.mu`
 }
