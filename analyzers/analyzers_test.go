@@ -82,6 +82,9 @@ func TestDependencies(t *testing.T) {
 		{"internal/flow", "internal/"},
 		{"internal/ir", "internal/"},
 		{"internal/asynctimer", "internal/"},
+		{"internal/locks", "internal/parallel"},
+		{"internal/locks", "internal/report"},
+		{"internal/parallel", "internal/report"},
 	}
 	root := ".."
 	checked := 0
