@@ -13,6 +13,9 @@ import (
 
 // call interprets a call and sets its results.
 func (m *machine) call(w *world, call *ssa.Call) []*world {
+	if call.Parent() == m.root {
+		w.last = call.Pos()
+	}
 	var args []val
 	for _, a := range call.Call.Args {
 		args = append(args, m.eval(w, a))
@@ -220,6 +223,7 @@ type siteKey struct {
 func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
 	id := m.site(siteKey{at, out, false}, s)
 	if o, ok := w.objs[id]; ok {
+		o.lost = w.round
 		m.deferLoop(w, id, s)
 		old := m.site(siteKey{at, out, true}, s)
 		m.old[old] = true

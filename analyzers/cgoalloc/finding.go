@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -44,11 +45,19 @@ func (m *machine) at(pos token.Pos) string {
 
 // An ending is how the memory of a site ended, over all paths.
 type ending struct {
-	leaks              []token.Pos // returns that leave it behind
-	freed, gone, given bool
-	by                 freer // if freed
-	freedAt            token.Pos
-	old                bool // lost by the next round of a loop
+	leaks   []token.Pos        // returns, or ends of rounds, that leave it behind
+	gone    map[token.Pos]bool // returns before which somebody else got it
+	freed   bool
+	by      freer // if freed
+	freedAt token.Pos
+	old     bool // lost by the next round of a loop
+}
+
+// settle drops the returns that leave the memory behind on one path and hand it
+// on by another: which one is taken was decided before, as far as is known.
+func (e *ending) settle() {
+	e.leaks = slices.DeleteFunc(e.leaks, func(pos token.Pos) bool { return e.gone[pos] })
+	slices.Sort(e.leaks)
 }
 
 // effect summarizes the function from its exits, and returns how the memory of
@@ -98,20 +107,26 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 			}
 			end := ends[s]
 			if end == nil {
-				end = new(ending)
+				end = &ending{gone: make(map[token.Pos]bool)}
 				ends[s] = end
 			}
-			switch o.phase {
-			case owned:
-				end.leaks = append(end.leaks, w.retPos)
-				end.given = end.given || o.given
-				end.old = end.old || m.old[id]
-			case released:
+			at := w.retPos
+			if o.lost.IsValid() {
+				at = o.lost
+			}
+			switch {
+			case o.phase == owned && !o.given:
+				end.leaks = append(end.leaks, at)
+				end.old = end.old || m.old[id] || o.lost.IsValid()
+			case o.phase == released:
 				end.freed, end.by, end.freedAt = true, o.by, o.pos
 			default:
-				end.gone = true
+				end.gone[at] = true
 			}
 		}
+	}
+	for _, end := range ends {
+		end.settle()
 	}
 	for i, n := range count {
 		switch {

@@ -3,7 +3,7 @@ package cgoalloc
 import (
 	"fmt"
 	"go/token"
-	"slices"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -13,13 +13,13 @@ import (
 func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []dropped) {
 	for s, end := range ends {
 		if s.method != nil {
-			if len(end.leaks) > 0 && !end.given && !end.gone && !end.freed {
+			if len(end.leaks) > 0 && len(end.gone) == 0 && !end.freed {
 				drops = append(drops, dropped{Method: *s.method, Index: s.result, In: m.root.Name(), at: s.pos})
 			}
 			continue
 		}
 		if s.received {
-			if len(end.leaks) > 0 && end.freed && !end.gone && !end.given && end.by.c {
+			if len(end.leaks) > 0 && end.freed && len(end.gone) == 0 && end.by.c {
 				found = append(found, m.receivedLeak(s, end))
 			}
 			continue
@@ -30,22 +30,19 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 			continue // no path leaves it behind
 		case len(frees) == 0:
 			continue // not known to be the caller's
-		case end.given && !end.freed && !end.gone:
-			continue // C may have kept it
-		case s.frees == nil && !end.freed && (end.given || end.gone):
+		case s.frees == nil && !end.freed && len(end.gone) > 0:
 			continue // freed elsewhere, perhaps also this
 		}
-		slices.Sort(end.leaks)
 		f := finding{rule: "leak", pos: s.pos, site: s, frees: frees, in: m.root.Name()}
 		free := "C." + frees[0]
-		f.related = []related{{end.leaks[0], "returns here without freeing"}}
+		f.related = []related{{end.leaks[0], end.leaves()}}
 		switch over := m.overwritten[s]; {
 		case end.old && end.freed:
 			f.message = fmt.Sprintf("C memory of %s in %s is not freed in each round of the loop: pass it to %s before the next one", s.name, m.root.Name(), free)
 		case over.IsValid():
 			f.message = fmt.Sprintf("C memory of %s in %s is lost: the only pointer to it is overwritten at %s, pass it to %s before", s.name, m.root.Name(), m.at(over), free)
 			f.related = append([]related{{over, "overwritten here"}}, f.related...)
-		case end.freed || end.gone:
+		case end.freed || len(end.gone) > 0:
 			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, m.root.Name(), m.at(end.leaks[0]), free)
 		default:
 			f.never = true
@@ -56,14 +53,21 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 	return found, drops
 }
 
+// leaves says how the first of the paths that leave memory behind ends.
+func (e *ending) leaves() string {
+	if e.old {
+		return "a round of the loop ends after this without freeing"
+	}
+	return "returns here without freeing"
+}
+
 // receivedLeak is the finding of memory that came over a channel, and that is
 // freed on one path but not on another.
 func (m *machine) receivedLeak(s *site, end *ending) finding {
-	slices.Sort(end.leaks)
 	return finding{rule: "leak", pos: s.pos, site: s, in: m.root.Name(),
 		message: fmt.Sprintf("C memory that %s receives here is passed to C.%s at %s, but not on every path: it leaks on the others",
 			m.root.Name(), end.by.name, m.at(end.freedAt)),
-		related: []related{{end.freedAt, "freed here"}, {end.leaks[0], "returns, or receives again, without freeing"}}}
+		related: []related{{end.freedAt, "freed here"}, {end.leaks[0], end.leaves()}}}
 }
 
 // frees returns the C functions that free the memory of a site: those of a
@@ -102,7 +106,7 @@ func (m *machine) overwrite(w *world, cell *ssa.Alloc, pos token.Pos) {
 // deferLoop reports memory that a deferred call of an earlier round of the
 // loop will free, and that nothing else holds.
 func (m *machine) deferLoop(w *world, id int, s *site) {
-	if o := w.objs[id]; o.phase != owned || o.given || s.frees == nil {
+	if o := w.objs[id]; o.phase != owned || o.given || s.frees == nil || !unbounded(s.instr.Block()) {
 		return
 	}
 	for _, d := range w.defers {
@@ -111,6 +115,29 @@ func (m *machine) deferLoop(w *world, id int, s *site) {
 				s.name, d.instr.Parent().Name()), id)
 		}
 	}
+}
+
+// unbounded reports whether block lies in a loop that is not over the elements
+// of something: such loops mostly mean to keep what they defer the free of.
+func unbounded(block *ssa.BasicBlock) bool {
+	for b := block; b != nil; b = b.Idom() {
+		switch b.Comment {
+		case "rangeindex.body", "rangeindex.loop", "rangeiter.body", "rangeiter.loop", "rangeint.body", "rangeint.loop":
+			return false
+		case "for.loop":
+			branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok {
+				return true
+			}
+			cmp, ok := branch.Cond.(*ssa.BinOp)
+			if !ok {
+				return true
+			}
+			basic, ok := cmp.X.Type().Underlying().(*types.Basic)
+			return !ok || basic.Info()&types.IsInteger == 0 // not a counter
+		}
+	}
+	return true
 }
 
 // frozenFree reports whether a deferred call is the wrapper of a C call.

@@ -134,7 +134,7 @@ func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
 		for _, w := range worlds {
 			switch last := last.(type) {
 			case *ssa.Return:
-				w.ret, w.retPos = nil, last.Pos()
+				w.ret, w.retPos = nil, returnPos(last)
 				for _, r := range last.Results {
 					w.ret = append(w.ret, m.eval(w, r))
 				}
@@ -151,6 +151,14 @@ func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
 		}
 	}
 	return exits
+}
+
+// returnPos returns the position of a return, or of the end of the function.
+func returnPos(ret *ssa.Return) token.Pos {
+	if ret.Pos().IsValid() || ret.Parent().Syntax() == nil {
+		return ret.Pos()
+	}
+	return ret.Parent().Syntax().End() - 1
 }
 
 // liveInto reports whether v may be used in or after block, other than where it
@@ -183,6 +191,15 @@ func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
 	for i, p := range block.Preds {
 		if p == from {
 			index = i
+		}
+	}
+	if block.Dominates(from) {
+		w.round = w.last
+		for id, o := range w.objs {
+			if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && block.Dominates(s.instr.Block()) {
+				o.lost = w.last // the next round receives another
+				w.objs[id] = o
+			}
 		}
 	}
 	values := make(map[*ssa.Phi]val)

@@ -43,7 +43,11 @@ func (p *program) partners(alloc string, arg int) []string {
 		if other, ok := without(free, unmaking); !ok || !slices.Equal(other, stem) {
 			continue // of another thing
 		}
-		params := p.scope.Lookup(name).Type().(*types.Signature).Params()
+		sig := p.scope.Lookup(name).Type().(*types.Signature)
+		if sig.Results().Len() == 1 && pointerLike(sig.Results().At(0).Type()) {
+			continue // makes something
+		}
+		params := sig.Params()
 		if params.Len() == 1 && takes(params.At(0).Type(), want) {
 			out = append(out, free)
 		}

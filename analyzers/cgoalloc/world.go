@@ -84,6 +84,7 @@ type object struct {
 	phase  phase
 	pos    token.Pos // of the last change of phase
 	by     freer     // that released it
+	lost   token.Pos // of the last call of the round of a loop that lost it
 	given  bool      // a C function that may keep it was called with it
 	nonNil bool
 }
@@ -104,6 +105,8 @@ type world struct {
 	early  map[*ssa.Alloc]token.Pos // cells whose nil a deferred free has captured
 	defers []pending
 	tuples map[ssa.Value][]val // results of calls, until they are extracted
+	last   token.Pos           // of the last call
+	round  token.Pos           // of the last call in the last round of a loop
 	ret    []val
 	retPos token.Pos
 }
@@ -115,7 +118,8 @@ func newWorld() *world {
 
 func (w *world) clone() *world {
 	return &world{env: maps.Clone(w.env), cells: maps.Clone(w.cells), objs: maps.Clone(w.objs),
-		conds: maps.Clone(w.conds), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers)}
+		conds: maps.Clone(w.conds), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
+		last: w.last, round: w.round}
 }
 
 // key identifies what a world knows, for the set of worlds seen at a block.

@@ -13,8 +13,8 @@ import "C"
 
 import "unsafe"
 
-func deferred(list []string) (n int) {
-	for _, s := range list {
+func deferred(lines chan string) (n int) {
+	for s := range lines {
 		cs := C.CString(s)
 		defer C.free(unsafe.Pointer(cs)) // want `C memory of CString is freed only when deferred returns: it grows with each round of the loop`
 		n += int(C.use(cs))
@@ -167,4 +167,34 @@ func filled() int {
 	var cs *C.char
 	C.fill(&cs) // want `C memory of fill in filled is never freed`
 	return int(C.use(cs))
+}
+
+// As long as the list, which is there anyway.
+func elements(list []string) (n int) {
+	for _, s := range list {
+		cs := C.CString(s)
+		defer C.free(unsafe.Pointer(cs))
+		n += int(C.use(cs))
+	}
+	for i := 0; i < len(list); i++ {
+		cs := C.CString(list[i])
+		defer C.free(unsafe.Pointer(cs))
+		n += int(C.use(cs))
+	}
+	return n
+}
+
+// Whether the memory is handed on depends on what decided that there is some.
+func correlated(key, value []byte) (p unsafe.Pointer) {
+	var all unsafe.Pointer
+	if n := len(key) + len(value); n > 0 {
+		all = C.malloc(C.size_t(n))
+		if len(key) > 0 {
+			p = all
+		}
+		if len(value) > 0 {
+			p = all
+		}
+	}
+	return p
 }

@@ -21,6 +21,10 @@ doc *node_make(void);
 int node_open(int, doc **);
 void node_done(doc *);
 
+int set_default(int, doc *);
+doc *event_create_result(doc *);
+doc *event_delete_result(doc *);
+
 doc *tree_get(doc *);
 void tree_free(doc *);
 */
@@ -42,7 +46,7 @@ func never() int {
 }
 
 func errorPath() error {
-	d := C.doc_new() // want `C memory of doc_new is not freed when errorPath returns at pair.go:47`
+	d := C.doc_new() // want `C memory of doc_new is not freed when errorPath returns at pair.go:51`
 	if C.doc_check(d) != 0 {
 		return errBad
 	}
@@ -69,7 +73,7 @@ func lent(d *C.doc) int { return int(C.doc_check(C.doc_parent(d))) }
 
 func initialized() error {
 	var b C.buf
-	C.buf_init(&b) // want `C memory of buf_init is not freed when initialized returns at pair.go:74`
+	C.buf_init(&b) // want `C memory of buf_init is not freed when initialized returns at pair.go:78`
 	if C.buf_grow(&b, 3) != 0 {
 		return errBad
 	}
@@ -95,7 +99,7 @@ func settings() int {
 
 func settingsOut() error {
 	var d *C.doc
-	if C.node_open(1, &d) != 0 { // want `C memory of node_open is not freed when settingsOut returns at pair.go:102`
+	if C.node_open(1, &d) != 0 { // want `C memory of node_open is not freed when settingsOut returns at pair.go:106`
 		return errBad // nothing was opened
 	}
 	if C.doc_check(d) != 0 {
@@ -108,3 +112,21 @@ func settingsOut() error {
 func getter(d *C.doc) int { return int(C.doc_check(C.tree_get(d))) }
 
 func tree(d *C.doc) { C.tree_free(d) }
+
+// Each is set, or freed where it cannot be; C keeps those that are set.
+func defaults(n int) error {
+	for range n {
+		d := C.doc_new()
+		if C.doc_check(d) != 0 {
+			C.doc_free(d)
+			return errBad
+		}
+		C.set_default(1, d)
+	}
+	return nil
+}
+
+// The names are alike, but the second frees nothing.
+func results(d *C.doc) bool {
+	return C.event_create_result(d) != nil || C.event_delete_result(d) != nil
+}
