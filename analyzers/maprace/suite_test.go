@@ -272,5 +272,4 @@ var missedBecause = map[string]string{
 	"TestRaceChanWrongClose":     "three goroutines and one channel",
 	"TestRaceChanWrongSend":      "three goroutines and one channel",
 	"TestRaceCond":               "a loop that polls is taken to wait",
-	"TestRaceCrawl":              "recursive goroutines in a local function variable",
 }

@@ -35,16 +35,16 @@ func functions(t *testing.T, source string) map[string]*ssa.Function {
 	return out
 }
 
-// updated returns the map that a function assigns an element of.
-func updated(fn *ssa.Function) ssa.Value {
+// updated returns the map that a function last assigns an element of.
+func updated(fn *ssa.Function) (m ssa.Value) {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if u, ok := instr.(*ssa.MapUpdate); ok {
-				return u.Map
+				m = u.Map
 			}
 		}
 	}
-	return nil
+	return m
 }
 
 const source = `
