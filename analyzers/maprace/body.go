@@ -86,7 +86,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 			return nil
 		}
 		return p
-	})
+	}).Limit()
 	for _, block := range fn.Blocks {
 		for _, instr := range block.Instrs {
 			b.visit(instr)

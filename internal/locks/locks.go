@@ -2,6 +2,7 @@ package locks
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -135,7 +136,7 @@ func (l *Locks) transfer(from, to *ssa.BasicBlock, s State) State {
 		s = l.step(s, instr)
 	}
 	if state := flow.Selected(from, to); state != nil {
-		s = l.token(s, state.Chan)
+		s = l.token(s, state.Chan, state.Dir == types.SendOnly)
 	}
 	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
 	if !ok || to != from.Succs[0] || from.Succs[0] == from.Succs[1] {
@@ -164,10 +165,10 @@ func (l *Locks) step(s State, instr ssa.Instruction) State {
 			s = l.call(s, d)
 		}
 	case *ssa.Send:
-		return l.token(s, instr.Chan)
+		return l.token(s, instr.Chan, true)
 	case *ssa.UnOp:
 		if instr.Op == token.ARROW {
-			return l.token(s, instr.X)
+			return l.token(s, instr.X, false)
 		}
 	}
 	return s

@@ -104,6 +104,8 @@ func helper(s *S) { lock(s); defer unlock(s); mark() }
 func helped(s *S) { lock(s); unlock(s); mark() }
 func token(s *S) { s.sem <- true; mark(); <-s.sem }
 func sends(s *S) { s.sem <- true; mark() }
+func tokens(s *S) { for range 3 { s.sem <- true; if len(s.sem) > 2 { continue }; mark(); <-s.sem } }
+func box(s *S) { <-s.sem; mark(); s.sem <- true }
 func loop(s *S) { for range 3 { s.mu.Lock(); s.mu.Unlock() }; mark() }
 func early(s *S, b bool) { s.mu.RLock(); if b { s.mu.RUnlock(); return }; mark(); s.mu.RUnlock() }
 func alias(s *S) { mu := &s.mu; mu.Lock(); mark() }
@@ -122,6 +124,8 @@ func alias(s *S) { mu := &s.mu; mu.Lock(); mark() }
 		"token":    "s.sem:w|s.sem:w",
 		"sends":    "|",
 		"loop":     "|",
+		"tokens":   "s.sem:w|s.sem:w",
+		"box":      "s.sem:w|s.sem:w",
 		"early":    "s.mu:r|s.mu:r",
 		"alias":    "s.mu:w|s.mu:w",
 	} {

@@ -16,26 +16,36 @@ import (
 //	sem <- struct{}{}        |  m := <-box
 //	m[k] = v                 |  m[k] = v
 //	<-sem                    |  box <- m
+//
+// The value tells whether a send acquires the token, rather than a receive: the
+// first operation of the function does.
 func (l *Locks) channelTokens() map[*place.Place]bool {
 	sends, receives := make(map[*place.Place]bool), make(map[*place.Place]bool)
+	first := make(map[*place.Place]bool)
+	note := func(p *place.Place, send bool) {
+		if _, ok := first[p]; !ok {
+			first[p] = send
+		}
+		if send {
+			sends[p] = true
+		} else {
+			receives[p] = true
+		}
+	}
 	var visit func(fn *ssa.Function, value func(ssa.Value) *place.Place)
 	visit = func(fn *ssa.Function, value func(ssa.Value) *place.Place) {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.Send:
-					sends[value(instr.Chan)] = true
+					note(value(instr.Chan), true)
 				case *ssa.Select:
 					for _, state := range instr.States {
-						if state.Dir == types.SendOnly {
-							sends[value(state.Chan)] = true
-						} else {
-							receives[value(state.Chan)] = true
-						}
+						note(value(state.Chan), state.Dir == types.SendOnly)
 					}
 				case *ssa.UnOp:
 					if instr.Op == token.ARROW && !instr.CommaOk {
-						receives[value(instr.X)] = true
+						note(value(instr.X), false)
 					}
 				case *ssa.Defer: // defer func() { <-sem }()
 					mc, ok := instr.Call.Value.(*ssa.MakeClosure)
@@ -68,7 +78,7 @@ func (l *Locks) channelTokens() map[*place.Place]bool {
 		if tokens == nil {
 			tokens = make(map[*place.Place]bool)
 		}
-		tokens[p] = true
+		tokens[p] = first[p]
 	}
 	return tokens
 }
@@ -103,13 +113,14 @@ func oneSlot(p *place.Place) bool {
 }
 
 // token returns the state after a send to, or a receive from, a channel.
-func (l *Locks) token(s State, ch ssa.Value) State {
+func (l *Locks) token(s State, ch ssa.Value, send bool) State {
 	p := l.model.Value(ch)
-	if !l.tokens[p] {
+	acquires, ok := l.tokens[p]
+	switch {
+	case !ok:
 		return s
+	case acquires == send:
+		return s.acquire(p, Write)
 	}
-	if s.May.Mode(p) != 0 {
-		return s.release(p)
-	}
-	return s.acquire(p, Write)
+	return s.release(p)
 }

@@ -10,8 +10,8 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// maxObjects bounds a set of objects that order goroutines.
-const maxObjects = 24
+// MaxObjects bounds the sets of objects in the effect that callers see.
+const MaxObjects = 24
 
 // Objects is a set of objects, sorted by ID. Objects are not changed once they
 // are made.
@@ -27,7 +27,7 @@ func (o Objects) Has(p *place.Place) bool {
 
 // With returns the set with p.
 func (o Objects) With(p *place.Place) Objects {
-	if p == nil || len(o) >= maxObjects {
+	if p == nil {
 		return o
 	}
 	i, ok := slices.BinarySearchFunc(o, p, compareID)
@@ -81,6 +81,12 @@ type Effect struct {
 // Map returns the effect with each object replaced.
 func (e Effect) Map(f func(*place.Place) *place.Place) Effect {
 	return Effect{e.Acquires.Map(f), e.Releases.Map(f), e.Waits.Map(f), e.Any}
+}
+
+// Limit returns the effect with no more than [MaxObjects] objects in each set.
+func (e Effect) Limit() Effect {
+	limit := func(o Objects) Objects { return o[:min(len(o), MaxObjects):min(len(o), MaxObjects)] }
+	return Effect{limit(e.Acquires), limit(e.Releases), limit(e.Waits), e.Any}
 }
 
 // Equal reports whether two effects are the same.

@@ -25,7 +25,7 @@ func main() {
 		s.events[r.URL.RawQuery]++ // BUG: a handler runs in parallel with itself
 	})
 	mux.HandleFunc("/list", func(w http.ResponseWriter, r *http.Request) {
-		for name, n := range s.events { // BUG: iterated while the other handler writes
+		for name, n := range s.events { // OTHER
 			fmt.Fprintln(w, name, n)
 		}
 	})

@@ -33,7 +33,7 @@ func totalSpace(path string) uint64 {
 
 // update is called with spaceMu held.
 func update(path string) uint64 {
-	space[path] = uint64(len(path)) // OTHER
+	space[path] = uint64(len(path)) // BUG: totalSpace does not hold spaceMu
 	if len(space) > 100 {
 		clear(space) // OTHER
 	}
