@@ -23,8 +23,9 @@ type Resolver struct {
 	// Result, if set, returns the place of the i-th result of a call, or nil.
 	Result func(call *ssa.Call, i int) *Place
 
-	values map[ssa.Value]*Place
-	allocs map[*ssa.Alloc]*stores
+	values  map[ssa.Value]*Place
+	allocs  map[*ssa.Alloc]*stores
+	nesting int // of Deref
 }
 
 // NewResolver returns a resolver with an empty table.
@@ -166,8 +167,11 @@ func (r *Resolver) content(p *Place, t types.Type) *Place {
 // variable, or a field of one, that is assigned once stands for what is
 // assigned to it.
 func (r *Resolver) Deref(p *Place) *Place {
-	if alloc, ok := p.Root.(*ssa.Alloc); ok {
-		if q := r.stored(alloc, p); q != nil {
+	if alloc, ok := p.Root.(*ssa.Alloc); ok && r.nesting < MaxPath {
+		r.nesting++ // structs can be copied back and forth
+		q := r.stored(alloc, p)
+		r.nesting--
+		if q != nil {
 			return q
 		}
 	}

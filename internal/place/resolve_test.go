@@ -63,18 +63,21 @@ func ranged(t *T) { for _, m := range t.n { m[0] = 1 } }
 func copied(t *T) { c := *t; d := c; d.m[0] = 1 }
 func literal(m map[int]int) { c := &T{m: m}; c.m[0] = 1 }
 func asserted(x any) { x.(*T).m[0] = 1 }
+func swapped(t *T, n int) { var a, b T; pa, pb := &a, &b; for range n { *pa = *pb; *pb = *pa }; a.m[0] = 1 }
 func reassigned(a, b map[int]int, y bool) { m := a; if y { m = b }; m[0] = 1 }
 `
 
 func TestValue(t *testing.T) {
 	fns := functions(t, source)
 	r := place.NewResolver()
+	r.Value(updated(fns["swapped"])) // must come to an end
 	for name, want := range map[string]string{
 		"field": "t.m", "nested": "t.i.m", "pointer": "t.p.m", "value": "t.m", "local": "t.m", "global": "g.m",
 		"inner": "t.n[...]", "lazy": "t.n[...]", "ranged": "t.n[...]", "copied": "t.m", "literal": "m", "asserted": "x.m",
 		"reassigned": "",
 	} {
 		if got := r.Value(updated(fns[name])).String(); got != want {
+
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
