@@ -65,6 +65,7 @@ func run(pass *analysis.Pass) (any, error) {
 	prog.lookup = table.Of
 	facts.export(funcs)
 
+	prog.index(funcs)
 	var found []finding
 	for _, fn := range funcs {
 		if b := prog.bodies[fn]; b != nil {

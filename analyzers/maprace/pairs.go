@@ -84,7 +84,7 @@ func (b *body) one(at *place.Place) bool {
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
 func (b *body) parallel(x, y moment) bool {
-	if x.thread == nil && y.thread == nil || locks.Exclude(b.lasting(x, y), y.may) {
+	if x.thread == nil && y.thread == nil || locks.Exclude(b.lasting(x, y), y.may) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
 		return false
 	}
 	if x.at != y.at && x.order.Precedes(y.order) || x.thread != nil && y.thread != nil && (y.order.Precedes(x.order) || handedOver(x, y) || handedOver(y, x)) {
@@ -94,6 +94,32 @@ func (b *body) parallel(x, y moment) bool {
 		return b.withItself(x, y)
 	}
 	return b.meets(x, y) || b.meets(y, x)
+}
+
+// lockedOutside reports whether the function's own access may hold, by its
+// callers, the lock of the goroutine.
+func (b *body) lockedOutside(own, other moment) bool {
+	if own.thread != nil || b.prog.entryOf(b.fn) >= single && !callerLocks(b.fn) {
+		return false
+	}
+	return slices.ContainsFunc(other.may, func(h locks.Held) bool { return visible(h.Place.Root) })
+}
+
+// whiteBox reports whether a test compares notes with the code that it tests: it
+// knows when that rests.
+func (b *body) whiteBox(x, y moment) bool {
+	if !b.prog.inTest(b.fn.Pos()) {
+		return false
+	}
+	for _, m := range []moment{x, y} {
+		if !m.access.at.pos.IsValid() || !b.prog.inTest(m.access.at.pos) {
+			return true
+		}
+		if m.thread != nil && (!m.thread.start.pos.IsValid() || !b.prog.inTest(m.thread.start.pos)) {
+			return true
+		}
+	}
+	return false
 }
 
 // lasting returns the locks of x that can be those of y: for a goroutine and

@@ -60,7 +60,6 @@ func apart(u, v use) bool {
 // uses returns what all functions do that control enters. Functions of tests
 // are left out: tests reach into what they test.
 func (p *program) uses(funcs []*ssa.Function) []use {
-	p.index(funcs)
 	var out []use
 	for _, fn := range funcs {
 		b := p.bodies[fn]

@@ -3,6 +3,7 @@ package maprace
 import (
 	"cmp"
 	"fmt"
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -90,7 +91,8 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 		return guard{}, nil, false
 	}
 	slices.SortStableFunc(all, func(a, b guard) int {
-		return cmp.Or(cmp.Compare(functions(p.guardedWrites(b, evidence[b])), functions(p.guardedWrites(a, evidence[a]))),
+		return cmp.Or(cmp.Compare(distance(a), distance(b)),
+			cmp.Compare(functions(p.guardedWrites(b, evidence[b])), functions(p.guardedWrites(a, evidence[a]))),
 			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
 	})
 	g := all[0]
@@ -106,6 +108,16 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 		return guard{}, nil, false // not so much guarded as by chance
 	}
 	return g, evidence[g], true
+}
+
+// distance returns how far a guard's lock is from the map: one in the same
+// struct guards it rather than one in a struct around that.
+func distance(g guard) int {
+	n := 0
+	for q := g.path; q != nil && q.Parent != nil; q = q.Parent {
+		n++
+	}
+	return n
 }
 
 // mode returns how a use surely holds the lock of a guard.
@@ -157,6 +169,29 @@ func (p *program) otherLock(g guard, u, v use) bool {
 	return false
 }
 
+// exclusive reports whether a use holds some lock for writing.
+func (p *program) exclusive(u use) bool {
+	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool { return h.Mode == locks.Write })
+}
+
+// waits reports whether a function receives from channels: it is a loop that
+// serves others rather than something that others call all the time.
+func waits(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // copied reports whether a lock is in a copy of the object: it guards nothing.
 func (p *program) copied(lock *place.Place) bool {
 	alloc, ok := lock.Root.(*ssa.Alloc)
@@ -176,8 +211,11 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 				continue // excluded by the read lock
 			}
 		}
-		if v.access != u.access && p.otherLock(g, u, v) || v.access == u.access && !u.parallelWithItself() {
+		if v.access != u.access && p.otherLock(g, u, v) || v.access == u.access && (!u.parallelWithItself() || p.exclusive(u)) {
 			continue // by another lock, or alone
+		}
+		if v.root == u.root && u.thread == nil && v.thread == nil && waits(u.root) {
+			continue // perhaps a loop that runs once
 		}
 		n := 0
 		if v.at.fn != u.at.fn {

@@ -143,13 +143,31 @@ func (r *Resolver) phi(v *ssa.Phi) *Place {
 	return p
 }
 
-// made reports whether an edge of a phi is nil or something new.
+// made reports whether an edge of a phi is nil, or something new that is stored
+// somewhere.
 func made(edge ssa.Value) bool {
 	switch edge := edge.(type) {
-	case *ssa.Const, *ssa.MakeMap:
+	case *ssa.Const:
 		return true
+	case *ssa.MakeMap:
 	case *ssa.Alloc:
-		return edge.Heap && (edge.Comment == "complit" || edge.Comment == "new")
+		if !edge.Heap || edge.Comment != "complit" && edge.Comment != "new" {
+			return false
+		}
+	default:
+		return false
+	}
+	for _, ref := range *edge.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Val == edge {
+				return true
+			}
+		case *ssa.MapUpdate:
+			if ref.Value == edge {
+				return true
+			}
+		}
 	}
 	return false
 }
