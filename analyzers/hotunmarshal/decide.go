@@ -25,7 +25,7 @@ func decide(r *origin.Result) []finding {
 			continue // not sure, or not asked for
 		}
 		place := f.At.Filename + ":" + strconv.Itoa(f.At.Line)
-		if at[place] || r.Reported(f.At) {
+		if at[place] {
 			continue // once is enough
 		}
 		at[place] = true

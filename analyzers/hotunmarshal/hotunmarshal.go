@@ -30,6 +30,7 @@ func init() {
 	Analyzer.Flags.BoolVar(&keyed, "keyed", false, "also report what is one of a fixed set of values, chosen by the request")
 	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
+	Analyzer.Flags.StringVar(&origin.Entries, "entries", "", "full names of further functions that run per request, comma-separated")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 

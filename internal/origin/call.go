@@ -173,7 +173,7 @@ func (f *frame) source(s site, class model.Source) {
 	case "keyed":
 		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
 	case "store":
-		v = looked(f.join(s.all), false)
+		v = looked(key, named(s))
 	case "request":
 		v = Value{Class: Request}
 	default:
@@ -304,13 +304,23 @@ func (f *frame) apply(s site, sum *Node, args []Arg, word bool) {
 	var results []Value
 	for _, r := range sum.Results {
 		v := r.Subst(values)
-		if v.Class == Lookup && word {
+		if v.Class == Lookup && word && keyed(r, values) {
 			v.Word = true
 		}
 		results = append(results, v)
 	}
 	f.results(s, results)
 	f.applyOuts(s, sum, values)
+}
+
+// keyed reports whether a constant that may be a key flows into a result.
+func keyed(result Value, args []Value) bool {
+	for i, arg := range args {
+		if i < maxParams && result.Params&(1<<i) != 0 && arg.Literal {
+			return true
+		}
+	}
+	return false
 }
 
 // applyOuts writes what the callee writes to what its parameters point to.
@@ -576,7 +586,7 @@ func pointing(v ssa.Value) bool {
 		return !dataless(v.Type())
 	case *types.Interface:
 		_, isParam := v.(*ssa.Parameter)
-		return isParam
+		return isParam && !dataless(v.Type())
 	}
 	return false
 }

@@ -131,8 +131,28 @@ func (p *program) prune() {
 			}
 		}
 	}
+	p.helpers()
 	for _, n := range p.own {
 		n.Calls = slices.DeleteFunc(n.Calls, func(c Call) bool { return !leads(c) })
+	}
+}
+
+// helpers finds the functions that decode what they are given.
+func (p *program) helpers() {
+	helps := func(n *Node) bool {
+		return slices.ContainsFunc(n.Decodes, func(d Decode) bool { return helper(d.Data, n) }) ||
+			slices.ContainsFunc(n.Calls, func(c Call) bool {
+				callee := p.node(c.Callee)
+				return callee != nil && callee.Helper && passes(callee, c.Args, n)
+			})
+	}
+	for changed := true; changed; {
+		changed = false
+		for _, n := range p.own {
+			if !n.Helper && helps(n) {
+				n.Helper, changed = true, true
+			}
+		}
 	}
 }
 
@@ -166,10 +186,6 @@ func (p *program) export() {
 		n := p.own[r.Name]
 		return n == nil || len(n.Decodes) == 0 && len(n.Calls) == 0
 	})
-	if len(g.Nodes) == 0 && len(g.Roots) == 0 && !g.Own {
-		return // nothing to say
-	}
-	p.pass.ExportPackageFact(g)
 }
 
 // worth reports whether importers should know a function.

@@ -17,8 +17,11 @@ type Graph struct {
 	Mutable []string
 	// Roots are the entry points, with those of this package only.
 	Roots []Root
-	// Reported are the places of decodes that were reported.
-	Reported []string
+	// Found are the keys of the decodes that were found here.
+	Found []string
+	// Below are the paths of the user's packages, this one among them, that have
+	// roots or implementations and that this package is built of.
+	Below []string
 	// Own is set for a package of the user.
 	Own bool
 	// Nothing is known of Vars if unset.
@@ -33,9 +36,14 @@ type Pos struct{ File, Line, Column int }
 
 // A Node is the summary of a function.
 type Node struct {
-	Name    string
-	Params  int // parameters, receiver first, without free variables
-	Recv    bool
+	Name   string
+	Params int // parameters, receiver first, without free variables
+	Recv   bool
+	// Texts is the set of parameters that are texts or streams themselves.
+	Texts uint32
+	// Helper is set if the function decodes such a parameter, by itself or by
+	// another helper.
+	Helper  bool
 	Decodes []Decode
 	Calls   []Call
 	Results []Value

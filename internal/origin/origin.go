@@ -11,10 +11,8 @@
 package origin
 
 import (
-	"cmp"
 	"go/ast"
 	"go/types"
-	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -40,21 +38,21 @@ var Analyzer = &analysis.Analyzer{
 	FactTypes:  []analysis.Fact{(*Graph)(nil)},
 }
 
-// entries are the full names of the functions that the user calls entry points.
-var entries string
+// Entries are the full names of the functions that the user calls entry points,
+// comma-separated. It is set by a flag of the rule.
+var Entries string
 
-func init() {
-	Analyzer.Flags.StringVar(&entries, "entries", "", "comma-separated full names of functions that run per request")
-}
-
-// A Result answers what a package's entry points decode.
+// A Result answers what entry points decode.
 type Result struct {
-	p     *program
-	roots []Root
-	// foreign are the entry points of imported packages that this package, a
-	// main package, completes.
-	foreign []foreignRoot
+	found []Found
 }
+
+// Decodes returns what entry points decode, in order of place: each place once
+// for each grade of certainty, with the best witness. They are the entry points
+// of the package, and those of imported packages whose interface calls find an
+// implementation here that they did not know before. What an imported package
+// found is left out.
+func (r *Result) Decodes() []Found { return r.found }
 
 type foreignRoot struct {
 	Root
@@ -62,17 +60,18 @@ type foreignRoot struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
+	if standard(pass.Pkg) {
+		return new(Result), nil // the tables say what it does
+	}
 	p := &program{
 		pass: pass, nodes: make(map[string]*Node), own: make(map[string]*Node), files: make(map[string]int),
 		frames:   make(map[*ssa.Function]*frame),
 		imported: make(map[string]bool), mutable: make(map[string]bool), embedded: make(map[types.Object]int),
 		fieldStores: make(map[*types.Var]*stores), globalStores: make(map[*ssa.Global]*stores),
 		changedMaps: make(map[types.Object]bool),
-		graph:       &Graph{Own: own(pass), Vars: true},
+		graph:       &Graph{Own: own(pass), Vars: true, Below: []string{}},
 	}
-	r := &Result{p: p}
-	main := pass.Pkg.Name() == "main"
-	reported := make(map[string]bool)
+	graphs := make(map[string]*Graph) // of the user's packages, by path
 	for _, fact := range pass.AllPackageFacts() {
 		g, ok := fact.Fact.(*Graph)
 		if !ok || fact.Package == pass.Pkg {
@@ -84,26 +83,34 @@ func run(pass *analysis.Pass) (any, error) {
 			p.nodes[n.Name] = n
 		}
 		p.index.Add(g.Impls)
-		p.imported[fact.Package.Path()] = g.Vars
+		path := fact.Package.Path()
+		p.imported[path] = g.Vars
 		for _, name := range g.Mutable {
-			p.mutable[fact.Package.Path()+"."+name] = true
+			p.mutable[path+"."+name] = true
 		}
-		for _, place := range g.Reported {
-			reported[place] = true
-		}
-		if main && g.Own {
-			for _, root := range g.Roots {
-				r.foreign = append(r.foreign, foreignRoot{root, g})
-			}
+		if g.Own {
+			graphs[path] = g
 		}
 	}
-	p.graph.Reported = slices.Sorted(maps.Keys(reported))
-	slices.SortFunc(r.foreign, func(a, b foreignRoot) int { return cmp.Compare(a.Name, b.Name) })
 	if !p.relevant() {
-		return r, nil // nothing to build SSA for
+		return new(Result), nil // nothing to build SSA for
 	}
 	p.build()
-	r.roots = p.graph.Roots
+	p.below(graphs)
+	w := newWalker(p, graphs)
+	for _, root := range p.graph.Roots {
+		w.root(root, p.graph)
+	}
+	for _, root := range p.meeting(graphs) {
+		w.root(root.Root, root.graph)
+	}
+	r := &Result{found: w.sorted()}
+	for _, f := range r.found {
+		p.graph.Found = append(p.graph.Found, f.key())
+	}
+	if g := p.graph; g.Own || len(g.Nodes) > 0 {
+		pass.ExportPackageFact(g)
+	}
 	return r, nil
 }
 
@@ -163,8 +170,8 @@ func (p *program) build() {
 		}
 	}
 	var extra []string
-	if entries != "" {
-		extra = strings.Split(entries, ",")
+	if Entries != "" {
+		extra = strings.Split(Entries, ",")
 	}
 	if p.graph.Own {
 		p.graph.Roots = p.rootsOf(spawn.Entries(p.funcs, extra))

@@ -51,10 +51,31 @@ type stores struct {
 }
 
 func newNode(fn *ssa.Function) *Node {
-	return &Node{
+	n := &Node{
 		Name: nodeName(fn), Params: len(fn.Params), Recv: fn.Signature.Recv() != nil,
 		Results: make([]Value, fn.Signature.Results().Len()),
 	}
+	for i, param := range fn.Params {
+		if i < maxParams && (i > 0 || !n.Recv) && text(param.Type()) {
+			n.Texts |= 1 << i
+		}
+	}
+	return n
+}
+
+// text reports whether t is a text or a stream: what a helper is given to
+// decode.
+func text(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		elem, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && elem.Kind() == types.Byte
+	case *types.Interface:
+		return u.Empty() || readable(t)
+	}
+	return readable(t)
 }
 
 // unknownNode is the summary of a function that is not understood: results that

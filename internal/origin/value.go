@@ -113,11 +113,14 @@ func (v Value) Invariant() bool {
 	return v.Params == 0 && (v.Class == Const || v.Class == Config)
 }
 
-// looked returns the value of what an unknown function makes of v.
+// looked returns the value of what an unknown function makes of v. word tells
+// that the function is named for settings, which counts if it is given a key.
 func looked(v Value, word bool) Value {
 	v.Class = max(v.Class, Lookup)
-	v.Key = v.Key || v.Literal
-	v.Word = v.Word || word
+	if v.Literal {
+		v.Key = true
+		v.Word = v.Word || word
+	}
 	return v
 }
 

@@ -3,6 +3,7 @@ package origin
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -38,40 +39,33 @@ const (
 	maxVisits = 60000 // of functions, for one package
 )
 
-// Decodes returns what the entry points of the package decode, each place once
-// for each origin, by the shortest way. In a main package these are also the
-// entry points of imported packages, whose interface calls may find new
-// implementations here.
-func (r *Result) Decodes() []Found {
-	w := &walker{p: r.p, seen: make(map[string]bool), found: make(map[string]Found)}
-	for _, root := range r.roots {
-		w.root(root, r.p.graph)
-	}
-	for _, root := range r.foreign {
-		w.root(root.Root, root.graph)
-	}
-	var out []Found
-	for _, f := range w.found {
-		out = append(out, f)
-	}
-	slices.SortFunc(out, func(a, b Found) int { return strings.Compare(a.key(), b.key()) })
-	return out
-}
-
-// Reported tells whether an imported package reported a decode already, and
-// notes that this one does.
-func (r *Result) Reported(at token.Position) bool {
-	place := fmt.Sprintf("%s:%d:%d", at.Filename, at.Line, at.Column)
-	return slices.Contains(r.p.graph.Reported, place)
-}
-
 // A walker follows calls downwards from entry points, breadth first, so that
 // the first way to a function is the shortest.
 type walker struct {
 	p      *program
 	seen   map[string]bool
 	found  map[string]Found
+	old    map[string]bool // found by imported packages
 	visits int
+}
+
+func newWalker(p *program, graphs map[string]*Graph) *walker {
+	w := &walker{p: p, seen: make(map[string]bool), found: make(map[string]Found), old: make(map[string]bool)}
+	for _, g := range graphs {
+		for _, key := range g.Found {
+			w.old[key] = true
+		}
+	}
+	return w
+}
+
+// sorted returns what was found, by place.
+func (w *walker) sorted() []Found {
+	var out []Found
+	for _, key := range slices.Sorted(maps.Keys(w.found)) {
+		out = append(out, w.found[key])
+	}
+	return out
 }
 
 // A visit is one function in the context of its caller.
@@ -83,6 +77,8 @@ type visit struct {
 	up    *visit
 	depth int
 	loop  bool
+	// site is the call that gives a helper its text.
+	site token.Position
 }
 
 func (w *walker) root(root Root, g *Graph) {
@@ -120,6 +116,9 @@ func (w *walker) root(root Root, g *Graph) {
 func (v *visit) key() string {
 	var b strings.Builder
 	b.WriteString(v.node.Name)
+	if v.node.Helper {
+		fmt.Fprintf(&b, "|%s:%d:%d", v.site.Filename, v.site.Line, v.site.Column)
+	}
 	for _, a := range v.args {
 		fmt.Fprintf(&b, "|%d%t%t%t%s", a.Class, a.Literal, a.Key, a.Word, a.Func)
 	}
@@ -141,30 +140,28 @@ func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
 		f.At, f.In = at.pos, at.up.node.Name
 		given, at = given.Subst(plain(at.given)), at.up
 	}
+	if !at.node.graph.Own {
+		return // what a dependency does with its own files is not the user's to mend
+	}
 	for u := v; u != nil; u = u.up {
 		f.Steps = append(f.Steps, Step{Func: u.node.Name, Pos: u.pos})
 		f.Repeats = f.Repeats || u.loop
 	}
 	slices.Reverse(f.Steps)
 	key := f.key()
+	if w.old[key] {
+		return // reported there
+	}
 	if old, ok := w.found[key]; ok && !better(f, old) {
 		return // a better witness is known
 	}
 	w.found[key] = f
 }
 
-// helper reports whether a function decodes just what its parameters bring, but
-// for its receiver.
+// helper reports whether a function decodes just what it is given: texts or
+// streams that are its parameters.
 func helper(data Value, node *Node) bool {
-	if data.Class > Const || data.Params == 0 {
-		return false
-	}
-	for i := range maxParams {
-		if data.Params&(1<<i) != 0 && (i >= node.Params || i == 0 && node.Recv) {
-			return false
-		}
-	}
-	return true
+	return data.Class <= Const && data.Params != 0 && data.Params&^node.Texts == 0
 }
 
 // better reports whether a is a better witness than b: of a hotter entry point,
@@ -201,9 +198,14 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		if node == nil || len(node.Decodes) == 0 && len(node.Calls) == 0 {
 			return nil // leads nowhere
 		}
+		pos := v.node.graph.position(c.Pos)
+		site := pos
+		if v.node.Helper && passes(node, given, v.node) {
+			site = v.site
+		}
 		return &visit{
 			node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
-			pos: v.node.graph.position(c.Pos),
+			pos: pos, site: site,
 		}
 	}
 	var out []*visit
@@ -229,6 +231,16 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		}
 	}
 	return out
+}
+
+// passes reports whether a call gives a helper what its caller was given.
+func passes(callee *Node, given []Arg, caller *Node) bool {
+	for i, a := range given {
+		if i < maxParams && callee.Texts&(1<<i) != 0 && helper(a.Value, caller) {
+			return true
+		}
+	}
+	return false
 }
 
 // maxTargets is the number of implementations from which on an interface says
