@@ -23,7 +23,7 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	if to != nil {
 		d.Target = types.TypeString(pointee(stripped(to).Type()), (*types.Package).Name)
 	}
-	kept, lost := memo(s.instr, targets(s, to))
+	kept, lost := f.memory.memo(s.instr, targets(s, to))
 	if kept {
 		return // decoded once
 	}
@@ -36,7 +36,7 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 
 // noteCall notes a call that may lead to a decode.
 func (f *frame) noteCall(s site, c Call) {
-	if kept, _ := memo(s.instr, targets(s, nil)); kept {
+	if kept, _ := f.memory.memo(s.instr, targets(s, nil)); kept {
 		return // what it leads to happens once
 	}
 	c.Pos = f.p.pos(callPos(s))

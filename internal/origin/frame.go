@@ -24,6 +24,7 @@ type frame struct {
 	index  map[ssa.Value]int // of parameters and free variables
 	node   *Node
 	loops  map[*ssa.BasicBlock]bool
+	memory *memory
 	// changed is set when the pass over the function learned something.
 	changed bool
 	// emitting is set in the last pass, which notes decodes and calls.
@@ -72,6 +73,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 		}
 	}
 	f.loops = loops(fn)
+	f.memory = &memory{fn: fn, guards: make(map[*ssa.BasicBlock][]guard)}
 	f.emitting = true
 	f.pass()
 	f.outs()

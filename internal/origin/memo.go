@@ -6,9 +6,18 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
+
+// A memory knows what a function reads and writes of places that outlive it.
+type memory struct {
+	fn     *ssa.Function
+	guards map[*ssa.BasicBlock][]guard
+	stores []write
+	done   bool
+}
 
 // memo decides whether an instruction runs only until its outcome is kept:
 //
@@ -20,12 +29,12 @@ import (
 // as Load and Store stand for. outcome are the values that the instruction brings
 // forth. lost names the place if the guard tests for nothing there, but no
 // instruction of the function writes to it.
-func memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, lost string) {
-	tested := guards(instr)
+func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, lost string) {
+	tested := m.above(instr.Block())
 	if len(tested) == 0 {
 		return false, ""
 	}
-	written := writes(instr.Parent(), derived(outcome))
+	written := m.writes(derived(outcome))
 	for _, g := range tested {
 		for _, w := range written {
 			if w.place == g.place && (w.outcome || g.direct) || w.outcome && w.root == g.root && writtenAnyhow(written, g.place) {
@@ -70,37 +79,45 @@ type guard struct {
 	typ    types.Type
 }
 
-// guards returns the places that the conditions above an instruction read.
-func guards(instr ssa.Instruction) []guard {
-	var out []guard
-	for b := instr.Block(); b != nil; b = b.Idom() {
-		d := b.Idom()
-		if d == nil || len(d.Instrs) == 0 {
-			continue // the entry
-		}
-		cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-		if !ok || len(out) > 20 {
-			continue // no choice there
-		}
-		out = append(out, state(cond.Cond, 0)...)
+// above returns the places that the conditions above a block read.
+func (m *memory) above(b *ssa.BasicBlock) []guard {
+	if out, ok := m.guards[b]; ok {
+		return out
 	}
+	var out []guard
+	if d := b.Idom(); d != nil {
+		out = append(out, m.above(d)...)
+		if cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok && len(out) < maxGuards {
+			c := condition{seen: make(map[ssa.Value]bool)}
+			out = append(out, c.state(cond.Cond)...)
+		}
+	}
+	m.guards[b] = out
 	return out
 }
 
+// maxGuards is the number of places from which on further conditions are not
+// looked at.
+const maxGuards = 20
+
+// A condition is being taken apart, each value of it once.
+type condition struct{ seen map[ssa.Value]bool }
+
 // state returns the lasting places that a condition reads.
-func state(v ssa.Value, depth int) []guard {
-	if depth > 8 {
+func (c condition) state(v ssa.Value) []guard {
+	if c.seen[v] || len(c.seen) > 100 {
 		return nil
 	}
+	c.seen[v] = true
 	switch v := v.(type) {
 	case *ssa.BinOp:
-		var out []guard
 		if isError(v.X.Type()) || isError(v.Y.Type()) {
 			return nil // whether something failed
 		}
+		var out []guard
 		empty := v.Op == token.EQL || v.Op == token.NEQ
 		for _, x := range [...][2]ssa.Value{{v.X, v.Y}, {v.Y, v.X}} {
-			for _, g := range state(x[0], depth+1) {
+			for _, g := range c.state(x[0]) {
 				g.empty = empty && isZero(x[1])
 				out = append(out, g)
 			}
@@ -108,7 +125,7 @@ func state(v ssa.Value, depth int) []guard {
 		return out
 	case *ssa.UnOp:
 		if v.Op != token.MUL {
-			return state(v.X, depth+1)
+			return c.state(v.X)
 		}
 		if place, root := name(v.X); place != "" {
 			return []guard{{place: place, root: root, direct: true, typ: v.Type()}}
@@ -117,45 +134,39 @@ func state(v ssa.Value, depth int) []guard {
 			var out []guard
 			for _, ref := range *alloc.Referrers() {
 				if store, ok := ref.(*ssa.Store); ok && store.Addr == alloc {
-					out = append(out, state(store.Val, depth+1)...)
+					out = append(out, c.state(store.Val)...)
 				}
 			}
 			return out
 		}
-		return state(v.X, depth+1)
+		return c.state(v.X)
 	case *ssa.FieldAddr:
-		return state(v.X, depth+1)
+		return c.state(v.X)
 	case *ssa.Field:
-		return state(v.X, depth+1)
+		return c.state(v.X)
 	case *ssa.Extract:
-		return state(v.Tuple, depth+1)
+		return c.state(v.Tuple)
 	case *ssa.TypeAssert:
-		return state(v.X, depth+1)
+		return c.state(v.X)
 	case *ssa.Convert:
-		return state(v.X, depth+1)
+		return c.state(v.X)
 	case *ssa.MakeInterface:
-		return state(v.X, depth+1)
+		return c.state(v.X)
 	case *ssa.Phi:
 		var out []guard
 		for _, edge := range v.Edges {
-			out = append(out, state(edge, depth+2)...)
+			out = append(out, c.state(edge)...)
 		}
 		return out
 	case *ssa.Lookup:
 		if place, root := name(v.X); place != "" {
 			return []guard{{place: place, root: root, direct: true}}
 		}
-		if load, ok := v.X.(*ssa.UnOp); ok {
-			if place, root := name(load.X); place != "" {
-				return []guard{{place: place, root: root, direct: true}}
-			}
-		}
 	case *ssa.Call:
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
-			return state(v.Call.Args[0], depth+1)
+			return c.state(v.Call.Args[0])
 		}
-		s := newSite(v)
-		if place, root := owner(s); place != "" {
+		if place, root := owner(newSite(v)); place != "" {
 			return []guard{{place: place, root: root}}
 		}
 	}
@@ -242,49 +253,57 @@ func fieldOf(a *ssa.FieldAddr) string {
 // A write is a place that an instruction writes to.
 type write struct {
 	place, root string
-	outcome     bool // what is written derives from the outcome
+	values      []ssa.Value
+	outcome     bool // one of the values derives from the outcome
 }
 
 // saver matches methods that keep what they are given.
 var saver = regexp.MustCompile(`(?i)^(set|store|put|add|save|update|insert|cache|swap|compareandswap|loadorstore|remember|upsert|create|write|push|fill)`)
 
-// writes returns the lasting places that a function writes to.
-func writes(fn *ssa.Function, outcome map[ssa.Value]bool) []write {
+// writes returns the lasting places that the function writes to.
+func (m *memory) writes(outcome map[ssa.Value]bool) []write {
+	if !m.done {
+		m.done = true
+		m.scan()
+	}
 	var out []write
-	add := func(place, root string, from bool) {
-		if place != "" {
-			out = append(out, write{place, root, from})
+	for _, w := range m.stores {
+		w.outcome = slices.ContainsFunc(w.values, func(v ssa.Value) bool { return outcome[v] })
+		out = append(out, w)
+	}
+	for v := range outcome {
+		if place, root := name(v); place != "" {
+			out = append(out, write{place: place, root: root, outcome: true}) // decoded right into it
 		}
 	}
-	for _, b := range fn.Blocks {
+	return out
+}
+
+// scan collects the stores of the function.
+func (m *memory) scan() {
+	add := func(place, root string, values ...ssa.Value) {
+		if place != "" {
+			m.stores = append(m.stores, write{place: place, root: root, values: values})
+		}
+	}
+	for _, b := range m.fn.Blocks {
 		for _, instr := range b.Instrs {
 			switch i := instr.(type) {
 			case *ssa.Store:
 				place, root := name(i.Addr)
-				add(place, root, outcome[i.Val])
+				add(place, root, i.Val)
 			case *ssa.MapUpdate:
 				place, root := name(i.Map)
-				add(place, root, outcome[i.Value])
+				add(place, root, i.Value)
 			case ssa.CallInstruction:
 				s := newSite(i)
-				if !saver.MatchString(calledName(s.common)) {
-					continue // keeps nothing
+				if saver.MatchString(calledName(s.common)) {
+					place, root := owner(s)
+					add(place, root, s.args...)
 				}
-				from := false
-				for _, arg := range s.args {
-					from = from || outcome[arg]
-				}
-				place, root := owner(s)
-				add(place, root, from)
 			}
 		}
 	}
-	for v := range outcome {
-		if place, root := name(v); place != "" {
-			add(place, root, true) // decoded right into it
-		}
-	}
-	return out
 }
 
 // derived returns the values that come of seeds, through at most a few hundred

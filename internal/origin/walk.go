@@ -94,11 +94,6 @@ func (w *walker) root(root Root, g *Graph) {
 	for len(queue) > 0 && w.visits < maxVisits {
 		v := queue[0]
 		queue = queue[1:]
-		k := v.key()
-		if w.seen[k] {
-			continue // by another way, at least as short
-		}
-		w.seen[k] = true
 		w.visits++
 		for _, d := range v.node.Decodes {
 			w.decode(root, g, v, d)
@@ -107,7 +102,12 @@ func (w *walker) root(root Root, g *Graph) {
 			continue // too far from the request to be sure of anything
 		}
 		for _, c := range v.node.Calls {
-			queue = append(queue, w.targets(v, c)...)
+			for _, next := range w.targets(v, c) {
+				if k := next.key(); !w.seen[k] { // else by another way, at least as short
+					w.seen[k] = true
+					queue = append(queue, next)
+				}
+			}
 		}
 	}
 }
