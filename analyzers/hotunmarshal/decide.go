@@ -10,8 +10,10 @@ import (
 // A finding is a decode that is worth a report.
 type finding struct {
 	origin.Found
-	// others is the number of further decodes at the same place.
 	class string // invariant, setting, keyed or indirect
+	// share is the part of a profile that lies below, in percent.
+	share    float64
+	measured *heat
 }
 
 // decide returns the findings among what the entry points decode: one for each
@@ -29,7 +31,7 @@ func decide(r *origin.Result) []finding {
 			continue // once is enough
 		}
 		at[place] = true
-		out = append(out, finding{f, class})
+		out = append(out, finding{Found: f, class: class})
 	}
 	return out
 }

@@ -65,6 +65,9 @@ func (f finding) message() string {
 			fmt.Fprintf(&b, ", %d bytes", f.Data.Size)
 		}
 	}
+	if f.share > 0 {
+		fmt.Fprintf(&b, "; %.1f %% of %s below this line", f.share, f.measured.what)
+	}
 	switch {
 	case f.Memo != "":
 		fmt.Fprintf(&b, ": the check of %s above does not help, as nothing is stored there", f.Memo)

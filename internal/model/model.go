@@ -196,19 +196,29 @@ func fieldName(t types.Type, field string) string {
 // Imported reports whether the table of decoders has a function of a package.
 func Imported(pkg *types.Package) bool { return decoderPackages()[path(pkg)] }
 
-var decoderPackages = sync.OnceValue(func() map[string]bool {
-	m := make(map[string]bool)
-	for name := range decoderTable() {
+// Serving reports whether the table of carriers has a type of a package.
+func Serving(pkg *types.Package) bool { return carrierPackages()[path(pkg)] }
+
+var (
+	decoderPackages = sync.OnceValue(func() map[string]bool { return packages(decoderTable()) })
+	carrierPackages = sync.OnceValue(func() map[string]bool { return packages(carrierTable()) })
+)
+
+// packages returns the packages of the names in a table.
+func packages[R any](m map[string]R) map[string]bool {
+	out := make(map[string]bool)
+	for name := range m {
 		name = strings.TrimLeft(name, "(*")
 		slash := strings.LastIndex(name, "/") + 1
-		dot := strings.Index(name[slash:], ".")
-		if strings.HasPrefix(name, "gopkg.in/") { // gopkg.in/yaml.v3
-			dot += 1 + strings.Index(name[slash+dot+1:], ".")
+		for i := slash; i < len(name); i++ {
+			if name[i] == '.' {
+				out[name[:i]] = true // gopkg.in/yaml, and gopkg.in/yaml.v3
+			}
 		}
-		m[name[:slash+dot]] = true
+		out[strings.TrimSuffix(name, ")")] = true
 	}
-	return m
-})
+	return out
+}
 
 func lookup[R any](m map[string]R, fn *types.Func) (R, bool) {
 	row, ok := m[Name(fn)]

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/token"
 	"go/types"
+	"reflect"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -23,7 +24,7 @@ func (p *program) rootsOf(list []spawn.Entry) []Root {
 	for _, e := range list {
 		root := Root{Name: nodeName(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why}
 		for i, param := range e.Fn.Params {
-			if i == 0 && e.Fn.Signature.Recv() != nil && !holdsRequest(param.Type()) {
+			if i == 0 && e.Fn.Signature.Recv() != nil && e.Direct && !holdsRequest(param.Type()) {
 				root.Args = append(root.Args, Value{Class: Config, Source: "what " + types.TypeString(param.Type(), (*types.Package).Name) + " was made with"})
 			} else {
 				root.Args = append(root.Args, Unknown)
@@ -38,13 +39,19 @@ func (p *program) rootsOf(list []spawn.Entry) []Root {
 }
 
 // holdsRequest reports whether values of a type are made for one request: it
-// has a field for it.
+// has a field for it, or fields that a framework binds to what it brings.
 func holdsRequest(t types.Type) bool {
 	st, ok := pointee(t).Underlying().(*types.Struct)
 	if !ok {
 		return carrier(t)
 	}
-	for field := range st.Fields() {
+	for i := range st.NumFields() {
+		field, tag := st.Field(i), reflect.StructTag(st.Tag(i))
+		for _, key := range []string{"form", "binding", "uri", "query", "param", "validate"} {
+			if _, ok := tag.Lookup(key); ok {
+				return true
+			}
+		}
 		if carrier(field.Type()) || field.Embedded() && holdsRequest(field.Type()) {
 			return true
 		}

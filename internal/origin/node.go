@@ -39,6 +39,7 @@ type Node struct {
 	Name   string
 	Params int // parameters, receiver first, without free variables
 	Recv   bool
+	Line   int // where it starts
 	// Texts is the set of parameters that are texts or streams themselves.
 	Texts uint32
 	// Helper is set if the function decodes such a parameter, by itself or by

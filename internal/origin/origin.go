@@ -117,14 +117,14 @@ func run(pass *analysis.Pass) (any, error) {
 // own reports whether the package is the user's, of the main module.
 func own(pass *analysis.Pass) bool { return pass.Module == nil || pass.Module.Version == "" }
 
-// relevant reports whether the package decodes anything, or can lead to
-// something that does.
+// relevant reports whether the package decodes anything, or can be on the way
+// from an entry point to something that does.
 func (p *program) relevant() bool {
 	if p.decodes() {
 		return true
 	}
 	if own(p.pass) {
-		return len(p.nodes) > 0
+		return len(p.nodes) > 0 || p.serves() || p.abstracts()
 	}
 	for _, obj := range p.pass.TypesInfo.Uses {
 		if fn, ok := obj.(*types.Func); ok && p.nodes[model.Name(fn)] != nil {
@@ -132,6 +132,21 @@ func (p *program) relevant() bool {
 		}
 	}
 	return false
+}
+
+// serves reports whether the package imports one that has handlers.
+func (p *program) serves() bool {
+	return slices.ContainsFunc(p.pass.Pkg.Imports(), model.Serving)
+}
+
+// abstracts reports whether the package declares an interface, behind which
+// there may be anything.
+func (p *program) abstracts() bool {
+	scope := p.pass.Pkg.Scope()
+	return slices.ContainsFunc(scope.Names(), func(name string) bool {
+		tn, ok := scope.Lookup(name).(*types.TypeName)
+		return ok && types.IsInterface(tn.Type())
+	})
 }
 
 // decodes reports whether the package uses a function of the tables that makes

@@ -53,6 +53,7 @@ type stores struct {
 func newNode(fn *ssa.Function) *Node {
 	n := &Node{
 		Name: nodeName(fn), Params: len(fn.Params), Recv: fn.Signature.Recv() != nil,
+		Line:    fn.Prog.Fset.Position(fn.Pos()).Line,
 		Results: make([]Value, fn.Signature.Results().Len()),
 	}
 	for i, param := range fn.Params {

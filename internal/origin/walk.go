@@ -22,8 +22,9 @@ type Found struct {
 	// At is where the finding stands: the decode, or if that is in a helper that
 	// decodes what it is given, the call that gives it.
 	At token.Position
-	// In is the function that At is in.
-	In string
+	// In is the function that At is in, which starts at InLine.
+	In     string
+	InLine int
 	// Decoder is where the decoder itself is called.
 	Decoder token.Position
 	// Root is the entry point, and Steps lead from there to the decode.
@@ -131,13 +132,16 @@ func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
 	if data.Class >= Request || data == (Value{}) {
 		return // of the request
 	}
+	if d.Data.Class == Lookup && d.Data.Params&v.node.Texts != 0 && !setting.MatchString(v.node.Name) {
+		return // a store of anything, which decodes what it has
+	}
 	f := Found{Decode: d, Data: data, Root: root, Entry: g.position(root.Pos), Repeats: d.Loop}
 	f.Decoder = v.node.graph.position(d.Pos)
-	f.At, f.In = f.Decoder, v.node.Name
+	f.At, f.In, f.InLine = f.Decoder, v.node.Name, v.node.Line
 	// A helper that decodes what it is given is not at fault: who gives it is.
 	given, at := d.Data, v
 	for helper(given, at.node) && at.up != nil {
-		f.At, f.In = at.pos, at.up.node.Name
+		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
 	}
 	if !at.node.graph.Own {

@@ -32,6 +32,9 @@ type Entry struct {
 	Heat Heat
 	// Why says in a few words what makes it one.
 	Why string
+	// Direct is set if it has the very shape of a handler, so that its receiver
+	// is made at start; others may be methods of what is made for a request.
+	Direct bool
 }
 
 // Entries returns the entry points among funcs, the functions of one package,
@@ -51,11 +54,12 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 		e := Entry{Fn: fn}
 		switch {
 		case users[fullName(fn)]:
-			e.Heat, e.Why = Hot, "named by -entries"
+			e.Heat, e.Why, e.Direct = Hot, "named by -entries", true
 		case registered[fn] != "":
-			e.Heat, e.Why = Hot, "passed to "+registered[fn]
+			e.Heat, e.Why, e.Direct = Hot, "passed to "+registered[fn], true
 		default:
 			e.Heat, e.Why = classify(fn)
+			e.Direct = e.Heat == Hot
 		}
 		if e.Heat == 0 || setup(fn) {
 			continue // not called per request, as far as can be known
@@ -79,10 +83,11 @@ func classify(fn *ssa.Function) (Heat, string) {
 		t := params.At(i).Type()
 		switch model.Carrier(t) {
 		case "entry":
-			if params.Len() <= 3 {
-				return Hot, "takes " + types.TypeString(t, (*types.Package).Name)
+			heat := Warm
+			if params.Len() <= 3 && answers(sig) {
+				heat = Hot
 			}
-			return Warm, "takes " + types.TypeString(t, (*types.Package).Name)
+			return heat, "takes " + types.TypeString(t, (*types.Package).Name)
 		case "cold":
 			return Cold, "takes " + types.TypeString(t, (*types.Package).Name)
 		case "data":
@@ -100,6 +105,20 @@ func classify(fn *ssa.Function) (Heat, string) {
 		return Hot, "endpoint"
 	}
 	return 0, ""
+}
+
+// answers reports whether sig is that of a handler and not of a helper: its
+// results are none, an error, or what a service method returns.
+func answers(sig *types.Signature) bool {
+	params, results := sig.Params(), sig.Results()
+	switch results.Len() {
+	case 0:
+		return true
+	case 1:
+		return types.TypeString(results.At(0).Type(), nil) == "error" || params.Len() > 1
+	}
+	// A web framework's context goes without others, and gets the answer.
+	return params.Len() > 1 && isNamed(params.At(0).Type(), "context", "Context")
 }
 
 // httpHandler reports whether sig is func(http.ResponseWriter, *http.Request, ...).
