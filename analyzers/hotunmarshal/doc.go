@@ -81,6 +81,10 @@
 //   - indirect: also report rows of a store that may be settings
 //   - entries: full names of further functions that run per request,
 //     comma-separated, such as (*example.com/app.Worker).Handle
+//   - profile: a CPU or heap profile of pprof, or auto for the main package's
+//     default.pgo: a finding tells its share ("4.2 % of CPU below this line")
+//   - min-share: with profile, leave out findings below this share, in percent;
+//     without it, no samples hide nothing
 //   - generated: also report in generated files
 //
 // # Known limits
