@@ -4,12 +4,18 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // call interprets a call and sets its results.
 func (m *machine) call(w *world, call *ssa.Call) []*world {
+	if call.Parent() == m.root {
+		w.last = call.Pos()
+	}
 	var args []val
 	for _, a := range call.Call.Args {
 		args = append(args, m.eval(w, a))
@@ -19,7 +25,11 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 		return []*world{w}
 	}
 	callee := m.eval(w, call.Call.Value)
-	if call.Call.IsInvoke() || callee.kind != literal || callee.lit.fn == nil {
+	if call.Call.IsInvoke() {
+		m.dynamic(w, call, args)
+		return []*world{w}
+	}
+	if callee.kind != literal {
 		res := m.unknownCall(w, args, call.Pos())
 		m.assign(w, call, res)
 		w.tuples[call] = []val{res, res, res, res}
@@ -68,7 +78,10 @@ func (m *machine) unknownCall(w *world, args []val, pos token.Pos) val {
 // invoke interprets a call of a known function: of C, of this package, with an
 // imported fact, or a literal, whose body is interpreted in place.
 func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []val, pos token.Pos) ([]*world, [][]val) {
-	fn := lit.fn
+	fn, bound := summary.Declared(lit.fn)
+	if bound && fn.Parent() == nil {
+		args = append(slices.Clone(lit.bound), args...)
+	}
 	if name := cName(fn); name != "" {
 		return []*world{w}, [][]val{m.cCall(w, at, name, args)}
 	}
@@ -78,8 +91,8 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 	if fn.Parent() != nil && fn.Blocks != nil && m.depth < maxDepth && (len(lit.bound) == len(fn.FreeVars)) {
 		for i, fv := range fn.FreeVars {
 			b := lit.bound[i]
-			if b.kind == literal && b.lit.fn == nil { // a constant cell
-				cell := new(ssa.Alloc)
+			if b.kind == frozen {
+				cell := m.copyOf(fv)
 				w.cells[cell] = b.lit.bound[0]
 				b = val{kind: address, cell: cell}
 			}
@@ -99,6 +112,7 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 		for _, e := range exits {
 			results = append(results, e.ret)
 			e.defers = slices.Clone(outer)
+			e.forget(fn)
 		}
 		return exits, results
 	}
@@ -123,7 +137,9 @@ func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum 
 		case sum.Params[i] == paramKept:
 			w.escape(a, pos)
 		case sum.Params[i] == paramFreed:
-			m.release(w, a, "", pos)
+			m.release(w, a, freer{name: fn.Name(), frees: true}, pos)
+		case sum.Params[i] == paramEnded:
+			m.release(w, a, freer{name: fn.Name()}, pos)
 		default:
 			m.use(w, a, pos)
 		}
@@ -132,17 +148,67 @@ func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum 
 	for i := range out {
 		out[i] = through
 	}
-	for i, c := range sum.Results {
-		if c == "" {
+	for i, mem := range sum.Results {
+		if mem.C == "" {
 			continue // not memory
 		}
-		id := m.allocate(w, at, i, &site{pos: pos, name: fn.Name(), c: c, frees: sum.Frees[i], instr: at})
+		made := &site{pos: pos, name: fn.Name(), c: mem.C, frees: mem.Frees, instr: at, out: result, method: mem.Method, result: mem.Index}
+		id := m.allocate(w, at, i, made)
 		for j := range out {
 			out[j] = val{kind: outcome, obj: id}
 		}
 		out[i] = val{kind: pointer, obj: id}
 	}
 	return out
+}
+
+// dynamic interprets a call of a method through an interface. Its result may be
+// memory: which type the method is of is known where the program is linked.
+func (m *machine) dynamic(w *world, call *ssa.Call, args []val) {
+	m.unknownCall(w, args, call.Pos())
+	results := call.Call.Signature().Results()
+	out := make([]val, results.Len())
+	if method, ok := summary.InterfaceMethod(&call.Call); ok {
+		for i := range out {
+			if pointerLike(results.At(i).Type()) && mayBeC(results.At(i).Type()) {
+				id := m.allocate(w, call, i, &site{pos: call.Pos(), name: method.Name, c: dynamicC, instr: call, out: result, method: &method, result: i})
+				out[i] = val{kind: pointer, obj: id}
+			}
+		}
+	}
+	w.tuples[call] = out
+	if len(out) == 1 {
+		m.assign(w, call, out[0])
+	} else {
+		m.assign(w, call, val{})
+	}
+}
+
+// dynamicC stands for the C function behind a call through an interface.
+const dynamicC = "?"
+
+// mayBeC reports whether a method of an interface can return C memory as a
+// value of type t: unsafe.Pointer, or a pointer to a type of cmd/cgo's.
+func mayBeC(t types.Type) bool {
+	if b, ok := t.Underlying().(*types.Basic); ok {
+		return b.Kind() == types.UnsafePointer
+	}
+	ptr, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
+	return ok && strings.HasPrefix(named.Obj().Name(), "_Ctype_")
+}
+
+// copyOf returns the variable that stands for a frozen one which fv refers to.
+func (m *machine) copyOf(fv *ssa.FreeVar) *ssa.Alloc {
+	cell := m.copies[fv]
+	if cell == nil {
+		cell = new(ssa.Alloc)
+		m.copies[fv] = cell
+	}
+	return cell
 }
 
 // siteKey identifies an allocation: the call and which of its results it is.
@@ -157,32 +223,17 @@ type siteKey struct {
 func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
 	id := m.site(siteKey{at, out, false}, s)
 	if o, ok := w.objs[id]; ok {
+		o.lost = w.round
+		m.deferLoop(w, id, s)
 		old := m.site(siteKey{at, out, true}, s)
+		m.old[old] = true
 		if before, ok := w.objs[old]; !ok || before.phase != owned {
 			w.objs[old] = o
 		}
-		rename := func(v val) val {
-			if (v.kind == pointer || v.kind == outcome) && v.obj == id {
-				v.obj = old
-			}
-			return v
+		if slices.ContainsFunc(w.defers, func(d pending) bool { return d.holds(old) }) {
+			w.set(old, gone, o.pos) // several at once: each will be freed
 		}
-		for k, v := range w.env {
-			w.env[k] = rename(v)
-		}
-		for k, v := range w.cells {
-			w.cells[k] = rename(v)
-		}
-		for _, d := range w.defers {
-			for i, a := range d.args {
-				d.args[i] = rename(a)
-			}
-			for _, b := range d.lit.bound {
-				if b.kind == literal && b.lit.fn == nil {
-					b.lit.bound[0] = rename(b.lit.bound[0])
-				}
-			}
-		}
+		w.renew(id, old)
 	}
 	w.objs[id] = object{phase: owned, pos: s.pos}
 	return id
@@ -190,6 +241,11 @@ func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
 
 // readers are C functions that keep nothing.
 var readers = set("gostring gobytes strlen memcpy memset memcmp strcmp strncmp printf puts fputs")
+
+// initializing words name C functions that fill a struct of the caller's.
+var initializing = set("init")
+
+func elem(cell *ssa.Alloc) types.Type { return cell.Type().Underlying().(*types.Pointer).Elem() }
 
 // cCall interprets the call of a C function.
 func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []val) []val {
@@ -204,31 +260,41 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 		return ok && arr.Len() == 0 && m.eval(w, a).kind != isNil
 	})
 	made := pre.allocator(name)
+	if made == nil && hasWord(name, initializing) && len(m.pkg.partners(name, 0)) > 0 {
+		made = &model{name: name, out: 0} // X_init(&x), with X_cleanup(&x)
+	}
 	status := val{}
 	for i, a := range args {
 		told, known := pre.fate(name, i, 0)
 		switch a.kind {
 		case address:
 			if isRelease(name) && w.cells[a.cell].kind == pointer {
-				m.release(w, w.cells[a.cell], name, pos) // it sets the variable to nil
+				m.release(w, w.cells[a.cell], m.freer(name, i), pos) // it sets the variable to nil
 				w.cells[a.cell] = val{}
 				continue
 			}
-			m.late(w, a.cell, pos)
+			late := m.late(w, a.cell, pos, name, made != nil && made.out == i)
+			if inner := w.cells[a.cell]; inner.kind == pointer && !pointerLike(elem(a.cell)) && !hasWord(name, keeping) {
+				m.use(w, inner, pos) // a struct that C has initialized
+				continue
+			}
 			w.escape(a, pos)
 			if made != nil && made.out == i {
-				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at})
+				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i, failed: made.failed})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
+				if late {
+					w.set(id, gone, pos) // one finding is enough
+				}
 			}
 		case lentValue:
-			if pre.frees(name, i, 0) || i == 0 && isRelease(name) {
-				m.release(w, a, name, pos)
+			if by := m.freer(name, i); i == 0 && by.ends() {
+				m.release(w, a, by, pos)
 			}
 		case pointer:
 			switch {
 			case pre.frees(name, i, 0) || i == 0 && !known && isRelease(name):
-				m.release(w, a, name, pos)
+				m.release(w, a, m.freer(name, i), pos)
 			case told == transferred:
 				m.use(w, a, pos)
 				if w.objs[a.obj].phase == owned {
@@ -263,7 +329,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 	case isLent(name):
 		out[0] = val{kind: lentValue, name: name}
 	case made != nil && made.out == result:
-		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at})
+		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: result})
 		if made.never {
 			o := w.objs[id]
 			o.nonNil = true
@@ -271,52 +337,11 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 		}
 		out[0] = val{kind: pointer, obj: id}
 	case !hasWord(name, lending) && pre.funcs[pre.resolve(name)] == nil:
-		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: name, instr: at})
+		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: name, instr: at, out: result})
 		out[0] = val{kind: pointer, obj: id}
 	}
 	if len(out) == 2 && out[0].kind == pointer {
 		out[1] = val{kind: outcome, obj: out[0].obj}
 	}
 	return out
-}
-
-// release frees what v points to.
-func (m *machine) release(w *world, v val, by string, pos token.Pos) {
-	if v.kind == lentValue {
-		m.find("borrowed", pos, "the result of "+v.name+" belongs to C: freeing it here makes C free it a second time", -1)
-		return
-	}
-	o, ok := w.objs[v.obj]
-	if v.kind != pointer || !ok {
-		return
-	}
-	s := m.sites[v.obj]
-	switch o.phase {
-	case released:
-		if s.param == 0 {
-			m.find("doublefree", pos, "C memory of "+s.name+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
-		}
-	case handed:
-		m.find("doublefree", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
-	case owned:
-		free := m.pkg.pre.freeName(by)
-		if by != "" && s.c != "" && s.frees == nil {
-			m.pkg.learn(s.c, free)
-		}
-		if by != "" && strict(s.frees, free) {
-			m.find("partner", pos, "C memory of "+s.name+" is freed with "+by+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
-		}
-	}
-	if o.phase != gone {
-		w.set(v.obj, released, pos)
-	}
-}
-
-// strict reports whether free is of another heap than the one that frees names.
-func strict(frees []string, free string) bool {
-	private := []string{"sqlite3_free", "av_free"} // heaps that are not malloc's
-	if len(frees) == 0 || slices.Contains(frees, free) {
-		return false
-	}
-	return frees[0] == "free" && slices.Contains(private, free) || slices.Contains(private, frees[0]) && free == "free"
 }

@@ -1,9 +1,7 @@
 package cgoalloc
 
 import (
-	"cmp"
 	_ "embed"
-	"go/token"
 	"go/types"
 	"slices"
 	"strings"
@@ -27,7 +25,14 @@ var Analyzer = &analysis.Analyzer{
 	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/cgoalloc",
 	Run:       report.Guard(run),
 	Requires:  []*analysis.Analyzer{ir.Analyzer},
-	FactTypes: []analysis.Fact{(*effect)(nil)},
+	FactTypes: []analysis.Fact{(*effect)(nil), (*dispatchFact)(nil)},
+}
+
+// pairs are the user's own: the flag -cgoalloc.pairs.
+var pairs pairFlag
+
+func init() {
+	Analyzer.Flags.Var(&pairs, "pairs", "C functions that allocate and free, as alloc=free,alloc:2=free: a number is the index of the argument through which the memory is returned")
 }
 
 func run(pass *analysis.Pass) (any, error) {
@@ -37,18 +42,13 @@ func run(pass *analysis.Pass) (any, error) {
 		e := new(effect)
 		return e, obj.Pkg() != pass.Pkg && pass.ImportObjectFact(obj, e)
 	}
-	if pass.Pkg.Scope().Lookup("_cgo_runtime_cgocall") == nil && !usesFacts(pass, fact) {
+	if pass.Pkg.Scope().Lookup("_cgo_runtime_cgocall") == nil && !meetsC(pass, fact) {
+		dispatch(pass, rep, nil, fact)
 		return nil, nil // no C, and nothing that returns or frees C memory
 	}
 	_, all := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	funcs := slices.DeleteFunc(slices.Clone(all), isGenerated)
-
-	pkg := &program{pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), fset: pass.Fset}
-	pkg.learn = func(alloc, free string) {
-		if !slices.Contains(pkg.inferred[alloc], free) {
-			pkg.inferred[alloc] = append(pkg.inferred[alloc], free)
-		}
-	}
+	pkg := newProgram(pass)
 	sums := summary.Solve(funcs, summary.Domain[*effect]{
 		Bottom:  noEffect,
 		Unknown: unknownEffect,
@@ -63,7 +63,12 @@ func run(pass *analysis.Pass) (any, error) {
 		Equal: equalEffects,
 	}, summary.Resolver[*effect]{Fact: fact})
 
-	var found []finding
+	var (
+		found  []finding
+		stored []fieldStore
+		drops  []dropped
+		byObj  = make(map[*types.Func]*effect)
+	)
 	for _, fn := range funcs {
 		if fn.Blocks == nil || inPlace(fn) {
 			continue // no body, or interpreted where it is called
@@ -73,81 +78,57 @@ func run(pass *analysis.Pass) (any, error) {
 		if m.failed {
 			continue // too many paths
 		}
-		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() && e.interesting() {
-			pass.ExportObjectFact(obj, e)
+		if obj, ok := fn.Object().(*types.Func); ok && e.interesting(fn) {
+			byObj[obj] = e
+			if obj.Exported() {
+				pass.ExportObjectFact(obj, e)
+			}
 		}
 		found = append(found, m.finds...)
-		if fn.Name() != "init" && !strings.HasPrefix(fn.Name(), "init#") {
-			found = append(found, m.leaks(ends)...)
+		stored = append(stored, m.stored...)
+		if fn.Name() == "init" || strings.HasPrefix(fn.Name(), "init#") {
+			continue // allocates for the life of the process
 		}
+		leaks, dropped := m.leaks(ends)
+		found = append(found, leaks...)
+		drops = append(drops, dropped...)
 	}
-	slices.SortStableFunc(found, func(a, b finding) int {
-		return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.message, b.message))
-	})
-	type key struct {
-		rule string
-		pos  token.Pos
-	}
-	seen := make(map[key]bool)
+	found = append(found, fieldLeaks(pkg, funcs, stored, sums.Of)...)
 	orig := newOriginals(pass)
-	for _, f := range found {
-		if k := (key{f.rule, f.pos}); !seen[k] {
-			seen[k] = true
-			rep.Add(orig.diagnostic(f))
-		}
+	orig.report(rep, found)
+	for i := range drops {
+		drops[i].Pos = orig.position(drops[i].at)
 	}
+	dispatch(pass, rep, drops, func(obj *types.Func) (*effect, bool) {
+		if e, ok := byObj[obj]; ok {
+			return e, true
+		}
+		return fact(obj)
+	})
 	return nil, nil
 }
 
-// usesFacts reports whether the package calls a function that another package
-// exported an effect of.
-func usesFacts(pass *analysis.Pass, fact func(*types.Func) (*effect, bool)) bool {
+// meetsC reports whether a package without C of its own calls a function that
+// another one exported an effect of, or a method of an interface that may
+// return C memory.
+func meetsC(pass *analysis.Pass, fact func(*types.Func) (*effect, bool)) bool {
 	for _, obj := range pass.TypesInfo.Uses {
-		if fn, ok := obj.(*types.Func); ok && fn.Pkg() != nil {
-			if _, ok := fact(fn); ok {
-				return true
+		fn, ok := obj.(*types.Func)
+		if !ok || fn.Pkg() == nil {
+			continue // not a function
+		}
+		sig := fn.Type().(*types.Signature)
+		if recv := sig.Recv(); recv != nil && types.IsInterface(recv.Type()) {
+			for v := range sig.Results().Variables() {
+				if mayBeC(v.Type()) {
+					return true
+				}
 			}
+			continue // returns something else
+		}
+		if _, ok := fact(fn); ok {
+			return true
 		}
 	}
 	return false
-}
-
-// inPlace reports whether fn is a literal that is only called or deferred where
-// it is made: it is interpreted there.
-func inPlace(fn *ssa.Function) bool {
-	if fn.Parent() == nil {
-		return false
-	}
-	if callsGlue(fn) {
-		return true
-	}
-	used := false
-	for _, b := range fn.Parent().Blocks {
-		for _, instr := range b.Instrs {
-			for _, op := range instr.Operands(nil) {
-				if *op != fn {
-					continue // something else
-				}
-				used = true
-				v, ok := instr.(*ssa.MakeClosure)
-				if !ok {
-					call, ok := instr.(ssa.CallInstruction)
-					if _, isGo := instr.(*ssa.Go); !ok || isGo || call.Common().Value != fn {
-						return false
-					}
-					continue
-				}
-				for _, ref := range *v.Referrers() {
-					call, ok := ref.(ssa.CallInstruction)
-					if _, isGo := ref.(*ssa.Go); !ok || isGo || call.Common().Value != v {
-						if _, ret := ref.(*ssa.Return); ret && inPlace(fn.Parent()) {
-							continue // a wrapper of a deferred C call
-						}
-						return false
-					}
-				}
-			}
-		}
-	}
-	return used
 }

@@ -22,38 +22,56 @@
 // # Reports when
 //
 //   - memory of C.CString, C.CBytes, C.malloc and its kin is never freed, or not
-//     on some path: an early return, the rounds of a loop but the last
+//     on some path: an early return, a continue
 //   - it is only an argument: C.f(C.CString(s))
+//   - the last pointer to it is overwritten
 //   - a library's allocation is dropped, or only copied with C.GoString: pairs
-//     of a table, also through out-parameters and wrappers in preambles, and
-//     those that the package itself frees elsewhere
-//   - a function that returns such memory is called, and its result is dropped
+//     of a table, of your own (see Flags), those that the package itself frees
+//     elsewhere, and those that go by name and type, as X_new and X_free; also
+//     through out-parameters and through what preambles define
+//   - a function or method that returns such memory is called, in another
+//     package too, and its result is dropped. If it is called through an
+//     interface, the package that first knows such a method reports it, at the
+//     latest package main, at the place of the call
+//   - memory that comes over a channel is freed on one path, not on another
+//   - a field holds it, and neither the type's Close, Free, Destroy, ... nor
+//     anything else in the package frees it
 //   - defer C.free(unsafe.Pointer(p)) is evaluated while p is still nil
+//   - defer frees in a loop that has no end in sight: for { }, over a channel
 //   - memory is freed twice, also when C was given it together with free; is
 //     used after it was freed; belongs to C; or is freed by the wrong heap
 //
 // # Stays silent when
 //
-// Somebody else may own the memory: it is stored in a field, global, map,
-// slice or channel, returned, passed to an unknown function, to a destructor's
-// sibling argument or to a C function that keeps or frees it, as far as a
-// preamble of the package tells. Paths that panic do not count. Functions init
-// allocate for the life of the process.
+// Somebody else may own the memory: it is stored in a global, map, slice or
+// channel, in a field of C's struct or in one that is freed or handed out
+// anywhere, returned, passed to an unknown function, to a destructor's sibling
+// argument, to a C function that keeps or frees it as far as a preamble of the
+// package tells, or to one that by its name (set, add, push, ...) may keep what
+// a library allocated. Paths that panic do not count. Functions init allocate
+// for the life of the process, and so do types that nothing closes.
 //
 // # How to fix
 //
 // Write defer C.free(unsafe.Pointer(x)) below the allocation, or free at each
 // return. Give each argument that is allocated a variable of its own. Where C
-// sets the pointer, defer after the call that sets it.
+// sets the pointer, defer after the call that sets it. -fix does the first
+// where the function is the only place that has the memory and no loop is
+// around it, and adds stdlib.h and unsafe where they are missing.
 //
 // # Flags
 //
-// None.
+//   - -cgoalloc.pairs=alloc=free,open:2=close: C functions of your own that
+//     allocate and free. A number is the index of the argument, from 0, through
+//     which the memory is returned.
 //
 // # Known limits
 //
 // C strings are taken to be copied by the C functions that they are passed to,
 // as const char * is by convention; a C function without a body in a preamble
-// that keeps its argument needs a line in the table. Channels, fields, and
-// functions with very many paths are not followed.
+// that keeps its argument needs a line in the table. C files and headers are
+// not read. A field that is freed but not cleared on some path, so that a
+// second Close frees it again, is not found. Memory in slices and maps is not
+// followed. A function with more than 96 different states at one block, or
+// 6000 steps in all, is given up in silence.
 package cgoalloc

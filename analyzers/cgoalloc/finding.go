@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"path/filepath"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -15,7 +16,9 @@ type finding struct {
 	message string
 	related []related
 	site    *site
-	never   bool // no path frees it
+	in      string   // the function
+	frees   []string // the C functions that would free it
+	never   bool     // no path frees it
 }
 
 // A related is one step of the evidence.
@@ -42,9 +45,19 @@ func (m *machine) at(pos token.Pos) string {
 
 // An ending is how the memory of a site ended, over all paths.
 type ending struct {
-	leaks              []token.Pos // returns that leave it behind
-	freed, gone, given bool
-	old                bool // lost by the next round of a loop
+	leaks   []token.Pos        // returns, or ends of rounds, that leave it behind
+	gone    map[token.Pos]bool // returns before which somebody else got it
+	freed   bool
+	by      freer // if freed
+	freedAt token.Pos
+	old     bool // lost by the next round of a loop
+}
+
+// settle drops the returns that leave the memory behind on one path and hand it
+// on by another: which one is taken was decided before, as far as is known.
+func (e *ending) settle() {
+	e.leaks = slices.DeleteFunc(e.leaks, func(pos token.Pos) bool { return e.gone[pos] })
+	slices.Sort(e.leaks)
 }
 
 // effect summarizes the function from its exits, and returns how the memory of
@@ -55,15 +68,22 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 	}
 	e := noEffect(fn)
 	ends := make(map[*site]*ending)
-	count := make([]int, len(fn.Params)) // exits that freed a parameter
+	count := make([]int, len(fn.Params)) // exits that released a parameter
+	freed := make([]int, len(fn.Params)) // those that surely freed it
 	returned := make([]bool, len(e.Results))
 	for i := range returned {
 		returned[i] = len(m.exits) > 0
 	}
 	for _, w := range m.exits {
 		for i, r := range w.ret {
-			if r.kind == pointer && w.objs[r.obj].phase == owned && m.sites[r.obj].frees != nil {
-				e.Results[i], e.Frees[i] = m.sites[r.obj].c, m.sites[r.obj].frees
+			s := (*site)(nil)
+			if r.kind == pointer && w.objs[r.obj].phase == owned {
+				s = m.sites[r.obj]
+			}
+			if s != nil && s.frees != nil {
+				e.Results[i] = memory{C: s.c, Frees: s.frees}
+			} else if s != nil && s.method != nil {
+				e.Results[i] = memory{C: s.c, Method: s.method, Index: s.result}
 			} else if r.kind != isNil {
 				returned[i] = false
 			}
@@ -77,6 +97,9 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 				switch o.phase {
 				case released:
 					count[s.param-1]++
+					if o.by.frees {
+						freed[s.param-1]++
+					}
 				case gone:
 					e.Params[s.param-1] = paramKept
 				}
@@ -84,31 +107,40 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 			}
 			end := ends[s]
 			if end == nil {
-				end = new(ending)
+				end = &ending{gone: make(map[token.Pos]bool)}
 				ends[s] = end
 			}
-			switch o.phase {
-			case owned:
-				end.leaks = append(end.leaks, w.retPos)
-				end.given = end.given || o.given
-				end.old = end.old || m.ids[siteKey{s.instr, result, true}] == id && id > 0
-			case released:
-				end.freed = true
+			at := w.retPos
+			if o.lost.IsValid() {
+				at = o.lost
+			}
+			switch {
+			case o.phase == owned && !o.given:
+				end.leaks = append(end.leaks, at)
+				end.old = end.old || m.old[id] || o.lost.IsValid()
+			case o.phase == released:
+				end.freed, end.by, end.freedAt = true, o.by, o.pos
 			default:
-				end.gone = true
+				end.gone[at] = true
 			}
 		}
 	}
+	for _, end := range ends {
+		end.settle()
+	}
 	for i, n := range count {
-		if n == len(m.exits) && n > 0 {
+		switch {
+		case n == len(m.exits) && n == freed[i] && n > 0:
 			e.Params[i] = paramFreed
-		} else if n > 0 {
+		case n == len(m.exits) && n > 0:
+			e.Params[i] = paramEnded
+		case n > 0:
 			e.Params[i] = paramKept
 		}
 	}
 	for i, ok := range returned {
 		if !ok {
-			e.Results[i], e.Frees[i] = "", nil
+			e.Results[i] = memory{}
 		}
 	}
 	return e, ends

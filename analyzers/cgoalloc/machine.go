@@ -20,12 +20,18 @@ const (
 
 // A site is a place where memory is allocated.
 type site struct {
-	pos   token.Pos
-	name  string // of the C function, or of the Go function that returns it
-	c     string // the C function
-	frees []string
-	param int // index of a parameter plus one, if the memory is the caller's
-	instr ssa.Instruction
+	pos    token.Pos
+	name   string // of the C function, or of the Go function that returns it
+	c      string // the C function
+	frees  []string
+	param  int // index of a parameter plus one, if the memory is the caller's
+	instr  ssa.Instruction
+	method *summary.Method // that is called through an interface, if one is
+	result int             // which of its results
+	// received is set where the memory came over a channel, failed where there
+	// is some only if the call failed.
+	received, failed bool
+	out              int // the argument through which C returns it, or result
 }
 
 // A machine interprets one function over sets of worlds. It explores each world
@@ -36,26 +42,22 @@ type machine struct {
 	callees summary.Lookup[*effect]
 	sites   []*site
 	ids     map[any]int
+	copies  map[*ssa.FreeVar]*ssa.Alloc // see copyOf
 	steps   int
 	depth   int
 	failed  bool
 	exits   []*world
 	finds   []finding
-	tests   map[*ssa.Function]map[string]int // how often a condition is tested
-}
-
-// program is what is known of the package.
-type program struct {
-	pre      *preambles
-	scope    *types.Scope
-	inferred map[string][]string // allocators that the package itself frees
-	learn    func(alloc, free string)
-	fset     *token.FileSet
+	stored  []fieldStore
+	old     map[int]bool // objects of an earlier round of a loop
+	// overwritten tells where the last pointer to the memory of a site is lost.
+	overwritten map[*site]token.Pos
+	tests       map[*ssa.Function]map[string]int // how often a condition is tested
 }
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), tests: make(map[*ssa.Function]map[string]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[*ssa.FreeVar]*ssa.Alloc), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), tests: make(map[*ssa.Function]map[string]int)}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) {
@@ -132,7 +134,7 @@ func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
 		for _, w := range worlds {
 			switch last := last.(type) {
 			case *ssa.Return:
-				w.ret, w.retPos = nil, last.Pos()
+				w.ret, w.retPos = nil, returnPos(last)
 				for _, r := range last.Results {
 					w.ret = append(w.ret, m.eval(w, r))
 				}
@@ -149,6 +151,14 @@ func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
 		}
 	}
 	return exits
+}
+
+// returnPos returns the position of a return, or of the end of the function.
+func returnPos(ret *ssa.Return) token.Pos {
+	if ret.Pos().IsValid() || ret.Parent().Syntax() == nil {
+		return ret.Pos()
+	}
+	return ret.Parent().Syntax().End() - 1
 }
 
 // liveInto reports whether v may be used in or after block, other than where it
@@ -181,6 +191,15 @@ func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
 	for i, p := range block.Preds {
 		if p == from {
 			index = i
+		}
+	}
+	if block.Dominates(from) {
+		w.round = w.last
+		for id, o := range w.objs {
+			if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && block.Dominates(s.instr.Block()) {
+				o.lost = w.last // the next round receives another
+				w.objs[id] = o
+			}
 		}
 	}
 	values := make(map[*ssa.Phi]val)
@@ -250,6 +269,9 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	if x := m.eval(w, cond); x.kind == truth {
 		return x.bool == yes
 	}
+	if x := m.eval(w, cond); x.kind == outcome && !yes {
+		delete(w.objs, x.obj) // nothing was received
+	}
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
 		return m.assume(w, not.X, !yes)
 	}
@@ -265,11 +287,14 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		return true
 	}
 	x, y := m.eval(w, cmp.X), m.eval(w, cmp.Y)
+	if k, ok := cmp.Y.(*ssa.Const); ok && x.kind == choice && cmp.Op == token.EQL {
+		return (int64(x.obj) == k.Int64()) == yes
+	}
 	if y.kind == pointer || y.kind == outcome {
 		x, y = y, x
 	}
 	if x.kind == outcome {
-		if failure(cmp, yes) {
+		if failure(cmp, yes) != m.sites[x.obj].failed {
 			delete(w.objs, x.obj)
 		}
 		return true

@@ -97,7 +97,8 @@ var (
 )
 
 // isRelease reports whether a C function's name says that it ends the life of
-// an argument.
+// an argument. It need not free it: what it does is evidence against a leak, not
+// for a use after free.
 func isRelease(name string) bool {
 	return hasWord(name, releasing) || strings.HasSuffix(strings.ToLower(name), "free")
 }

@@ -25,9 +25,11 @@ type cFunction struct {
 	params []string
 	// calls of the body: callee and arguments, without spaces and casts.
 	calls []cCall
-	// returns is the C function whose result is returned, or "".
-	returns string
-	body    string
+	// results are the C functions whose result is returned.
+	results []string
+	// outs are the C functions whose result is stored through a parameter.
+	outs map[string]string
+	body string
 }
 
 // A cCall is a call in the body of a C function.
@@ -50,6 +52,7 @@ var (
 	cCast       = regexp.MustCompile(`\(\s*(?:const\s+)?(?:unsigned\s+|struct\s+)?\w+\s*\*+\s*\)`)
 	cCallee     = regexp.MustCompile(`(\w+)\s*\(`)
 	cIdent      = regexp.MustCompile(`\w+`)
+	cTarget     = regexp.MustCompile(`(?:^|[;{}\s])(\*?)\s*(\w+)\s*=$`)
 )
 
 // readPreambles parses the C above each import "C", which cmd/cgo keeps as the
@@ -114,7 +117,7 @@ func closing(text string, open int) int {
 
 // parseBody finds the parameters, the calls and what is returned.
 func parseBody(params, body string) *cFunction {
-	f := &cFunction{body: cCast.ReplaceAllString(body, "")}
+	f := &cFunction{body: cCast.ReplaceAllString(body, ""), outs: make(map[string]string)}
 	for _, param := range strings.Split(params, ",") {
 		names := cIdent.FindAllString(strings.TrimRight(param, " []0123456789"), -1)
 		if len(names) == 0 {
@@ -127,11 +130,31 @@ func parseBody(params, body string) *cFunction {
 		end := closing(f.body, m[1]-1)
 		call := cCall{name: f.body[m[2]:m[3]], args: arguments(f.body[m[1]:end])}
 		f.calls = append(f.calls, call)
-		if strings.HasSuffix(strings.TrimSpace(f.body[:m[2]]), "return") {
-			f.returns = call.name
-		}
+		f.flow(strings.TrimSpace(f.body[:m[2]]), call.name)
 	}
 	return f
+}
+
+// flow notes where the result of a call goes, given what stands before it:
+// "return", "*out =" or "x =" with a return of x anywhere.
+func (f *cFunction) flow(before, callee string) {
+	if strings.HasSuffix(before, "return") {
+		f.results = append(f.results, callee)
+		return
+	}
+	m := cTarget.FindStringSubmatch(before)
+	switch {
+	case m == nil:
+		return
+	case m[1] != "" && slices.Contains(f.params, m[2]):
+		f.outs[m[2]] = callee
+	case regexp.MustCompile(`\breturn\s+` + m[2] + `\s*;`).MatchString(f.body):
+		f.results = append(f.results, callee)
+	default: // x = f(); *out = x;
+		if out := regexp.MustCompile(`\*\s*(\w+)\s*=\s*` + m[2] + `\s*;`).FindStringSubmatch(f.body); out != nil && slices.Contains(f.params, out[1]) {
+			f.outs[out[1]] = callee
+		}
+	}
 }
 
 // arguments splits an argument list at its outer commas.
@@ -235,6 +258,9 @@ func (p *preambles) freeName(name string) string {
 // table's function whose result or out-parameter a wrapper passes on.
 func (p *preambles) allocator(name string) *model {
 	name = p.resolve(name)
+	if m, ok := pairs[name]; ok {
+		return &m
+	}
 	if m := allocator(name); m != nil {
 		return m
 	}
@@ -242,21 +268,23 @@ func (p *preambles) allocator(name string) *model {
 	if f == nil {
 		return nil
 	}
+	for _, callee := range f.results {
+		if m := allocator(callee); m != nil && m.out == result {
+			return &model{name: name, out: result, frees: m.frees}
+		}
+	}
+	for i, param := range f.params {
+		if m := allocator(f.outs[param]); m != nil && m.out == result {
+			return &model{name: name, out: i, frees: m.frees}
+		}
+	}
 	for _, call := range f.calls {
 		m := allocator(call.name)
-		if m == nil {
-			continue // no memory of its own
+		if m == nil || m.out == result || m.out >= len(call.args) {
+			continue // no memory, or none through an argument
 		}
-		if m.out == result {
-			if f.returns == call.name {
-				return &model{name: name, out: result, frees: m.frees}
-			}
-			continue // used inside
-		}
-		if m.out < len(call.args) {
-			if i := slices.Index(f.params, call.args[m.out]); i >= 0 {
-				return &model{name: name, out: i, frees: m.frees}
-			}
+		if i := slices.Index(f.params, call.args[m.out]); i >= 0 {
+			return &model{name: name, out: i, frees: m.frees, failed: m.failed}
 		}
 	}
 	return nil

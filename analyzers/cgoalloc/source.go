@@ -1,11 +1,17 @@
 package cgoalloc
 
 import (
+	"cmp"
+	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // originals finds places in the files that people wrote: cmd/cgo's own copies
@@ -13,10 +19,11 @@ import (
 type originals struct {
 	pass  *analysis.Pass
 	files map[string]*ast.File
+	names map[*ast.FuncDecl]map[string]bool // that fixes have taken
 }
 
 func newOriginals(pass *analysis.Pass) *originals {
-	return &originals{pass, make(map[string]*ast.File)}
+	return &originals{pass, make(map[string]*ast.File), make(map[*ast.FuncDecl]map[string]bool)}
 }
 
 // file parses an original once; nil if it cannot be read.
@@ -71,6 +78,33 @@ func (o *originals) node(pos token.Pos, name string) (ast.Node, *ast.File) {
 	return best, f
 }
 
+// report adds the findings, one per rule and place.
+func (o *originals) report(rep *report.Reporter, found []finding) {
+	slices.SortStableFunc(found, func(a, b finding) int {
+		return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.message, b.message))
+	})
+	type key struct {
+		rule string
+		pos  token.Pos
+	}
+	seen := make(map[key]bool)
+	for _, f := range found {
+		if k := (key{f.rule, f.pos}); !seen[k] {
+			seen[k] = true
+			rep.Add(o.diagnostic(f))
+		}
+	}
+}
+
+// position returns where in the original file the call at a position of SSA
+// begins.
+func (o *originals) position(pos token.Pos) token.Position {
+	if n, _ := o.node(pos, ""); n != nil {
+		pos = n.Pos()
+	}
+	return o.pass.Fset.Position(pos)
+}
+
 // diagnostic turns a finding into what a driver prints.
 func (o *originals) diagnostic(f finding) analysis.Diagnostic {
 	d := analysis.Diagnostic{Pos: f.pos, Category: f.rule, Message: f.message}
@@ -80,65 +114,63 @@ func (o *originals) diagnostic(f finding) analysis.Diagnostic {
 	}
 	if n, file := o.node(f.pos, name); n != nil {
 		d.Pos, d.End = n.Pos(), n.End()
-		if f.rule == "leak" && f.site.frees != nil && f.site.frees[0] == "free" {
-			d.SuggestedFixes = o.deferFix(file, n, f)
+		path, _ := astutil.PathEnclosingInterval(file, n.Pos(), n.End())
+		fix := &fixer{fset: o.pass.Fset, file: file, path: path, names: o.names}
+		switch {
+		case f.rule == "defernil":
+			if f.never {
+				d.SuggestedFixes = fix.deferLiteral(f)
+			}
+		case f.never && f.site.out == result && argument(path):
+			d.Category = "inline"
+			d.Message = fmt.Sprintf("C memory of %s in %s is never freed: it is only an argument of the call", f.site.name, f.in)
+			d.SuggestedFixes = fix.hoist(f)
+		case f.never:
+			d.SuggestedFixes = fix.deferFree(f)
 		}
 	}
 	for _, r := range f.related {
-		if r.pos.IsValid() {
-			pos := r.pos
-			if n, _ := o.node(pos, ""); n != nil {
-				pos = n.Pos()
-			}
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: r.message})
+		if !r.pos.IsValid() {
+			continue // no place to show
 		}
+		pos := r.pos
+		if n, _ := o.node(pos, ""); n != nil {
+			pos = n.Pos()
+		}
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: r.message})
 	}
 	return d
 }
 
-// deferFix adds "defer C.free(unsafe.Pointer(x))" below "x := C.CString(s)",
-// where nothing frees x on any path.
-func (o *originals) deferFix(file *ast.File, n ast.Node, f finding) []analysis.SuggestedFix {
-	if len(f.related) != 1 || !importsUnsafe(file) || f.message[len(f.message)-len("C.free"):] != "C.free" || !neverFreed(f) {
-		return nil
+// argument reports whether the node that path begins with is an argument of a
+// call, perhaps converted to another type first: then nothing else can free it.
+func argument(path []ast.Node) bool {
+	for i, n := range path[:len(path)-1] {
+		switch outer := path[i+1].(type) {
+		case *ast.ParenExpr:
+		case *ast.CallExpr:
+			if n == outer.Fun {
+				return false
+			}
+			if !isConversion(outer) {
+				return true
+			}
+		default:
+			return false
+		}
 	}
-	var fix []analysis.SuggestedFix
-	ast.Inspect(file, func(x ast.Node) bool {
-		block, ok := x.(*ast.BlockStmt)
-		if !ok {
-			return true
-		}
-		for _, st := range block.List {
-			as, ok := st.(*ast.AssignStmt)
-			if !ok || len(as.Lhs) != 1 || len(as.Rhs) != 1 || as.Rhs[0] != n || as.Tok != token.DEFINE {
-				continue // not x := C.f()
-			}
-			id, ok := as.Lhs[0].(*ast.Ident)
-			if !ok || id.Name == "_" {
-				continue // no variable
-			}
-			indent := make([]byte, max(0, o.pass.Fset.Position(as.Pos()).Column-1))
-			for i := range indent {
-				indent[i] = '\t'
-			}
-			fix = []analysis.SuggestedFix{{Message: "free " + id.Name + " when the function returns", TextEdits: []analysis.TextEdit{{
-				Pos: as.End(), End: as.End(), NewText: []byte("\n" + string(indent) + "defer C.free(unsafe.Pointer(" + id.Name + "))"),
-			}}}}
-		}
-		return true
-	})
-	return fix
+	return false
 }
 
-// neverFreed reports whether no path frees the memory.
-func neverFreed(f finding) bool { return f.rule == "leak" && f.never }
-
-// importsUnsafe reports whether the file can name unsafe.Pointer.
-func importsUnsafe(file *ast.File) bool {
-	for _, imp := range file.Imports {
-		if imp.Path.Value == `"unsafe"` && imp.Name == nil {
-			return true
-		}
+// isConversion reports whether a call is a conversion, by its syntax:
+// unsafe.Pointer(x), (*C.T)(x) or C.T_name(x) with a parenthesis or a star.
+func isConversion(call *ast.CallExpr) bool {
+	switch fun := call.Fun.(type) {
+	case *ast.ParenExpr:
+		return true
+	case *ast.SelectorExpr:
+		x, ok := fun.X.(*ast.Ident)
+		return ok && x.Name == "unsafe" && fun.Sel.Name == "Pointer"
 	}
 	return false
 }

@@ -3,6 +3,7 @@ package cgoalloc
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -22,18 +23,28 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.Store:
 		x := m.eval(w, instr.Val)
 		if a := m.eval(w, instr.Addr); a.kind == address {
+			if w.cells[a.cell] != x {
+				m.overwrite(w, a.cell, instr.Pos())
+			}
 			w.cells[a.cell] = x
-			if x.kind == pointer {
-				m.late(w, a.cell, instr.Pos())
+			if x.kind == pointer && m.late(w, a.cell, instr.Pos(), "", w.objs[x.obj].phase == owned) {
+				w.escape(x, instr.Pos()) // one finding is enough
 			}
 			return []*world{w}
 		}
+		m.fieldStore(w, instr.Addr, x)
 		w.escape(x, instr.Pos())
 	case *ssa.UnOp:
 		x := m.eval(w, instr.X)
 		switch {
 		case instr.Op == token.MUL && x.kind == address:
-			m.assign(w, instr, w.cells[x.cell])
+			v := w.cells[x.cell]
+			if v.kind == isNil {
+				v.cell = x.cell
+			}
+			m.assign(w, instr, v)
+		case instr.Op == token.ARROW:
+			m.receive(w, instr)
 		case instr.Op == token.MUL:
 			m.use(w, x, instr.Pos())
 			m.assign(w, instr, val{})
@@ -76,6 +87,8 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 			x = t[instr.Index]
 		}
 		m.assign(w, instr, x)
+	case *ssa.Select:
+		return m.selected(w, instr)
 	case *ssa.Call:
 		return m.call(w, instr)
 	case *ssa.Defer:
@@ -108,26 +121,42 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 	if v.kind != pointer {
 		return
 	}
-	if o := w.objs[v.obj]; o.phase == released && m.sites[v.obj].param == 0 {
+	if o := w.objs[v.obj]; o.phase == released && o.by.frees && m.sites[v.obj].param == 0 {
 		m.find("useafterfree", pos, "C memory of "+m.sites[v.obj].name+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
 		w.set(v.obj, gone, pos)
 	}
 }
 
 // late reports a deferred free that has captured the nil of a variable which
-// is only set now.
-func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos) {
-	if early, ok := w.early[cell]; ok {
-		m.find("defernil", early, "defer frees the value that "+cell.Comment+" has here, nil: the memory it is set to at "+m.at(pos)+" is never freed", -1, related{pos, "set here"})
-		delete(w.early, cell)
+// is only set now, by C's function name or by an assignment, and whether there
+// is one. Whose memory it is set to is known if owned.
+func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos, name string, owned bool) bool {
+	early, ok := w.early[cell]
+	if !ok {
+		return false
 	}
+	delete(w.early, cell)
+	text := "this deferred free does nothing: it has the value of " + cell.Comment + " here, nil, and not the one that "
+	if name != "" {
+		text += "C." + name + " sets at " + m.at(pos)
+	} else {
+		text += "is set at " + m.at(pos)
+	}
+	if owned {
+		text += ": that memory is never freed"
+	} else {
+		text += ": if that memory is the caller's, it is never freed"
+	}
+	m.find("defernil", early, text, -1, related{pos, "set here"})
+	m.finds[len(m.finds)-1].never = owned
+	return true
 }
 
 // deferred evaluates the arguments of a deferred call.
 func (m *machine) deferred(w *world, d *ssa.Defer) {
 	p := pending{instr: d}
 	if lit := m.eval(w, d.Call.Value); lit.kind == literal && !d.Call.IsInvoke() {
-		p.lit = lit.lit
+		p.lit = lit
 		for _, a := range d.Call.Args {
 			p.args = append(p.args, m.eval(w, a))
 		}
@@ -137,73 +166,47 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 		}
 		return
 	}
-	if wrapper := p.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
+	if wrapper := p.lit.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
 		// The wrapper of a C call: its arguments are evaluated now.
-		for i, b := range p.lit.bound {
-			if b.kind == address && b.cell.Parent() == wrapper.Parent() {
-				if v := w.cells[b.cell]; v.kind == isNil {
-					m.capture(w, wrapper, i, b.cell, d.Pos())
-				}
-			}
-		}
-		snap := &closure{fn: p.lit.fn}
-		for _, b := range p.lit.bound {
+		snap := &closure{fn: wrapper}
+		for _, b := range p.lit.lit.bound {
 			if b.kind == address {
-				b = w.cells[b.cell]
-				b = val{kind: literal, lit: &closure{bound: []val{b}}} // a constant cell
+				v := w.cells[b.cell]
+				if v.kind == isNil && v.cell != nil && m.releases(wrapper) {
+					w.early[v.cell] = d.Pos()
+				}
+				b = val{kind: frozen, lit: &closure{bound: []val{v}}}
 			}
 			snap.bound = append(snap.bound, b)
 		}
-		p.lit = snap
+		p.lit.lit = snap
 	}
-	n := 0
-	for _, q := range w.defers {
+	var rounds []int // of the loop in which it was deferred before
+	for i, q := range w.defers {
 		if q.instr == d {
-			n++
+			rounds = append(rounds, i)
 		}
 	}
-	if n >= 2 {
-		return // a third round tells nothing new
+	if len(rounds) >= 2 { // a third tells nothing new
+		w.released(w.defers[rounds[0]])
+		w.defers = slices.Delete(slices.Clone(w.defers), rounds[0], rounds[0]+1)
 	}
 	w.defers = append(w.defers, p)
 }
 
-// capture notes the variable whose nil a deferred free has evaluated.
-func (m *machine) capture(w *world, wrapper *ssa.Function, bound int, copied *ssa.Alloc, pos token.Pos) {
-	frees := false
+// releases reports whether the wrapper of a C call frees the first argument.
+func (m *machine) releases(wrapper *ssa.Function) bool {
 	for _, b := range wrapper.Blocks {
 		for _, instr := range b.Instrs {
 			if call, ok := instr.(*ssa.Call); ok {
 				name := cName(call.Call.StaticCallee())
-				frees = frees || name != "" && (m.pkg.pre.frees(name, 0, 0) || isRelease(name))
+				if name != "" && (m.pkg.pre.frees(name, 0, 0) || isRelease(name)) {
+					return true
+				}
 			}
 		}
 	}
-	if !frees {
-		return
-	}
-	// _cgo0 := unsafe.Pointer(p): find p.
-	for _, ref := range *copied.Referrers() {
-		store, ok := ref.(*ssa.Store)
-		if !ok || store.Addr != copied {
-			continue // a use of the copy
-		}
-		v := store.Val
-		for {
-			if c, ok := v.(*ssa.Convert); ok {
-				v = c.X
-			} else if c, ok := v.(*ssa.ChangeType); ok {
-				v = c.X
-			} else {
-				break
-			}
-		}
-		if load, ok := v.(*ssa.UnOp); ok {
-			if a := m.eval(w, load.X); a.kind == address {
-				w.early[a.cell] = pos
-			}
-		}
-	}
+	return false
 }
 
 // callsGlue reports whether fn is a literal that cmd/cgo wrote around a call.
@@ -229,7 +232,7 @@ func (m *machine) runDefers(w *world) []*world {
 		}
 		var next []*world
 		for _, w := range worlds {
-			out, _ := m.invoke(w, p.instr, p.lit, p.args, p.instr.Pos())
+			out, _ := m.invoke(w, p.instr, p.lit.lit, p.args, p.instr.Pos())
 			next = append(next, out...)
 		}
 		worlds = next

@@ -23,22 +23,49 @@ const (
 	outcome        // tells whether the allocation of an object succeeded
 	truth          // a boolean constant
 	lentValue      // memory that belongs to C
+	frozen         // a variable that a deferred call has copied: its address
+	choice         // the index of the chosen case of a select, in obj
 )
 
 // A val is an abstract value.
 type val struct {
 	kind kind
 	obj  int        // of pointer and outcome
-	cell *ssa.Alloc // of address
-	lit  *closure   // of literal
+	cell *ssa.Alloc // of address; of isNil, the variable it was loaded from
+	lit  *closure   // of literal; of frozen, whose value is bound
 	bool bool       // of truth
 	name string     // of lentValue: the C function
 }
 
-// A closure is a function literal with the values of its free variables.
+// A closure is a function literal with the values of its free variables. It is
+// shared by worlds and never changed.
 type closure struct {
 	fn    *ssa.Function
 	bound []val
+}
+
+// String identifies a value among those of one function.
+func (v val) String() string {
+	if v.lit == nil {
+		return fmt.Sprintf("%d %d %p %t %s", v.kind, v.obj, v.cell, v.bool, v.name)
+	}
+	return fmt.Sprintf("%d %p %v", v.kind, v.lit.fn, v.lit.bound)
+}
+
+// rename returns v with the object old named new.
+func (v val) rename(old, new int) val {
+	if (v.kind == pointer || v.kind == outcome) && v.obj == old {
+		v.obj = new
+	}
+	if v.lit == nil || len(v.lit.bound) == 0 {
+		return v
+	}
+	lit := &closure{fn: v.lit.fn}
+	for _, b := range v.lit.bound {
+		lit.bound = append(lit.bound, b.rename(old, new))
+	}
+	v.lit = lit
+	return v
 }
 
 // A phase is the typestate of an object.
@@ -56,14 +83,16 @@ const (
 type object struct {
 	phase  phase
 	pos    token.Pos // of the last change of phase
+	by     freer     // that released it
+	lost   token.Pos // of the last call of the round of a loop that lost it
 	given  bool      // a C function that may keep it was called with it
 	nonNil bool
 }
 
-// A pending is a deferred call with its evaluated arguments.
+// A pending is a deferred call with its evaluated arguments. Worlds share it.
 type pending struct {
 	instr *ssa.Defer
-	lit   *closure
+	lit   val
 	args  []val
 }
 
@@ -76,6 +105,8 @@ type world struct {
 	early  map[*ssa.Alloc]token.Pos // cells whose nil a deferred free has captured
 	defers []pending
 	tuples map[ssa.Value][]val // results of calls, until they are extracted
+	last   token.Pos           // of the last call
+	round  token.Pos           // of the last call in the last round of a loop
 	ret    []val
 	retPos token.Pos
 }
@@ -87,19 +118,30 @@ func newWorld() *world {
 
 func (w *world) clone() *world {
 	return &world{env: maps.Clone(w.env), cells: maps.Clone(w.cells), objs: maps.Clone(w.objs),
-		conds: maps.Clone(w.conds), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers)}
+		conds: maps.Clone(w.conds), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
+		last: w.last, round: w.round}
 }
 
 // key identifies what a world knows, for the set of worlds seen at a block.
+// Variables that nothing refers to any more do not count.
 func (w *world) key(live func(ssa.Value) bool) string {
 	var parts []string
+	reached := make(map[*ssa.Alloc]bool)
 	for v, x := range w.env {
 		if live(v) {
 			parts = append(parts, fmt.Sprintf("%p=%v", v, x))
+			w.reach(x, reached)
 		}
 	}
-	for c, x := range w.cells {
-		parts = append(parts, fmt.Sprintf("%p:%v", c, x))
+	for _, d := range w.defers {
+		parts = append(parts, fmt.Sprintf("d%p %v %v", d.instr, d.lit, d.args))
+		w.reach(d.lit, reached)
+		for _, a := range d.args {
+			w.reach(a, reached)
+		}
+	}
+	for c := range reached {
+		parts = append(parts, fmt.Sprintf("%p:%v", c, w.cells[c]))
 	}
 	for id, o := range w.objs {
 		parts = append(parts, fmt.Sprintf("#%d %d %t %t", id, o.phase, o.given, o.nonNil))
@@ -107,11 +149,27 @@ func (w *world) key(live func(ssa.Value) bool) string {
 	for c, b := range w.conds {
 		parts = append(parts, fmt.Sprintf("?%s %t", c, b))
 	}
-	for _, d := range w.defers {
-		parts = append(parts, fmt.Sprintf("d%p %v", d.instr, d.args))
-	}
 	slices.SortFunc(parts, cmp.Compare)
 	return strings.Join(parts, "\n")
+}
+
+// reach adds the variables that v refers to.
+func (w *world) reach(v val, reached map[*ssa.Alloc]bool) {
+	if v.kind == address && !reached[v.cell] {
+		reached[v.cell] = true
+		w.reach(w.cells[v.cell], reached)
+	}
+	if v.lit != nil {
+		for _, b := range v.lit.bound {
+			w.reach(b, reached)
+		}
+	}
+}
+
+// forget drops the registers of a literal that has returned.
+func (w *world) forget(fn *ssa.Function) {
+	maps.DeleteFunc(w.env, func(v ssa.Value, _ val) bool { return v.Parent() == fn })
+	maps.DeleteFunc(w.tuples, func(v ssa.Value, _ []val) bool { return v.Parent() == fn })
 }
 
 // set changes the phase of an object.
@@ -136,4 +194,41 @@ func (w *world) escape(v val, pos token.Pos) {
 			w.escape(b, pos)
 		}
 	}
+}
+
+// released gives up what a deferred call will be given.
+func (w *world) released(d pending) {
+	for _, a := range d.args {
+		w.escape(a, d.instr.Pos())
+	}
+	for _, b := range d.lit.lit.bound {
+		if b.kind == frozen {
+			w.escape(b.lit.bound[0], d.instr.Pos())
+		}
+	}
+}
+
+// renew names an object anew, wherever the world knows it.
+func (w *world) renew(old, new int) {
+	for k, v := range w.env {
+		w.env[k] = v.rename(old, new)
+	}
+	for k, v := range w.cells {
+		w.cells[k] = v.rename(old, new)
+	}
+	for k, t := range w.tuples {
+		w.tuples[k] = renameAll(t, old, new)
+	}
+	for i, d := range w.defers {
+		d.lit, d.args = d.lit.rename(old, new), renameAll(d.args, old, new)
+		w.defers[i] = d
+	}
+}
+
+func renameAll(vals []val, old, new int) []val {
+	out := make([]val, len(vals))
+	for i, v := range vals {
+		out[i] = v.rename(old, new)
+	}
+	return out
 }

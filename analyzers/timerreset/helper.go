@@ -3,12 +3,14 @@ package timerreset
 import (
 	"fmt"
 	"go/types"
+	"reflect"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // helperFact summarizes a function that is given a timer, for callers in other
@@ -49,20 +51,35 @@ var entryPhases = []object{
 	{phase: empty, reason: drained, nonNil: true},
 }
 
-// exportHelpers exports a fact per function that other packages may give a
-// timer to.
-func exportHelpers(pass *analysis.Pass, prog *program) {
+// helpers summarizes the functions that other packages may give a timer to,
+// exports a fact for each, and resolves those of the packages imported. Calls
+// within the package are interpreted in place.
+func helpers(pass *analysis.Pass, prog *program) {
+	var exported []*ssa.Function
 	for _, fn := range prog.funcs {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || fn.Blocks == nil {
-			continue // nobody else can call it
+		if ok && obj.Exported() && fn.Blocks != nil && timerParam(fn.Signature, fn.Params) >= 0 {
+			exported = append(exported, fn)
 		}
-		param := timerParam(fn.Signature, fn.Params)
-		if param < 0 {
-			continue // no timer, or more than one
-		}
-		if fact := summarize(prog, fn, param); fact != nil {
-			pass.ExportObjectFact(obj, fact)
+	}
+	none := func(*ssa.Function) *helperFact { return nil }
+	table := summary.Solve(exported, summary.Domain[*helperFact]{
+		Bottom:  none,
+		Unknown: none,
+		Transfer: func(fn *ssa.Function, callees summary.Lookup[*helperFact]) *helperFact {
+			prog.helper = callees
+			return summarize(prog, fn, timerParam(fn.Signature, fn.Params))
+		},
+		Join:  func(_, latest *helperFact) *helperFact { return latest },
+		Equal: func(a, b *helperFact) bool { return reflect.DeepEqual(a, b) },
+	}, summary.Resolver[*helperFact]{Fact: func(obj *types.Func) (*helperFact, bool) {
+		fact := new(helperFact)
+		return fact, obj.Pkg() != pass.Pkg && pass.ImportObjectFact(obj, fact)
+	}})
+	prog.helper = table.Of
+	for _, fn := range exported {
+		if fact, _ := table.Of(fn); fact != nil {
+			pass.ExportObjectFact(fn.Object(), fact)
 		}
 	}
 }
@@ -135,12 +152,8 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 	if fn == nil || fn.Pkg == m.root.Pkg || m.pkg.helper == nil {
 		return nil, false
 	}
-	obj, ok := fn.Object().(*types.Func)
-	if !ok {
-		return nil, false
-	}
-	fact := m.pkg.helper(obj)
-	if fact == nil || fact.Param >= len(call.Args) {
+	fact, ok := m.pkg.helper(fn)
+	if !ok || fact == nil || fact.Param >= len(call.Args) {
 		return nil, false
 	}
 	val := m.eval(w, call.Args[fact.Param])

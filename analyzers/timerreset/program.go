@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // variable identifies a variable across the functions of a package: the field
@@ -47,7 +48,7 @@ type program struct {
 	// tickers are the places whose type is *time.Ticker.
 	tickers map[*place.Place]bool
 	// helper imports the summary of a function of another package.
-	helper func(*types.Func) *helperFact
+	helper summary.Lookup[*helperFact]
 	// private fields are exported, but of a struct type that is not.
 	private map[*types.Var]bool
 	// resetPhases collects, as bits, the phases in which a Reset was met under

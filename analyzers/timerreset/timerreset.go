@@ -4,7 +4,6 @@ import (
 	"cmp"
 	_ "embed"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -47,14 +46,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := index(&sources{pass}, funcs)
-	prog.helper = func(obj *types.Func) *helperFact {
-		fact := new(helperFact)
-		if !pass.ImportObjectFact(obj, fact) {
-			return nil
-		}
-		return fact
-	}
-	exportHelpers(pass, prog)
+	helpers(pass, prog)
 
 	var found []finding
 	for _, sem := range asynctimer.Of(pass).Each() {

@@ -8,6 +8,12 @@ package leak
 static int use(const char *s) { return (int)strlen(s); }
 static void release(char *s) { free(s); }
 static void out(char **s) { *s = strdup("x"); }
+
+typedef struct sqlite3 sqlite3;
+int sqlite3_exec(sqlite3 *, const char *, void *, void *, char **);
+void sqlite3_free(void *);
+void lookup(sqlite3 *, char **);
+void delCallback(char *);
 */
 import "C"
 
@@ -26,7 +32,7 @@ func never(s string) int {
 }
 
 func errorPath(s string) error {
-	cs := C.CString(s) // want `not freed when errorPath returns at leak.go:31`
+	cs := C.CString(s) // want `not freed when errorPath returns at leak.go:37`
 	if C.use(cs) == 0 {
 		return errors.New("empty")
 	}
@@ -36,14 +42,14 @@ func errorPath(s string) error {
 
 func twice(s string) {
 	cs := C.CString(s)
-	defer C.free(unsafe.Pointer(cs)) // want `freed twice: the first time at leak.go:41`
+	defer C.free(unsafe.Pointer(cs)) // want `freed twice: the first time at leak.go:47`
 	C.use(cs)
 	C.free(unsafe.Pointer(cs))
 }
 
 func early() {
 	var p *C.char
-	defer C.free(unsafe.Pointer(p)) // want `defer frees the value that p has here, nil`
+	defer C.free(unsafe.Pointer(p)) // want `this deferred free does nothing: it has the value of p here, nil`
 	C.out(&p)
 }
 
@@ -101,4 +107,39 @@ func panics(s string) {
 		panic("empty")
 	}
 	C.free(unsafe.Pointer(cs))
+}
+
+// The text of an error is there only if the call failed.
+func failed(db *C.sqlite3, s string) error {
+	cs := C.CString(s)
+	defer C.free(unsafe.Pointer(cs))
+	var msg *C.char
+	if C.sqlite3_exec(db, cs, nil, nil, &msg) != 0 {
+		defer C.sqlite3_free(unsafe.Pointer(msg))
+		return errors.New(C.GoString(msg))
+	}
+	return nil
+}
+
+func failedLeak(db *C.sqlite3, s string) error {
+	cs := C.CString(s)
+	defer C.free(unsafe.Pointer(cs))
+	var msg *C.char
+	if C.sqlite3_exec(db, cs, nil, nil, &msg) != 0 { // want `C memory of sqlite3_exec in failedLeak is never freed`
+		return errors.New(C.GoString(msg))
+	}
+	return nil
+}
+
+func borrowedOut(db *C.sqlite3) string {
+	var name *C.char
+	defer C.free(unsafe.Pointer(name)) // want `this deferred free does nothing: it has the value of name here, nil, and not the one that C.lookup sets at leak.go:\d+: if that memory is the caller's`
+	C.lookup(db, &name)
+	return C.GoString(name)
+}
+
+func weakRelease(s string) {
+	cs := C.CString(s)
+	defer C.free(unsafe.Pointer(cs))
+	C.delCallback(cs)
 }

@@ -1,0 +1,71 @@
+package cgoalloc
+
+import (
+	"go/token"
+	"slices"
+)
+
+// A freer is what ends the life of an object.
+type freer struct {
+	name  string
+	c     bool // it is a function of C
+	frees bool // it surely gives the memory back
+}
+
+// ends reports whether to call it twice is wrong for sure.
+func (f freer) ends() bool { return f.frees || hasWord(f.name, destroying) }
+
+// destroying words name C functions that may be called once for an object.
+var destroying = set("free destroy dispose finalize")
+
+// freer describes a C function that releases its argument arg.
+func (m *machine) freer(name string, arg int) freer {
+	ws := words(name)
+	frees := m.pkg.pre.frees(name, arg, 0) || len(ws) > 0 && ws[len(ws)-1] == "free"
+	return freer{name: name, c: true, frees: frees}
+}
+
+// release frees what v points to.
+func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
+	if v.kind == lentValue {
+		m.find("borrowed", pos, "the result of "+v.name+" belongs to C: freeing it here makes C free it a second time", -1)
+		return
+	}
+	o, ok := w.objs[v.obj]
+	if v.kind != pointer || !ok {
+		return
+	}
+	s := m.sites[v.obj]
+	switch o.phase {
+	case released:
+		if s.param == 0 && (by.frees && o.by.frees || by.name == o.by.name && by.ends()) {
+			m.find("doublefree", pos, "C memory of "+s.name+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
+		}
+	case handed:
+		m.find("doublefree", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
+	case owned:
+		if !by.c {
+			break // which C function it calls is not known here
+		}
+		free := m.pkg.pre.freeName(by.name)
+		if s.c != "" && s.frees == nil && s.method == nil {
+			m.pkg.learn(s.c, free)
+		}
+		if strict(s.frees, free) {
+			m.find("partner", pos, "C memory of "+s.name+" is freed with "+by.name+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
+		}
+	}
+	if o.phase != gone {
+		o.phase, o.pos, o.by = released, pos, by
+		w.objs[v.obj] = o
+	}
+}
+
+// strict reports whether free is of another heap than the one that frees names.
+func strict(frees []string, free string) bool {
+	private := []string{"sqlite3_free", "av_free"} // heaps that are not malloc's
+	if len(frees) == 0 || slices.Contains(frees, free) {
+		return false
+	}
+	return frees[0] == "free" && slices.Contains(private, free) || slices.Contains(private, frees[0]) && free == "free"
+}

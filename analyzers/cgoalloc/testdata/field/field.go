@@ -1,0 +1,112 @@
+// Package field keeps C memory in structs.
+package field
+
+/*
+#include <stdlib.h>
+#include <string.h>
+
+struct opts { char *name; };
+static int use(const char *s) { return (int)strlen(s); }
+static int apply(struct opts *o) { return o->name != 0; }
+*/
+import "C"
+
+import (
+	"runtime"
+	"unsafe"
+)
+
+// Leaky has a Close that forgets one of its two fields.
+type Leaky struct {
+	name, path *C.char
+}
+
+func NewLeaky(name, path string) *Leaky {
+	return &Leaky{
+		name: C.CString(name),
+		path: C.CString(path), // want `C memory of CString is kept in field path of Leaky, and nothing frees it: pass it to C.free in Close`
+	}
+}
+
+func (l *Leaky) Len() int { return int(C.use(l.name) + C.use(l.path)) }
+
+func (l *Leaky) Close() { C.free(unsafe.Pointer(l.name)) }
+
+// Closed frees what it has, in a helper.
+type Closed struct{ name *C.char }
+
+func NewClosed(name string) *Closed {
+	c := new(Closed)
+	c.name = C.CString(name)
+	return c
+}
+
+func (c *Closed) Close() { c.reset() }
+
+func (c *Closed) reset() {
+	if c.name != nil {
+		C.free(unsafe.Pointer(c.name))
+		c.name = nil
+	}
+}
+
+// Final has a finalizer.
+type Final struct{ name *C.char }
+
+func NewFinal(name string) *Final {
+	f := &Final{C.CString(name)}
+	runtime.SetFinalizer(f, func(f *Final) { C.free(unsafe.Pointer(f.name)) })
+	return f
+}
+
+// Close only forgets the object: the finalizer frees.
+func (f *Final) Close() { runtime.KeepAlive(f) }
+
+// Cleaned has a cleanup, which gets the pointer.
+type Cleaned struct{ name *C.char }
+
+func NewCleaned(name string) *Cleaned {
+	c := &Cleaned{C.CString(name)}
+	runtime.AddCleanup(c, func(p *C.char) { C.free(unsafe.Pointer(p)) }, c.name)
+	return c
+}
+
+func (c *Cleaned) Close() {}
+
+// Given hands the memory out.
+type Given struct{ name *C.char }
+
+func NewGiven(name string) *Given { return &Given{C.CString(name)} }
+
+func (g *Given) Name() *C.char { return g.name }
+
+func (g *Given) Close() {}
+
+// Registry lives as long as the process.
+type Registry struct{ name *C.char }
+
+var registry = &Registry{name: C.CString("registry")}
+
+func (r *Registry) use() int { return int(C.use(r.name)) }
+
+// options fills and frees a struct of C's.
+func options(name string) int {
+	var o C.struct_opts
+	fill(&o, name)
+	defer drop(&o)
+	return int(C.apply(&o))
+}
+
+func fill(o *C.struct_opts, name string) { o.name = C.CString(name) }
+
+func drop(o *C.struct_opts) { C.free(unsafe.Pointer(o.name)) }
+
+// Deferred frees its field in a deferred call.
+type Deferred struct{ name *C.char }
+
+func (d *Deferred) Set(name string) { d.name = C.CString(name) }
+
+func (d *Deferred) Close() {
+	defer C.free(unsafe.Pointer(d.name))
+	C.use(d.name)
+}

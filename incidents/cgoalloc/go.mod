@@ -1,0 +1,3 @@
+module github.com/golint-incidents/golint-incidents/incidents/cgoalloc
+
+go 1.26.0

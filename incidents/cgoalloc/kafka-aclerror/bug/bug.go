@@ -1,0 +1,25 @@
+// Package bug: An admin client crashed after an access rule was refused: it had destroyed an error that belongs
+// to the result.
+//
+// Link: https://github.com/confluentinc/confluent-kafka-go/commit/e45382ecc0a51ff6e16d6f6837cbba54b0e7eb9f
+// Kind: free of what is borrowed
+// Outcome: aborts
+package bug
+
+// #cgo CFLAGS: -I${SRCDIR}/..
+// #include "lib.h"
+import "C"
+
+func text(r *C.rd_kafka_acl_result_t) string {
+	cerr := C.rd_kafka_acl_result_error(r)
+	s := C.GoString(C.rd_kafka_error_string(cerr))
+	C.rd_kafka_error_destroy(cerr) // BUG: the result destroys it
+	return s
+}
+
+// Round is what the service does over and over.
+func Round() {
+	r := C.lib_result()
+	text(r)
+	C.lib_result_done(r)
+}

@@ -1,0 +1,27 @@
+// Package fix is the fix of https://github.com/confluentinc/confluent-kafka-go/commit/bb52ff2eff427f57ecbfbf807859333c7c04feff.
+package fix
+
+// #cgo CFLAGS: -I${SRCDIR}/..
+// #include "lib.h"
+import "C"
+
+func logs(events chan *C.rd_kafka_event_t) (n int) {
+	for ev := range events {
+		if C.rd_kafka_event_type(ev) != 4 {
+			C.rd_kafka_event_destroy(ev)
+			continue
+		}
+		n++
+		C.rd_kafka_event_destroy(ev)
+	}
+	return n
+}
+
+// Round is what the service does over and over.
+func Round() {
+	events := make(chan *C.rd_kafka_event_t, 2)
+	events <- C.lib_event(4)
+	events <- C.lib_event(8)
+	close(events)
+	logs(events)
+}

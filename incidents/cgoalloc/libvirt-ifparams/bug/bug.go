@@ -1,0 +1,25 @@
+// Package bug: A hypervisor's agent freed the parameters that it asked for, but not the name of the device.
+//
+// Link: https://github.com/libvirt/libvirt-go/commit/c18fdfa2f344153a04686b96693118d7675459b5
+// Kind: inline argument beside memory that is freed
+// Outcome: leaks
+package bug
+
+// #cgo CFLAGS: -I${SRCDIR}/..
+// #include "lib.h"
+import "C"
+
+import "unsafe"
+
+// Parameters returns a parameter of a device.
+func Parameters(device string, n int) int {
+	params := (*C.param)(C.calloc(C.size_t(n), C.sizeof_param))
+	defer C.free(unsafe.Pointer(params))
+	if C.lib_get_interface_parameters(C.CString(device), params, C.int(n)) != 0 { // BUG: the device
+		return 0
+	}
+	return int(params.value)
+}
+
+// Round is what the service does over and over.
+func Round() { Parameters("vnet0", 3) }
