@@ -18,6 +18,10 @@ func Test(t *testing.T) {
 		"source", "request", "memo", "store", "helper", "handler")
 }
 
+func TestFix(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), hotunmarshal.Analyzer, "fix")
+}
+
 // set sets a flag of the analyzer for the length of a test.
 func set(t *testing.T, name, value string) {
 	t.Helper()

@@ -34,6 +34,9 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis
 	if f.Memo != "" {
 		d.Category = "memo"
 	}
+	if pass.ReadFile != nil {
+		d.SuggestedFixes = f.fix(pass, pos)
+	}
 	return d, true
 }
 
