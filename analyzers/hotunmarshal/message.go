@@ -59,7 +59,7 @@ func (f finding) message() string {
 	if f.Repeats {
 		b.WriteString(", in a loop")
 	}
-	if f.Data.Source != "" {
+	if f.Data.Source != "" && f.class == "invariant" {
 		fmt.Fprintf(&b, "; it comes from %s", f.Data.Source)
 		if f.Data.Place != "" {
 			fmt.Fprintf(&b, " (%s)", f.Data.Place)

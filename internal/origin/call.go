@@ -304,8 +304,9 @@ func (f *frame) apply(s site, sum *Node, args []Arg, word bool) {
 	var results []Value
 	for _, r := range sum.Results {
 		v := r.Subst(values)
-		if v.Class == Lookup && word && keyed(r, values) {
-			v.Word = true
+		if v.Class == Lookup && word {
+			v.Word = v.Word || keyed(r, values)
+			v.Named = v.Named || v.Params != 0
 		}
 		results = append(results, v)
 	}

@@ -43,6 +43,9 @@ type Value struct {
 	// Word is set if something is named as a setting: the function that looks
 	// it up, or the key.
 	Word bool
+	// Named is set if a function that is named for settings looks up what a
+	// parameter says: a setting, once the parameter is a Literal.
+	Named bool
 	// Source says in a few words where configuration comes from.
 	Source string
 	// Place is where Source stands, as file:line.
@@ -74,6 +77,7 @@ func Join(a, b Value) Value {
 		Literal: a.Literal || b.Literal,
 		Key:     a.Key || b.Key,
 		Word:    a.Word || b.Word,
+		Named:   a.Named || b.Named,
 		Source:  a.Source,
 		Place:   a.Place,
 		Size:    max(a.Size, b.Size),
@@ -87,7 +91,7 @@ func Join(a, b Value) Value {
 // Subst replaces the parameters in v by the arguments of a call.
 func (v Value) Subst(args []Value) Value {
 	out := v
-	out.Params = 0
+	out.Params, out.Named = 0, false
 	for i := range maxParams {
 		if v.Params&(1<<i) == 0 {
 			continue // does not flow in
@@ -97,10 +101,11 @@ func (v Value) Subst(args []Value) Value {
 		}
 		arg := args[i]
 		if v.Class == Lookup && arg.Literal {
-			arg.Key = true
+			arg.Key, arg.Word = true, arg.Word || v.Named
 		}
 		out = Join(out, arg)
 	}
+	out.Named = out.Named || v.Named && out.Params != 0
 	return out
 }
 
@@ -117,6 +122,7 @@ func (v Value) Invariant() bool {
 // that the function is named for settings, which counts if it is given a key.
 func looked(v Value, word bool) Value {
 	v.Class = max(v.Class, Lookup)
+	v.Named = v.Named || word && v.Params != 0
 	if v.Literal {
 		v.Key = true
 		v.Word = v.Word || word

@@ -60,6 +60,7 @@ func TestSubst(t *testing.T) {
 // a name that says so, of the key or of the function that gets it.
 func TestSetting(t *testing.T) {
 	generic := looked(param(0), false) // get(key)
+	named := looked(param(0), true)    // setting(key)
 	for _, test := range []struct {
 		name string
 		v    Value
@@ -73,6 +74,9 @@ func TestSetting(t *testing.T) {
 		{"setting()", looked(Value{}, true), false},
 		{"get(key) for \"theme_settings\"", generic.Subst([]Value{literal("theme_settings")}), true},
 		{"get(key) for \"theme\"", generic.Subst([]Value{literal("theme")}), false},
+		{"setting(key) for \"theme\"", named.Subst([]Value{literal("theme")}), true},
+		{"setting(key) through a parameter", named.Subst([]Value{param(1)}).Subst([]Value{{}, literal("theme")}), true},
+		{"setting(key) for a request", named.Subst([]Value{{Class: Request}}), false},
 		{"get(key) for a request", generic.Subst([]Value{Join(literal("setting_"), Value{Class: Request})}), false},
 	} {
 		if got := test.v.Setting(); got != test.want {
