@@ -178,6 +178,10 @@ func (s *stores) add(f *frame, v Value) {
 		s.atStart = Join(s.atStart, v)
 		return
 	}
+	if f.fn.Signature.Recv() != nil && v.Class <= Lookup && v.Params&^1 == 0 {
+		s.atStart = Join(s.atStart, v) // made when it is first needed, of the receiver's own
+		return
+	}
 	s.value = Join(s.value, v)
 	s.seen = true
 }
