@@ -24,7 +24,7 @@ type Graph struct {
 	Below []string
 	// Own is set for a package of the user.
 	Own bool
-	// Nothing is known of Vars if unset.
+	// Vars is set if Mutable is complete.
 	Vars bool
 }
 
@@ -69,8 +69,6 @@ type Decode struct {
 	Loop   bool
 	// Memo is the place that an ineffective memo tests and nobody sets.
 	Memo string
-	// Fix is set if the decode is one that a fix may hoist.
-	Fix bool
 }
 
 // A Call is a call that may lead to a decode.
