@@ -29,7 +29,13 @@ func (f *frame) call(instr ssa.CallInstruction) {
 	case s.obj != nil && standard(s.obj.Pkg()):
 		f.result(s, Unknown) // not in the tables: anything
 	default:
-		v := looked(f.join(s.all), named(s))
+		all := f.join(s.args)
+		if s.common.IsInvoke() {
+			all = Join(all, service(f.value(s.recv)))
+		} else if s.recv != nil {
+			all = Join(all, f.value(s.recv))
+		}
+		v := looked(all, named(s))
 		f.result(s, v)
 		for _, arg := range s.args {
 			f.write(arg, v)
@@ -153,10 +159,23 @@ func plain(args []Arg) []Value {
 // args returns the arguments of a call, receiver first.
 func (f *frame) args(s site) []Arg {
 	var out []Arg
-	for _, v := range s.all {
-		out = append(out, f.arg(v))
+	for i, v := range s.all {
+		a := f.arg(v)
+		if i == 0 && s.common.IsInvoke() {
+			a.Value = service(a.Value)
+		}
+		out = append(out, a)
 	}
 	return out
+}
+
+// service returns the origin of an interface's value whose method is called: a
+// service that was made of who knows what is not data for that.
+func service(v Value) Value {
+	if v.Class == Unclear {
+		return Value{Class: Lookup, Params: v.Params}
+	}
+	return v
 }
 
 // join returns the origin of what is made of all of vs.

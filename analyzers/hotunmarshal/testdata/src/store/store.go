@@ -100,3 +100,17 @@ func (l *layers) variable(c echo.Context) error {
 	var v any
 	return json.Unmarshal([]byte(l.raw(c.Param("name"))), &v)
 }
+
+// provider is a service that a context hands on.
+type provider interface{ Setting(key string) string }
+
+var channel chan provider
+
+func (d *db) service(c echo.Context) error {
+	p := <-channel // whatever it was made of
+	var v any
+	if err := json.Unmarshal([]byte(p.Setting("theme")), &v); err != nil { // want `decodes a setting`
+		return err
+	}
+	return json.Unmarshal([]byte(c.Get("provider").(provider).Setting("theme")), &v) // want `decodes a setting`
+}
