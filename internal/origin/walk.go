@@ -132,9 +132,6 @@ func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
 	if data.Class >= Request || data == (Value{}) {
 		return // of the request
 	}
-	if d.Data.Class == Lookup && d.Data.Params&v.node.Texts != 0 && !setting.MatchString(v.node.Name) {
-		return // a store of anything, which decodes what it has
-	}
 	f := Found{Decode: d, Data: data, Root: root, Entry: g.position(root.Pos), Repeats: d.Loop}
 	f.Decoder = v.node.graph.position(d.Pos)
 	f.At, f.In, f.InLine = f.Decoder, v.node.Name, v.node.Line
@@ -143,6 +140,9 @@ func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
 	for helper(given, at.node) && at.up != nil {
 		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
+	}
+	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !setting.MatchString(at.node.Name) {
+		return // a store of anything, which decodes what it has
 	}
 	if !at.node.graph.Own {
 		return // what a dependency does with its own files is not the user's to mend

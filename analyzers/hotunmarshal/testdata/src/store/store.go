@@ -114,3 +114,19 @@ func (d *db) service(c echo.Context) error {
 	}
 	return json.Unmarshal([]byte(c.Get("provider").(provider).Setting("theme")), &v) // want `decodes a setting`
 }
+
+func unpack(text []byte) (v any) {
+	json.Unmarshal(text, &v)
+	return v
+}
+
+// Peek is the cache's own, too.
+func (c *cache) Peek(key string) any {
+	text, _ := c.driver.Get(key)
+	return unpack([]byte(text))
+}
+
+func (d *db) unpacked(c echo.Context) error {
+	(&cache{d.driver}).Peek("setting_theme")
+	return nil
+}
