@@ -307,7 +307,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			default:
 				m.use(w, a, pos)
 				c := m.sites[a.obj].c
-				if c != "CString" && c != "CBytes" && !hasWord(name, readers) && (i > 0 || hasWord(name, keeping)) {
+				results := common.Signature().Results()
+				makes := results.Len() > 0 && pointerLike(results.At(0).Type()) // perhaps of the argument
+				if c != "CString" && c != "CBytes" && !hasWord(name, readers) && (i > 0 || makes || hasWord(name, keeping)) {
 					o := w.objs[a.obj]
 					o.given = true
 					w.objs[a.obj] = o
