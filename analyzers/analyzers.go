@@ -6,11 +6,13 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/analyzers/cgoalloc"
+	"github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal"
 	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
 )
 
 // All lists every analyzer of the suite, by name.
 var All = []*analysis.Analyzer{
 	cgoalloc.Analyzer,
+	hotunmarshal.Analyzer,
 	timerreset.Analyzer,
 }

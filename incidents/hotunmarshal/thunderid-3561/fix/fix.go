@@ -18,7 +18,7 @@ type origins struct {
 }
 
 type service struct {
-	raw map[string]json.RawMessage // as the store has them
+	raw     map[string]json.RawMessage // as the store has them
 	current atomic.Pointer[origins]
 }
 

@@ -57,7 +57,6 @@ func load(root string) (map[string]config, error) {
 	return all, err
 }
 
-
 func preflight(repo configs) endpoint.Endpoint {
 	return func(ctx context.Context, request any) (any, error) {
 		return repo.Config(request.(string))
