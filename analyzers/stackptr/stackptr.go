@@ -80,7 +80,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 // manyObjects is the number of address operators, literals and calls below
 // which no function is looked at: each makes one stack object at most, or two.
-const manyObjects = 12
+const manyObjects = 8
 
 // worthwhile reports whether the package starts goroutines in loops or imports
 // what calls handlers, and has a function with enough of what becomes stack
