@@ -19,15 +19,13 @@ func Accept(conns chan chan bool) {
 	}
 }
 
-type key struct {
-	session int
-	name    string
-}
-
-// One map has all.
+// An idle session has no map: what comes first makes it.
 func serve(done chan bool) {
-	m := make(map[key]*string)
+	var m map[string]*string
 	<-done
+	if m == nil {
+		m = make(map[string]*string)
+	}
 	if len(m) > 0 {
 		use(nil)
 	}
