@@ -16,9 +16,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -52,14 +54,13 @@ var (
 	textLine     = regexp.MustCompile(`^(.+) STEXT(?:FIPS)? .*?size=\d+ args=0x[0-9a-f]+ locals=0x([0-9a-f]+)`)
 	startLine    = regexp.MustCompile(`^\t0x0000 00000 \((.*):(\d+)\)\tTEXT\t`)
 	recordLine   = regexp.MustCompile(`^(.+)\.stkobj SRODATA(?:FIPS)? `)
-	compileError = regexp.MustCompile(`^\S+:\d+:\d+: (undefined|cannot|syntax error|imported and not used|declared and not used|missing)`)
 	objectLine   = regexp.MustCompile(`^(.+\.go):(\d+):(\d+): stack object (\S+) (.*)$`)
 )
 
 // Compile builds packages in dir, with build flags and more compiler flags, and
 // returns the functions that have stack objects, in the order of the compiler.
 func Compile(ctx context.Context, dir string, flags []string, gcflags string, patterns ...string) ([]Func, error) {
-	args := append([]string{"build", "-o", "/dev/null"}, flags...)
+	args := append([]string{"build", "-o", os.DevNull}, flags...)
 	if len(patterns) != 1 || strings.Contains(patterns[0], "...") {
 		args = append([]string{"build"}, flags...)
 	}
@@ -81,9 +82,17 @@ func Compile(ctx context.Context, dir string, flags []string, gcflags string, pa
 	scanErr := p.parse(r)
 	io.Copy(io.Discard, r) // lets the command end
 	if err := <-done; err != nil {
-		return nil, fmt.Errorf("go build: %w: %s", err, strings.Join(p.other, "; "))
+		return nil, fmt.Errorf("go build: %w: %s", err, why(ctx, dir, flags, patterns))
 	}
-	return p.funcs, scanErr
+	return p.funcs, errors.Join(scanErr, p.err)
+}
+
+// why builds once more, without the compiler's dumps, for the text of an error.
+func why(ctx context.Context, dir string, flags, patterns []string) string {
+	cmd := exec.CommandContext(ctx, "go", slices.Concat([]string{"build", "-o", os.DevNull}, flags, patterns)...)
+	cmd.Dir = dir
+	out, _ := cmd.CombinedOutput() // it failed before
+	return strings.TrimSpace(string(out))
 }
 
 // A reader reads the compiler's output line by line.
@@ -96,7 +105,7 @@ type reader struct {
 	start  int      // index of the function whose first instruction comes next, or -1
 	data   []byte   // of the record dump at hand
 	dump   int      // its function, or -1
-	other  []string // what is not understood: errors
+	err    error
 }
 
 func (p *reader) parse(r io.Reader) error {
@@ -139,10 +148,6 @@ func (p *reader) line(s string) {
 			column, _ := strconv.Atoi(m[3])
 			p.lines = append(p.lines, Object{File: m[1], Line: line, Column: column, Name: m[4], Type: m[5]})
 		}
-	default:
-		if len(p.other) < 5 && compileError.MatchString(s) {
-			p.other = append(p.other, s)
-		}
 	}
 }
 
@@ -178,7 +183,7 @@ func (p *reader) endDump() {
 	p.dump = -1
 	objects, err := decode(p.data)
 	if err != nil {
-		p.other = append(p.other, fn.Name+": "+err.Error())
+		p.err = errors.Join(p.err, fmt.Errorf("%s: %w", fn.Name, err))
 		return
 	}
 	fn.Objects = objects
