@@ -7,6 +7,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers/cgoalloc"
 	"github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal"
+	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
 )
 
@@ -14,5 +15,6 @@ import (
 var All = []*analysis.Analyzer{
 	cgoalloc.Analyzer,
 	hotunmarshal.Analyzer,
+	stackptr.Analyzer,
 	timerreset.Analyzer,
 }
