@@ -51,10 +51,10 @@ type Object struct {
 }
 
 var (
-	textLine     = regexp.MustCompile(`^(.+) STEXT(?:FIPS)? .*?size=\d+ args=0x[0-9a-f]+ locals=0x([0-9a-f]+)`)
-	startLine    = regexp.MustCompile(`^\t0x0000 00000 \((.*):(\d+)\)\tTEXT\t`)
-	recordLine   = regexp.MustCompile(`^(.+)\.stkobj SRODATA(?:FIPS)? `)
-	objectLine   = regexp.MustCompile(`^(.+\.go):(\d+):(\d+): stack object (\S+) (.*)$`)
+	textLine   = regexp.MustCompile(`^(.+) STEXT(?:FIPS)? .*?size=\d+ args=0x[0-9a-f]+ locals=0x([0-9a-f]+)`)
+	startLine  = regexp.MustCompile(`^\t0x0000 00000 \((.*):(\d+)\)\tTEXT\t`)
+	recordLine = regexp.MustCompile(`^(.+)\.stkobj SRODATA(?:FIPS)? `)
+	objectLine = regexp.MustCompile(`^(.+\.go):(\d+):(\d+): stack object (\S+) (.*)$`)
 )
 
 // Compile builds packages in dir, with build flags and more compiler flags, and
