@@ -6,13 +6,17 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/analyzers/cgoalloc"
+	"github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal"
 	"github.com/golint-incidents/golint-incidents/analyzers/maprace"
+	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
 )
 
 // All lists every analyzer of the suite, by name.
 var All = []*analysis.Analyzer{
 	cgoalloc.Analyzer,
+	hotunmarshal.Analyzer,
 	maprace.Analyzer,
+	stackptr.Analyzer,
 	timerreset.Analyzer,
 }

@@ -242,6 +242,16 @@ func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
 // readers are C functions that keep nothing.
 var readers = set("gostring gobytes strlen memcpy memset memcmp strcmp strncmp printf puts fputs")
 
+// isHandle reports whether t points to a struct of C's.
+func isHandle(t types.Type) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	_, ok = ptr.Elem().Underlying().(*types.Struct)
+	return ok
+}
+
 // initializing words name C functions that fill a struct of the caller's.
 var initializing = set("init")
 
@@ -307,7 +317,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			default:
 				m.use(w, a, pos)
 				c := m.sites[a.obj].c
-				if c != "CString" && c != "CBytes" && !hasWord(name, readers) && (i > 0 || hasWord(name, keeping)) {
+				results := common.Signature().Results()
+				makes := results.Len() > 0 && isHandle(results.At(0).Type()) && !hasWord(name, lending) // perhaps of the argument
+				if c != "CString" && c != "CBytes" && !hasWord(name, readers) && (i > 0 || makes || hasWord(name, keeping)) {
 					o := w.objs[a.obj]
 					o.given = true
 					w.objs[a.obj] = o

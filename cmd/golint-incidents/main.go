@@ -3,6 +3,7 @@
 //	golint-incidents ./...                          # on its own
 //	go vet -vettool=$(which golint-incidents) ./... # under go vet
 //	golint-incidents explain timerreset             # what, why, how to fix
+//	golint-incidents stacks ./...                   # the heaviest stack frames
 package main
 
 import (
@@ -33,6 +34,8 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		switch args[0] {
 		case "explain":
 			return explain(args[1:], stdout, stderr)
+		case "stacks":
+			return stacks(ctx, args[1:], stdout, stderr)
 		case "help":
 			usage(stdout)
 			return driver.ExitClean

@@ -17,6 +17,7 @@ Usage:
 
   golint-incidents [flags] [packages]      analyze packages; without any: ./...
   golint-incidents explain [analyzer]      what an analyzer reports, why, and how to fix it
+  golint-incidents stacks [packages]       the heaviest stack frames, as the compiler makes them (-json, -top n)
   golint-incidents help                    this text
 
   go vet -vettool=$(which golint-incidents) ./...       the same findings under go vet

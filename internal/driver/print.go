@@ -28,21 +28,32 @@ type printer struct {
 
 // print prints the findings of all packages in order of position, what explains
 // each indented beneath it, and returns their number.
+//
+// Several packages may report one place, each when the last piece of evidence
+// comes with its imports: those of the first are printed.
 func (p *printer) print(t Tree) int {
 	type finding struct {
-		analyzer string
+		pkg, analyzer string
 		Diagnostic
 	}
 	var all []finding
-	for _, results := range t {
+	for pkg, results := range t {
 		for analyzer, res := range results {
 			for _, d := range res.Diagnostics {
-				all = append(all, finding{analyzer, d})
+				all = append(all, finding{pkg, analyzer, d})
 			}
 		}
 	}
 	slices.SortFunc(all, func(a, b finding) int {
-		return cmp.Or(compare(a.Diagnostic, b.Diagnostic), cmp.Compare(a.analyzer, b.analyzer))
+		return cmp.Or(compare(a.Diagnostic, b.Diagnostic), cmp.Compare(a.analyzer, b.analyzer), cmp.Compare(a.pkg, b.pkg))
+	})
+	first := make(map[[2]string]string) // package by place and analyzer
+	all = slices.DeleteFunc(all, func(f finding) bool {
+		at := [2]string{f.Posn, f.analyzer}
+		if _, ok := first[at]; !ok {
+			first[at] = f.pkg
+		}
+		return first[at] != f.pkg
 	})
 	for _, f := range all {
 		fmt.Fprintf(p.w, "%s: %s (%s)\n", p.relative(f.Posn), f.Message, f.analyzer)

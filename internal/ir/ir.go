@@ -30,47 +30,61 @@ type Package struct {
 	once  sync.Once
 	pkg   *ssa.Package
 	funcs []*ssa.Function
+	naive func() (*ssa.Package, []*ssa.Function)
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	return &Package{pass: pass, cfgs: pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)}, nil
+	p := &Package{pass: pass, cfgs: pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)}
+	p.naive = sync.OnceValues(func() (*ssa.Package, []*ssa.Function) { return p.build(ssa.NaiveForm) })
+	return p, nil
 }
 
 // Build returns the package and its source functions, literals included, in
 // source order. It follows golang.org/x/tools/go/analysis/passes/buildssa.
 func (p *Package) Build() (*ssa.Package, []*ssa.Function) {
-	p.once.Do(func() {
-		prog := ssa.NewProgram(p.pass.Fset, 0)
-		prog.SetNoReturn(func(fn *types.Func) bool {
-			return p.cfgs.NoReturn(fn) || noReturn(fn)
-		})
-		for _, imp := range p.pass.Pkg.Imports() {
-			prog.CreatePackage(imp, nil, nil, true)
-		}
-		p.pkg = prog.CreatePackage(p.pass.Pkg, p.pass.Files, p.pass.TypesInfo, false)
-		p.pkg.Build()
-		for _, file := range p.pass.Files {
-			for _, decl := range file.Decls {
-				decl, ok := decl.(*ast.FuncDecl)
-				if !ok {
-					continue // not a function
-				}
-				obj, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
-				if !ok {
-					continue // no object: the name is not a valid one
-				}
-				if fn := prog.FuncValue(obj); fn != nil {
-					p.add(fn)
-				}
-			}
-		}
-	})
+	p.once.Do(func() { p.pkg, p.funcs = p.build(0) })
 	return p.pkg, p.funcs
 }
 
-func (p *Package) add(fn *ssa.Function) {
-	p.funcs = append(p.funcs, fn)
-	for _, anon := range fn.AnonFuncs {
-		p.add(anon)
+// BuildNaive is like Build, in naive form: each local variable has an alloc of
+// its own, which is loaded and stored, as the compiler's escape analysis sees
+// it.
+func (p *Package) BuildNaive() (*ssa.Package, []*ssa.Function) { return p.naive() }
+
+func (p *Package) build(mode ssa.BuilderMode) (*ssa.Package, []*ssa.Function) {
+	prog := ssa.NewProgram(p.pass.Fset, mode)
+	prog.SetNoReturn(func(fn *types.Func) bool {
+		return p.cfgs.NoReturn(fn) || noReturn(fn)
+	})
+	for _, imp := range p.pass.Pkg.Imports() {
+		prog.CreatePackage(imp, nil, nil, true)
 	}
+	pkg := prog.CreatePackage(p.pass.Pkg, p.pass.Files, p.pass.TypesInfo, false)
+	pkg.Build()
+	var funcs []*ssa.Function
+	for _, file := range p.pass.Files {
+		for _, decl := range file.Decls {
+			decl, ok := decl.(*ast.FuncDecl)
+			if !ok {
+				continue // not a function
+			}
+			obj, ok := p.pass.TypesInfo.Defs[decl.Name].(*types.Func)
+			if !ok {
+				continue // no object: the name is not a valid one
+			}
+			if fn := prog.FuncValue(obj); fn != nil {
+				funcs = add(funcs, fn)
+			}
+		}
+	}
+	return pkg, funcs
+}
+
+// add adds a function and the literals in it.
+func add(funcs []*ssa.Function, fn *ssa.Function) []*ssa.Function {
+	funcs = append(funcs, fn)
+	for _, anon := range fn.AnonFuncs {
+		funcs = add(funcs, anon)
+	}
+	return funcs
 }

@@ -15,6 +15,9 @@ func callees(fn *ssa.Function) []*ssa.Function {
 				}
 				callee, _ = Declared(callee)
 				out = append(out, callee)
+				if callee.Parent() == fn {
+					out = append(out, callees(callee)...) // it may not be a node of its own
+				}
 			}
 		}
 	}

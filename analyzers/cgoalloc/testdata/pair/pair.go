@@ -22,6 +22,7 @@ int node_open(int, doc **);
 void node_done(doc *);
 
 int set_default(int, doc *);
+buf *buf_reading(doc *);
 doc *event_create_result(doc *);
 doc *event_delete_result(doc *);
 
@@ -46,7 +47,7 @@ func never() int {
 }
 
 func errorPath() error {
-	d := C.doc_new() // want `C memory of doc_new is not freed when errorPath returns at pair.go:51`
+	d := C.doc_new() // want `C memory of doc_new is not freed when errorPath returns at pair.go:52`
 	if C.doc_check(d) != 0 {
 		return errBad
 	}
@@ -73,7 +74,7 @@ func lent(d *C.doc) int { return int(C.doc_check(C.doc_parent(d))) }
 
 func initialized() error {
 	var b C.buf
-	C.buf_init(&b) // want `C memory of buf_init is not freed when initialized returns at pair.go:78`
+	C.buf_init(&b) // want `C memory of buf_init is not freed when initialized returns at pair.go:79`
 	if C.buf_grow(&b, 3) != 0 {
 		return errBad
 	}
@@ -99,7 +100,7 @@ func settings() int {
 
 func settingsOut() error {
 	var d *C.doc
-	if C.node_open(1, &d) != 0 { // want `C memory of node_open is not freed when settingsOut returns at pair.go:106`
+	if C.node_open(1, &d) != 0 { // want `C memory of node_open is not freed when settingsOut returns at pair.go:107`
 		return errBad // nothing was opened
 	}
 	if C.doc_check(d) != 0 {
@@ -130,3 +131,6 @@ func defaults(n int) error {
 func results(d *C.doc) bool {
 	return C.event_create_result(d) != nil || C.event_delete_result(d) != nil
 }
+
+// What is made of the document has it now.
+func reading() *C.buf { return C.buf_reading(C.doc_new()) }

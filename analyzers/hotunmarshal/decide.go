@@ -1,0 +1,56 @@
+package hotunmarshal
+
+import (
+	"strconv"
+
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/spawn"
+)
+
+// A finding is a decode that is worth a report.
+type finding struct {
+	origin.Found
+	class string // invariant, setting, keyed or indirect
+	// share is the part of a profile that lies below, in percent.
+	share    float64
+	measured *heat
+}
+
+// decide returns the findings among what the entry points decode: one for each
+// place.
+func decide(r *origin.Result) []finding {
+	var out []finding
+	at := make(map[string]bool)
+	for _, f := range r.Decodes() {
+		class, ok := grade(f)
+		if !ok {
+			continue // not sure, or not asked for
+		}
+		place := f.At.Filename + ":" + strconv.Itoa(f.At.Line)
+		if at[place] {
+			continue // once is enough
+		}
+		at[place] = true
+		out = append(out, finding{Found: f, class: class})
+	}
+	return out
+}
+
+// grade tells what is known of a decode's input, and whether the flags ask for
+// that.
+func grade(f origin.Found) (class string, ok bool) {
+	if f.Root.Heat == int(spawn.Cold) && !cold {
+		return "", false
+	}
+	switch {
+	case f.Data.Invariant():
+		return "invariant", f.Kind != "map" && f.Kind != "node"
+	case f.Data.Setting():
+		return "setting", true
+	case f.Data.Class == origin.Keyed:
+		return "keyed", keyed
+	case f.Data.Class == origin.Lookup && (f.Data.Key || f.Data.Word):
+		return "indirect", indirect
+	}
+	return "", false
+}

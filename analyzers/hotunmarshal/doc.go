@@ -1,0 +1,94 @@
+// Package hotunmarshal defines an analyzer that reports decodes that run per
+// request and whose input does not depend on the request.
+//
+// # Analyzer hotunmarshal
+//
+// hotunmarshal: report decodes per request of what does not depend on the request
+//
+// # The incident
+//
+// A service was slow, and its profile showed why: each request decoded the same
+// very large configuration value again. The cure was to decode it in the
+// background, whenever it changed, and to keep the result in an atomic.Value:
+//
+//	WRONG
+//		func (s *Server) rules(w http.ResponseWriter, r *http.Request) {
+//			raw, _ := os.ReadFile("rules.json")
+//			var rules []Rule
+//			json.Unmarshal(raw, &rules)     // the same for each request
+//			...
+//
+//	RIGHT
+//		var rules atomic.Pointer[[]Rule]        // set at start and when the file changes
+//
+//		func (s *Server) rules(w http.ResponseWriter, r *http.Request) {
+//			rules := *rules.Load()
+//			...
+//
+// # Reports when
+//
+// A decoder (encoding/json, yaml, toml, xml, gob, protojson, jsoniter, sonic and
+// others, and functions that call one) runs in a handler or below, and what it
+// decodes is configuration:
+//
+//   - a constant, an embedded file, a file or environment variable whose name
+//     does not depend on the request
+//   - a field or variable that is set when the service starts
+//   - what a configuration client has for a constant key: viper, koanf, agollo,
+//     nacos, consul, the settings of a plugin, Vault's storage
+//   - what any other store has for a constant key, if its name or the key says
+//     that it is a setting
+//
+// Handlers are those of net/http and the frameworks upon it, gin, echo, fiber,
+// chi, fasthttp, hertz, gRPC, connect, go-kit, kratos, Grafana, Vault and others,
+// and the consumers of queues. The decode may be several calls away, in another
+// package or behind an interface: then it is reported where the last piece of
+// evidence comes in, at the latest with the main package, at the decode.
+//
+// A memo that does not work has a message of its own: the guard tests a place
+// that nobody writes to.
+//
+// # Stays silent when
+//
+// The input depends on the request in any part: bodies, parameters, headers,
+// cookies, sessions, rows by the id of a user, replies of other services. Where a
+// memo works: a nil check, sync.Once, an atomic, a map by key, a comparison of
+// versions. Where the decoded value is changed for the request, or changed and
+// stored again. Where anything is not known.
+//
+// # How to fix
+//
+// Decode once. What never changes belongs in a package variable made by
+// sync.OnceValues; what changes rarely into an atomic.Pointer that is set where
+// the change is noticed, or by a goroutine with a ticker:
+//
+//	var rules atomic.Pointer[[]Rule]
+//
+//	func refresh(ctx context.Context) {
+//		for range time.Tick(time.Minute) {
+//			if r, err := load(); err == nil {
+//				rules.Store(&r)
+//			}
+//		}
+//	}
+//
+// Those who read must not change what they share.
+//
+// # Flags
+//
+//   - keyed: also report one of a fixed set of values, chosen by the request
+//   - cold: also report what is rarely requested: administration, installation
+//   - indirect: also report rows of a store that may be settings
+//   - entries: full names of further functions that run per request,
+//     comma-separated, such as (*example.com/app.Worker).Handle
+//   - profile: a CPU or heap profile of pprof, or auto for the main package's
+//     default.pgo: a finding tells its share ("4.2 % of CPU below this line")
+//   - min-share: with profile, leave out findings below this share, in percent;
+//     without it, no samples hide nothing
+//   - generated: also report in generated files
+//
+// # Known limits
+//
+// Values are not followed through channels, nor through fields that change as
+// the service runs. A row of a table is a setting only by name and constant key.
+package hotunmarshal

@@ -1,0 +1,67 @@
+package hotunmarshal
+
+import (
+	_ "embed"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/internal/doc"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+//go:embed doc.go
+var source string
+
+// Analyzer reports decodes that run per request and whose input does not depend
+// on it.
+var Analyzer = &analysis.Analyzer{
+	Name:     "hotunmarshal",
+	Doc:      doc.MustExtract(source, "hotunmarshal"),
+	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal",
+	Run:      report.Guard(run),
+	Requires: []*analysis.Analyzer{origin.Analyzer},
+}
+
+// The flags -hotunmarshal.keyed and so on.
+var (
+	keyed, cold, indirect, generated bool
+	profileName                      string
+	minShare                         float64
+)
+
+func init() {
+	Analyzer.Flags.BoolVar(&keyed, "keyed", false, "also report what is one of a fixed set of values, chosen by the request")
+	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
+	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
+	Analyzer.Flags.StringVar(&origin.Entries, "entries", "", "full names of further functions that run per request, comma-separated")
+	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
+	Analyzer.Flags.Float64Var(&minShare, "min-share", 0, "with -profile, leave out findings below this share, in `percent`")
+	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	rep := report.New(pass)
+	rep.Generated = generated
+	defer rep.Flush() // directives are checked even where nothing is decoded
+	result := pass.ResultOf[origin.Analyzer].(*origin.Result)
+	found := decide(result)
+	if len(found) == 0 {
+		return nil, nil // no need of a profile
+	}
+	h, err := heatOf(pass)
+	if err != nil {
+		return nil, err
+	}
+	for _, f := range found {
+		f.share = h.share(f)
+		f.measured = h
+		if h != nil && f.share < minShare {
+			continue // the user said so
+		}
+		if d, ok := f.diagnostic(pass, rep); ok {
+			rep.Add(d)
+		}
+	}
+	return nil, nil
+}

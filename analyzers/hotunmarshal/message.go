@@ -1,0 +1,106 @@
+package hotunmarshal
+
+import (
+	"fmt"
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+// diagnostic renders a finding. It is false if its place cannot be found.
+func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis.Diagnostic, bool) {
+	pos := rep.Locate(f.At)
+	if !pos.IsValid() {
+		return analysis.Diagnostic{}, false
+	}
+	d := analysis.Diagnostic{Pos: pos, Category: "decode", Message: f.message()}
+	note := func(at token.Position, format string, args ...any) {
+		if p := rep.Locate(at); p.IsValid() {
+			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: fmt.Sprintf(format, args...)})
+		}
+	}
+	note(f.Entry, "runs per request: %s (%s)", origin.Short(f.Root.Name), f.Root.Why)
+	for _, s := range f.Steps[1:] {
+		note(s.Pos, "calls %s", origin.Short(s.Func))
+	}
+	if f.Decoder != f.At {
+		note(f.Decoder, "decodes here")
+	}
+	if f.Memo != "" {
+		d.Category = "memo"
+	}
+	if pass.ReadFile != nil {
+		d.SuggestedFixes = f.fix(pass, pos)
+	}
+	return d, true
+}
+
+// message says what is decoded, for whom, where it comes from and what to do.
+func (f finding) message() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s decodes ", f.Func)
+	switch f.class {
+	case "setting":
+		b.WriteString("a setting that is the same for every request")
+	case "keyed":
+		b.WriteString("one of a fixed set of values")
+	default:
+		b.WriteString("what does not depend on the request")
+	}
+	if f.Target != "" {
+		fmt.Fprintf(&b, ", into %s", f.Target)
+	}
+	fmt.Fprintf(&b, ", each time %s", f.chain())
+	if f.Repeats {
+		b.WriteString(", in a loop")
+	}
+	if f.Data.Source != "" && f.class == "invariant" {
+		fmt.Fprintf(&b, "; it comes from %s", f.Data.Source)
+		if f.Data.Place != "" {
+			fmt.Fprintf(&b, " (%s)", f.Data.Place)
+		}
+		if f.Data.Size > 0 {
+			fmt.Fprintf(&b, ", %d bytes", f.Data.Size)
+		}
+	}
+	if f.share > 0 {
+		fmt.Fprintf(&b, "; %.1f %% of %s below this line", f.share, f.measured.what)
+	}
+	switch {
+	case f.Memo != "":
+		fmt.Fprintf(&b, ": the check of %s above does not help, as nothing is stored there", f.Memo)
+	case f.Data.Class == origin.Const || f.Data.Size > 0:
+		b.WriteString(": decode it once (sync.OnceValues)")
+	default:
+		b.WriteString(": decode it once and when it changes (atomic.Pointer, refreshed in the background)")
+	}
+	return b.String()
+}
+
+// chain renders the way from the entry point to the decode: its ends and, if
+// there is room, what is between.
+func (f finding) chain() string {
+	names := []string{origin.Short(f.Root.Name)}
+	for _, s := range f.Steps[1:] {
+		if n := origin.Short(s.Func); n != names[len(names)-1] {
+			names = append(names, n)
+		}
+	}
+	if len(names) > 4 {
+		names = append(append(names[:2:2], "..."), names[len(names)-1])
+	}
+	at := fmt.Sprintf("%s:%d", filepath.Base(f.Entry.Filename), f.Entry.Line)
+	return fmt.Sprintf("%s (%s) runs%s", names[0], at, below(names[1:]))
+}
+
+func below(names []string) string {
+	if len(names) == 0 {
+		return ""
+	}
+	return ", through " + strings.Join(names, " -> ")
+}

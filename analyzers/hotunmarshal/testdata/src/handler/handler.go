@@ -1,0 +1,44 @@
+// Package handler has functions that run per request, and some that do not.
+package handler
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+	"github.com/spf13/viper"
+)
+
+func decode() {
+	var v any
+	json.Unmarshal([]byte(viper.GetString("a")), &v) // want `each time handler.echoed`
+}
+
+func echoed(c echo.Context) error {
+	decode()
+	return nil
+}
+
+// setup registers, once.
+func setup(c echo.Context) http.HandlerFunc {
+	var v any
+	json.Unmarshal([]byte(viper.GetString("b")), &v)
+	return func(http.ResponseWriter, *http.Request) {}
+}
+
+func plain() {
+	var v any
+	json.Unmarshal([]byte(viper.GetString("c")), &v)
+}
+
+// adminConfig is for few.
+func adminConfig(c echo.Context) error {
+	var v any
+	return json.Unmarshal([]byte(viper.GetString("d")), &v)
+}
+
+func ignored(c echo.Context) error {
+	var v any
+	//lint:ignore hotunmarshal it is asked for once a day
+	return json.Unmarshal([]byte(viper.GetString("e")), &v)
+}

@@ -1,0 +1,120 @@
+package stackptr
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// program is what is known of the package.
+type program struct {
+	fset    *token.FileSet
+	objects map[*ssa.Function][]escape.Object
+	parks   func(*ssa.Function) bool
+	runs    []manyRun
+	frames  map[*ssa.Function][]*frame
+}
+
+// A frame is a function at one instruction in which it may park.
+type frame struct {
+	fn      *ssa.Function
+	park    ssa.Instruction
+	callee  *ssa.Function // in which it parks, nil for here
+	reached []escape.Object
+	records []escape.Object
+
+	run       manyRun
+	recursive bool
+	path      []*frame // from the goroutine's start, if their sum is what counts
+	sum       int
+}
+
+// framesOf returns the frames of fn, one for each instruction in which it may
+// park.
+func (p *program) framesOf(fn *ssa.Function) []*frame {
+	if frames, ok := p.frames[fn]; ok {
+		return frames
+	}
+	if p.frames == nil {
+		p.frames = make(map[*ssa.Function][]*frame)
+	}
+	var out []*frame
+	objects := p.objects[fn]
+	var pts *points
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if !parksAt(instr, func(fn *ssa.Function) (bool, bool) { return p.parks(fn), true }) {
+				continue // goes on at once
+			}
+			f := &frame{fn: fn, park: instr, records: objects}
+			if call, ok := instr.(*ssa.Call); ok && !isParker(call.Common()) {
+				f.callee, _ = summary.Callee(call.Common())
+			}
+			if len(objects) > 0 {
+				if pts == nil {
+					pts = pointsTo(fn, objects)
+				}
+				reached := pts.reached(instr)
+				for _, o := range objects {
+					if o.Value != nil && reached[o.Value] {
+						f.reached = append(f.reached, o)
+					}
+				}
+			}
+			out = append(out, f)
+		}
+	}
+	p.frames[fn] = out
+	return out
+}
+
+// maxDepth bounds the frames between a goroutine's start and where it parks.
+const maxDepth = 8
+
+// walk looks at the frames below a run of fn, on the way that path tells, and
+// notes the heaviest frame of each function that is too heavy.
+func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*frame) {
+	fn := run.fn
+	if len(path) > 0 {
+		fn = path[len(path)-1].callee
+	}
+	if len(path) >= maxDepth || fn.Blocks == nil {
+		return
+	}
+	for _, f := range p.framesOf(fn) {
+		sum := len(f.reached)
+		for _, g := range path {
+			sum += len(g.reached)
+		}
+		now := *f
+		now.run, now.sum = run, sum
+		now.path = append(slices.Clip(path), f)
+		now.recursive = slices.ContainsFunc(path, func(g *frame) bool { return g.fn == f.callee }) || f.callee == fn
+		if p.heavy(&now) {
+			if old := heaviest[fn]; old == nil || len(now.reached) > len(old.reached) {
+				heaviest[fn] = &now
+			}
+		}
+		if f.callee != nil && !now.recursive {
+			p.walk(run, now.path, heaviest)
+		}
+	}
+}
+
+// heavy reports whether a frame is worth a finding.
+func (p *program) heavy(f *frame) bool {
+	switch {
+	case len(f.reached) >= minReached || len(f.records) >= minRecords:
+		return true
+	case f.recursive && (len(f.reached) >= recursiveReached || len(f.records) >= recursiveRecords):
+		return true
+	case f.sum >= pathReached && f.callee == nil:
+		// The sum counts where the goroutine parks, in the frame that adds most.
+		return !slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
+	}
+	return false
+}

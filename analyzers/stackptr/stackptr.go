@@ -1,0 +1,135 @@
+package stackptr
+
+import (
+	"cmp"
+	_ "embed"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/doc"
+	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+//go:embed doc.go
+var source string
+
+// Analyzer reports frames with many reached stack objects in which many
+// goroutines park.
+var Analyzer = &analysis.Analyzer{
+	Name:     "stackptr",
+	Doc:      doc.MustExtract(source, "stackptr"),
+	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
+	Run:      report.Guard(run),
+	Requires: []*analysis.Analyzer{ir.Analyzer},
+}
+
+// The flags -stackptr.reached and so on.
+var (
+	minReached, minRecords, goroutines int
+	generated                          bool
+)
+
+// The thresholds come from the cost model of the package comment: at 16
+// reached objects a parked goroutine costs half as much again as without.
+const (
+	recursiveReached = 4
+	recursiveRecords = 8
+	pathReached      = 24
+)
+
+func init() {
+	Analyzer.Flags.IntVar(&minReached, "reached", 16, "report frames with so many stack objects that are reached while parked")
+	Analyzer.Flags.IntVar(&minRecords, "records", 24, "report frames with so many stack objects, reached or not")
+	Analyzer.Flags.IntVar(&goroutines, "goroutines", 10000, "estimate the cost for so many parked goroutines")
+	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	rep := report.New(pass)
+	rep.Generated = generated
+	defer rep.Flush() // directives are checked even where nothing parks
+	if !worthwhile(pass.Files) {
+		return nil, nil // no frame can have so many objects
+	}
+	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
+	runs := manyRuns(funcs)
+	if len(runs) == 0 {
+		return nil, nil // nothing runs in many goroutines
+	}
+	objects := make(map[*ssa.Function][]escape.Object)
+	pkg := escape.Analyze(pass.Fset, pass.TypesInfo, pass.Files, funcs, func(*types.Func) (escape.Leaks, bool) { return nil, false })
+	for _, fn := range funcs {
+		for _, o := range pkg.Objects(fn) {
+			objects[o.Fn] = append(objects[o.Fn], o)
+		}
+	}
+	p := &program{fset: pass.Fset, objects: objects, parks: parking(funcs), runs: runs}
+	for _, f := range p.findings() {
+		rep.Add(f)
+	}
+	return nil, nil
+}
+
+// manyObjects is the number of address operators, literals and calls below
+// which no function is looked at: each makes one stack object at most, or two.
+const manyObjects = 8
+
+// worthwhile reports whether the package starts goroutines in loops or imports
+// what calls handlers, and has a function with enough of what becomes stack
+// objects.
+func worthwhile(files []*ast.File) bool {
+	many, enough := false, false
+	for _, f := range files {
+		for _, imp := range f.Imports {
+			many = many || servers.MatchString(imp.Path.Value)
+		}
+		for _, d := range f.Decls {
+			fn, ok := d.(*ast.FuncDecl)
+			if !ok || fn.Body == nil {
+				continue // no code
+			}
+			n := 0
+			ast.Inspect(fn.Body, func(node ast.Node) bool {
+				switch node := node.(type) {
+				case *ast.GoStmt:
+					many = true
+				case *ast.UnaryExpr:
+					if node.Op == token.AND {
+						n++
+					}
+				case *ast.FuncLit, *ast.CompositeLit, *ast.CallExpr:
+					n++
+				}
+				return true
+			})
+			enough = enough || n >= manyObjects
+		}
+	}
+	return many && enough
+}
+
+// servers are the packages, by a part of their path, whose importers may hold
+// handlers and consumers.
+var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect|kitex|hertz|kafka|nats|amqp|lambda`)
+
+// findings returns one diagnostic for each frame that is too heavy, sorted.
+func (p *program) findings() []analysis.Diagnostic {
+	heaviest := make(map[*ssa.Function]*frame)
+	for _, r := range p.runs {
+		p.walk(r, nil, heaviest)
+	}
+	var out []analysis.Diagnostic
+	for _, f := range heaviest {
+		out = append(out, p.diagnostic(f))
+	}
+	slices.SortFunc(out, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
+	return out
+}

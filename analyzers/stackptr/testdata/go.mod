@@ -1,0 +1,3 @@
+module example.com/stackptr
+
+go 1.26

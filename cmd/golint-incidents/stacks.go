@@ -1,0 +1,76 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
+	"path/filepath"
+	"slices"
+	"strings"
+	"text/tabwriter"
+
+	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/stackobj"
+)
+
+// stacks prints the heaviest frames of packages, as the compiler makes them in
+// the user's own build, whether or not anything is wrong with them.
+func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	fs := flag.NewFlagSet("stacks", flag.ContinueOnError)
+	fs.SetOutput(io.Discard)
+	asJSON := fs.Bool("json", false, "")
+	top := fs.Int("top", 20, "")
+	tags := fs.String("tags", "", "")
+	fail := func(err error) int {
+		fmt.Fprintf(stderr, "golint-incidents: stacks: %s\n", strings.TrimSpace(err.Error()))
+		return driver.ExitFailure
+	}
+	if err := fs.Parse(args); err != nil {
+		return fail(fmt.Errorf("%w; usage: golint-incidents stacks [-json] [-top n] [-tags list] [packages]", err))
+	}
+	patterns := fs.Args()
+	if len(patterns) == 0 {
+		patterns = []string{"."}
+	}
+	var flags []string
+	if *tags != "" {
+		flags = append(flags, "-tags="+*tags)
+	}
+	funcs, err := stackobj.Compile(ctx, ".", flags, "", patterns...)
+	if err != nil {
+		return fail(err)
+	}
+	slices.SortStableFunc(funcs, func(a, b stackobj.Func) int { return cmp.Compare(len(b.Objects), len(a.Objects)) })
+	if *top > 0 && len(funcs) > *top {
+		funcs = funcs[:*top]
+	}
+	if *asJSON {
+		enc := json.NewEncoder(stdout)
+		enc.SetIndent("", "\t")
+		if err := enc.Encode(funcs); err != nil {
+			return fail(err)
+		}
+		return driver.ExitClean
+	}
+	w := tabwriter.NewWriter(stdout, 0, 4, 2, ' ', 0)
+	fmt.Fprintln(w, "objects\tbytes\tframe\tfunction\tat")
+	for _, fn := range funcs {
+		bytes := 0
+		for _, o := range fn.Objects {
+			bytes += o.Size
+		}
+		fmt.Fprintf(w, "%d\t%d\t%d\t%s\t%s:%d\n", len(fn.Objects), bytes, fn.Frame, fn.Name, filepath.Base(fn.File), fn.Line)
+		for _, o := range fn.Objects {
+			if o.Name != "" {
+				fmt.Fprintf(w, "\t%d\t\t  %s %s\t%s:%d\n", o.Size, o.Name, o.Type, filepath.Base(o.File), o.Line)
+			}
+		}
+	}
+	if err := w.Flush(); err != nil {
+		return fail(err)
+	}
+	return driver.ExitClean
+}

@@ -1,0 +1,72 @@
+// The fix: load the folder when the server starts.
+package fix
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/BurntSushi/toml"
+	"github.com/go-kit/kit/endpoint"
+	"github.com/golint-incidents/golint-incidents/incidents/hotunmarshal/internal/probe"
+	"github.com/golint-incidents/golint-incidents/incidents/hotunmarshal/internal/tick"
+)
+
+// config is what a machine should do.
+type config struct {
+	Version tick.Tick `toml:"version"`
+	Mode    string    `toml:"client_mode"`
+}
+
+// configs knows the configuration of each machine.
+type configs interface {
+	Config(machine string) (config, error)
+}
+
+type fileRepo struct{ byMachine map[string]config }
+
+func newRepo() *fileRepo {
+	all, err := load(filepath.Dir(probe.File("global.toml", "version = \"one\"\nclient_mode = \"LOCKDOWN\"\n")))
+	if err != nil {
+		panic(err)
+	}
+	return &fileRepo{all}
+}
+
+func (f *fileRepo) Config(machine string) (config, error) { return f.byMachine[machine], nil }
+
+func load(root string) (map[string]config, error) {
+	all := make(map[string]config)
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || filepath.Ext(path) != ".toml" {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		var c config
+		if err := toml.Unmarshal(text, &c); err != nil {
+			return err
+		}
+		all[strings.TrimSuffix(d.Name(), ".toml")] = c
+		return nil
+	})
+	return all, err
+}
+
+func preflight(repo configs) endpoint.Endpoint {
+	return func(ctx context.Context, request any) (any, error) {
+		return repo.Config(request.(string))
+	}
+}
+
+var serve = preflight(newRepo())
+
+// Request sends one request.
+func Request() error {
+	_, err := serve(context.Background(), "global")
+	return err
+}

@@ -1,0 +1,249 @@
+// Package model says what library code does, as sorted tables of data: one row
+// for each function, type or field, by its full name. A test in the module
+// internal/model/check proves that each name exists.
+package model
+
+import (
+	_ "embed"
+	"go/types"
+	"strconv"
+	"strings"
+	"sync"
+)
+
+// Values of an index that are not the index of an argument.
+const (
+	None     = -1 - iota
+	Receiver // the receiver of a method
+	Result   // the first result
+	Last     // the last argument
+)
+
+// A Decoder is a function that makes values of an encoded text.
+type Decoder struct {
+	Data   int // index of what is decoded
+	Target int // index of what receives the value
+	Kind   string
+}
+
+// A Source is a function whose result has a class of its own, a word of the
+// head of sources.txt.
+type Source string
+
+// A Flow is a function whose results derive from its arguments alone.
+type Flow struct {
+	// Out is the index of the argument that is written, or [None].
+	Out int
+}
+
+// An Invoke is a function that calls one of its arguments.
+type Invoke struct {
+	Func int
+	When string // "now", "once" or "later"
+}
+
+//go:embed decoders.txt
+var decoders string
+
+//go:embed sources.txt
+var sources string
+
+//go:embed flows.txt
+var flows string
+
+//go:embed invokes.txt
+var invokes string
+
+//go:embed entries.txt
+var entries string
+
+//go:embed carriers.txt
+var carriers string
+
+//go:embed fields.txt
+var fields string
+
+//go:embed handles.txt
+var handles string
+
+var (
+	decoderTable = table(decoders, func(cols []string) Decoder {
+		return Decoder{Data: index(cols[0]), Target: index(cols[1]), Kind: cols[2]}
+	})
+	sourceTable = table(sources, func(cols []string) Source { return Source(cols[0]) })
+	flowTable   = table(flows, func(cols []string) Flow {
+		if len(cols) == 0 {
+			return Flow{Out: None}
+		}
+		return Flow{Out: index(strings.TrimPrefix(cols[0], "->"))}
+	})
+	invokeTable = table(invokes, func(cols []string) Invoke {
+		return Invoke{Func: index(cols[0]), When: cols[1]}
+	})
+	entryTable   = table(entries, func(cols []string) int { return index(cols[0]) })
+	carrierTable = table(carriers, func(cols []string) string { return cols[0] })
+	fieldTable   = table(fields, func([]string) bool { return true })
+	handleTable  = table(handles, func([]string) bool { return true })
+)
+
+// Rows yields the lines of a table without its comments.
+func Rows(text string) []string {
+	var rows []string
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+			rows = append(rows, line)
+		}
+	}
+	return rows
+}
+
+// Tables returns the text of each table, by name.
+func Tables() map[string]string {
+	return map[string]string{
+		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
+		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
+	}
+}
+
+// table parses a table when it is first asked for.
+func table[R any](text string, parse func(cols []string) R) func() map[string]R {
+	return sync.OnceValue(func() map[string]R {
+		m := make(map[string]R)
+		for _, row := range Rows(text) {
+			cols := strings.Fields(row)
+			m[cols[0]] = parse(cols[1:])
+		}
+		return m
+	})
+}
+
+func index(col string) int {
+	switch col {
+	case "-":
+		return None
+	case "recv":
+		return Receiver
+	case "result":
+		return Result
+	case "last":
+		return Last
+	}
+	n, err := strconv.Atoi(col)
+	if err != nil {
+		return None // the test of the tables says so
+	}
+	return n
+}
+
+// DecoderOf returns the row of a decoder.
+func DecoderOf(fn *types.Func) (Decoder, bool) { return lookup(decoderTable(), fn) }
+
+// SourceOf returns the class of a function's result.
+func SourceOf(fn *types.Func) (Source, bool) { return lookup(sourceTable(), fn) }
+
+// FlowOf returns the row of a function whose results derive from its arguments,
+// by its own name or that of its package.
+func FlowOf(fn *types.Func) (Flow, bool) {
+	if row, ok := lookup(flowTable(), fn); ok {
+		return row, true
+	}
+	if fn.Pkg() == nil || fn.Signature().Recv() != nil {
+		return Flow{}, false
+	}
+	row, ok := flowTable()[path(fn.Pkg())+".*"]
+	return row, ok
+}
+
+// InvokeOf returns which argument a function calls.
+func InvokeOf(fn *types.Func) (Invoke, bool) { return lookup(invokeTable(), fn) }
+
+// EntryOf returns the index of the argument that runs per request.
+func EntryOf(fn *types.Func) (int, bool) { return lookup(entryTable(), fn) }
+
+// Carrier returns what a type says of the values and functions that have it:
+// "entry", "cold", "data", or "" for a type that is of no request.
+func Carrier(t types.Type) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	if s, ok := types.Unalias(t).(*types.Slice); ok {
+		return Carrier(s.Elem())
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return ""
+	}
+	return carrierTable()[path(named.Obj().Pkg())+"."+named.Obj().Name()]
+}
+
+// ConfigField reports whether a field of a struct type holds configuration.
+func ConfigField(t types.Type, field string) bool { return fieldTable()[fieldName(t, field)] }
+
+// Handle reports whether a field of a request is a service.
+func Handle(t types.Type, field string) bool { return handleTable()[fieldName(t, field)] }
+
+func fieldName(t types.Type, field string) string {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return ""
+	}
+	return path(named.Obj().Pkg()) + "." + named.Obj().Name() + "." + field
+}
+
+// Imported reports whether the table of decoders has a function of a package.
+func Imported(pkg *types.Package) bool { return decoderPackages()[path(pkg)] }
+
+// Serving reports whether the table of carriers has a type of a package.
+func Serving(pkg *types.Package) bool { return carrierPackages()[path(pkg)] }
+
+var (
+	decoderPackages = sync.OnceValue(func() map[string]bool { return packages(decoderTable()) })
+	carrierPackages = sync.OnceValue(func() map[string]bool { return packages(carrierTable()) })
+)
+
+// packages returns the packages of the names in a table.
+func packages[R any](m map[string]R) map[string]bool {
+	out := make(map[string]bool)
+	for name := range m {
+		name = strings.TrimLeft(name, "(*")
+		slash := strings.LastIndex(name, "/") + 1
+		for i := slash; i < len(name); i++ {
+			if name[i] == '.' {
+				out[name[:i]] = true // gopkg.in/yaml, and gopkg.in/yaml.v3
+			}
+		}
+		out[strings.TrimSuffix(name, ")")] = true
+	}
+	return out
+}
+
+func lookup[R any](m map[string]R, fn *types.Func) (R, bool) {
+	row, ok := m[Name(fn)]
+	return row, ok
+}
+
+// Name returns the full name of a function, as the tables have it.
+func Name(fn *types.Func) string {
+	name := fn.Origin().FullName()
+	if i := strings.Index(name, "/vendor/"); i >= 0 {
+		start := strings.LastIndexAny(name[:i], "(*") + 1
+		name = name[:start] + name[i+len("/vendor/"):]
+	}
+	if i := strings.IndexByte(name, '['); i >= 0 {
+		if j := strings.LastIndexByte(name, ']'); j > i {
+			name = name[:i] + name[j+1:] // type parameters
+		}
+	}
+	return name
+}
+
+func path(pkg *types.Package) string {
+	p := pkg.Path()
+	if i := strings.LastIndex(p, "/vendor/"); i >= 0 {
+		p = p[i+len("/vendor/"):]
+	}
+	return p
+}

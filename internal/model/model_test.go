@@ -1,0 +1,50 @@
+package model_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// TestSorted checks that the tables are sorted, without doubles, and have the
+// columns that their heads promise.
+func TestSorted(t *testing.T) {
+	columns := map[string][2]int{
+		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
+		"entries": {2, 2}, "carriers": {2, 2}, "fields": {1, 1}, "handles": {1, 1},
+	}
+	for name, text := range model.Tables() {
+		rows := model.Rows(text)
+		if len(rows) == 0 || !slices.IsSorted(rows) {
+			t.Errorf("%s.txt is empty or not sorted", name)
+		}
+		for i, row := range rows {
+			cols := strings.Fields(row)
+			if want := columns[name]; len(cols) < want[0] || len(cols) > want[1] {
+				t.Errorf("%s.txt: %q has %d columns, want %v", name, row, len(cols), want)
+			}
+			if i > 0 && strings.Fields(rows[i-1])[0] == cols[0] {
+				t.Errorf("%s.txt: two rows for %s", name, cols[0])
+			}
+		}
+	}
+}
+
+// TestWords checks the columns that hold one of a few words.
+func TestWords(t *testing.T) {
+	words := map[string][]string{
+		"sources":  {"file", "embed", "env", "client", "keyed", "store", "upstream", "request", "fresh"},
+		"carriers": {"entry", "cold", "data"},
+		"invokes":  {"now", "once", "later"},
+		"decoders": {"bytes", "reader", "node", "map", "file", "client"},
+	}
+	for name, allowed := range words {
+		for _, row := range model.Rows(model.Tables()[name]) {
+			if cols := strings.Fields(row); !slices.Contains(allowed, cols[len(cols)-1]) {
+				t.Errorf("%s.txt: %q: unknown word", name, row)
+			}
+		}
+	}
+}

@@ -1,0 +1,132 @@
+package origin
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// noteDecode notes a decode whose data may be configuration.
+func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
+	if data.Class >= Request || data == (Value{}) {
+		return // what a request brought, or nothing at all
+	}
+	d := Decode{
+		Pos: f.p.pos(callPos(s)), Func: shortName(s), Data: data, Kind: row.Kind,
+		Loop: f.loops[s.instr.Block()],
+	}
+	to := s.arg(row.Target)
+	if to != nil {
+		d.Target = types.TypeString(pointee(stripped(to).Type()), (*types.Package).Name)
+	}
+	kept, lost := f.memory.memo(s.instr, targets(s, to))
+	if kept {
+		return // decoded once
+	}
+	if f.personal(s, to) {
+		return // each request needs a copy of its own
+	}
+	d.Memo = lost
+	f.node.Decodes = append(f.node.Decodes, d)
+}
+
+// noteCall notes a call that may lead to a decode.
+func (f *frame) noteCall(s site, c Call) {
+	if kept, _ := f.memory.memo(s.instr, targets(s, nil)); kept {
+		return // what it leads to happens once
+	}
+	c.Pos = f.p.pos(callPos(s))
+	c.Loop = f.loops[s.instr.Block()]
+	f.node.Calls = append(f.node.Calls, c)
+}
+
+// callPos returns the position of a call's opening parenthesis, or of the
+// statement.
+func callPos(s site) token.Pos { return s.instr.Pos() }
+
+// targets returns what a call brings forth: its result, and what it writes to.
+func targets(s site, to ssa.Value) []ssa.Value {
+	var out []ssa.Value
+	if v, ok := s.instr.(*ssa.Call); ok {
+		out = append(out, v)
+	}
+	if to != nil {
+		root, _ := resolve(to)
+		return append(out, stripped(to), root)
+	}
+	for _, arg := range s.args {
+		if root, _ := resolve(arg); pointing(arg) {
+			if _, ok := root.(*ssa.Alloc); ok {
+				out = append(out, root)
+			}
+		}
+	}
+	return out
+}
+
+// stripped returns what an interface was made of.
+func stripped(v ssa.Value) ssa.Value {
+	if m, ok := v.(*ssa.MakeInterface); ok {
+		return m.X
+	}
+	return v
+}
+
+func shortName(s site) string {
+	name := calledName(s.common)
+	if s.obj != nil && s.obj.Pkg() != nil {
+		if recv := s.obj.Signature().Recv(); recv != nil {
+			t := types.TypeString(recv.Type(), (*types.Package).Name)
+			return strings.TrimPrefix(t, "*") + "." + name
+		}
+		return s.obj.Pkg().Name() + "." + name
+	}
+	return name
+}
+
+// personal reports whether the decoded value is changed by what the request
+// brought, or written back: a value that is shared would not do.
+func (f *frame) personal(s site, to ssa.Value) bool {
+	if to == nil {
+		return false
+	}
+	marshals, saves := false, false
+	for v := range derived(targets(s, to)) {
+		refs := v.Referrers()
+		if refs == nil {
+			continue // a constant
+		}
+		for _, ref := range *refs {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if ref.Addr == v && f.value(ref.Val).Class == Request && v != stripped(to) {
+					if root, _ := resolve(v); root != v {
+						return true
+					}
+				}
+			case *ssa.MapUpdate:
+				if ref.Map == v && (f.value(ref.Value).Class == Request || f.value(ref.Key).Class == Request) {
+					return true
+				}
+			case ssa.CallInstruction:
+				if name := calledName(ref.Common()); ref != s.instr && strings.HasPrefix(name, "Marshal") {
+					marshals = true
+				}
+			}
+		}
+	}
+	if marshals {
+		for _, b := range f.fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok && saver.MatchString(calledName(call.Common())) {
+					saves = true
+				}
+			}
+		}
+	}
+	return saves
+}

@@ -1,0 +1,351 @@
+package origin
+
+import (
+	"fmt"
+	"go/constant"
+	"go/token"
+	"go/types"
+	"regexp"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A memory knows what a function reads and writes of places that outlive it.
+type memory struct {
+	fn     *ssa.Function
+	guards map[*ssa.BasicBlock][]guard
+	stores []write
+	done   bool
+}
+
+// memo decides whether an instruction runs only until its outcome is kept:
+//
+//	if s.cfg != nil { return s.cfg }    // the guard reads s.cfg
+//	cfg := decode()                     // instr
+//	s.cfg = cfg                         // the outcome is kept
+//
+// The place may be a field, a variable, an entry of a map, or what methods such
+// as Load and Store stand for. outcome are the values that the instruction brings
+// forth. lost names the place if the guard tests for nothing there, but no
+// instruction of the function writes to it.
+func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, lost string) {
+	tested := m.above(instr.Block())
+	if len(tested) == 0 {
+		return false, ""
+	}
+	written := m.writes(derived(outcome))
+	for _, g := range tested {
+		for _, w := range written {
+			if w.place == g.place && (w.outcome || g.direct) || w.outcome && w.root == g.root && writtenAnyhow(written, g.place) {
+				return true, ""
+			}
+		}
+	}
+	for _, g := range tested {
+		if g.empty && !writtenAnyhow(written, g.place) && holds(g.typ, outcome) {
+			lost = g.place
+		}
+	}
+	return false, lost
+}
+
+func writtenAnyhow(written []write, place string) bool {
+	for _, w := range written {
+		if w.place == place {
+			return true
+		}
+	}
+	return false
+}
+
+// holds reports whether a place of type t could hold one of the values.
+func holds(t types.Type, values []ssa.Value) bool {
+	for _, v := range values {
+		if t != nil && (types.Identical(t, v.Type()) || types.Identical(t, pointee(v.Type()))) {
+			return true
+		}
+	}
+	return false
+}
+
+// A guard is a place whose content decides whether an instruction runs.
+type guard struct {
+	place string
+	root  string
+	empty bool // the instruction runs if there is nothing
+	// direct is set if the place itself is tested, not something it leads to.
+	direct bool
+	typ    types.Type
+}
+
+// above returns the places that the conditions above a block read.
+func (m *memory) above(b *ssa.BasicBlock) []guard {
+	if out, ok := m.guards[b]; ok {
+		return out
+	}
+	var out []guard
+	if d := b.Idom(); d != nil {
+		out = append(out, m.above(d)...)
+		if cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok && len(out) < maxGuards {
+			c := condition{seen: make(map[ssa.Value]bool)}
+			out = append(out, c.state(cond.Cond)...)
+		}
+	}
+	m.guards[b] = out
+	return out
+}
+
+// maxGuards is the number of places from which on further conditions are not
+// looked at.
+const maxGuards = 20
+
+// A condition is being taken apart, each value of it once.
+type condition struct{ seen map[ssa.Value]bool }
+
+// state returns the lasting places that a condition reads.
+func (c condition) state(v ssa.Value) []guard {
+	if c.seen[v] || len(c.seen) > 100 {
+		return nil
+	}
+	c.seen[v] = true
+	switch v := v.(type) {
+	case *ssa.BinOp:
+		if isError(v.X.Type()) || isError(v.Y.Type()) {
+			return nil // whether something failed
+		}
+		var out []guard
+		empty := v.Op == token.EQL || v.Op == token.NEQ
+		for _, x := range [...][2]ssa.Value{{v.X, v.Y}, {v.Y, v.X}} {
+			for _, g := range c.state(x[0]) {
+				g.empty = empty && isZero(x[1])
+				out = append(out, g)
+			}
+		}
+		return out
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return c.state(v.X)
+		}
+		if place, root := name(v.X); place != "" {
+			return []guard{{place: place, root: root, direct: true, typ: v.Type()}}
+		}
+		if alloc, ok := v.X.(*ssa.Alloc); ok {
+			var out []guard
+			for _, ref := range *alloc.Referrers() {
+				if store, ok := ref.(*ssa.Store); ok && store.Addr == alloc {
+					out = append(out, c.state(store.Val)...)
+				}
+			}
+			return out
+		}
+		return c.state(v.X)
+	case *ssa.FieldAddr:
+		return c.state(v.X)
+	case *ssa.Field:
+		return c.state(v.X)
+	case *ssa.Extract:
+		return c.state(v.Tuple)
+	case *ssa.TypeAssert:
+		return c.state(v.X)
+	case *ssa.Convert:
+		return c.state(v.X)
+	case *ssa.MakeInterface:
+		return c.state(v.X)
+	case *ssa.Phi:
+		var out []guard
+		for _, edge := range v.Edges {
+			out = append(out, c.state(edge)...)
+		}
+		return out
+	case *ssa.Lookup:
+		if place, root := name(v.X); place != "" {
+			return []guard{{place: place, root: root, direct: true}}
+		}
+	case *ssa.Call:
+		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
+			return c.state(v.Call.Args[0])
+		}
+		if place, root := owner(newSite(v)); place != "" {
+			return []guard{{place: place, root: root}}
+		}
+	}
+	return nil
+}
+
+func isError(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() == nil && named.Obj().Name() == "error"
+}
+
+func isZero(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	if !ok {
+		return false
+	}
+	return c.Value == nil || c.Value.Kind() == constant.String && constant.StringVal(c.Value) == ""
+}
+
+// owner names what the callee of a call keeps its state in: the receiver, or
+// the package.
+func owner(s site) (place, root string) {
+	if s.recv != nil {
+		if place, root := name(s.recv); place != "" {
+			return place, root
+		}
+		if load, ok := s.recv.(*ssa.UnOp); ok {
+			return name(load.X)
+		}
+		if call, ok := s.recv.(*ssa.Call); ok { // cache().Get(key)
+			if inner := newSite(call); inner.obj != nil {
+				return "result of " + inner.obj.FullName(), "result"
+			}
+		}
+		return "", ""
+	}
+	if s.obj != nil && s.obj.Pkg() != nil && !standard(s.obj.Pkg()) {
+		return "package " + s.obj.Pkg().Path(), "package"
+	}
+	return "", ""
+}
+
+// name names the lasting variable that addr is, and its root, or returns "".
+func name(addr ssa.Value) (place, root string) {
+	suffix := ""
+	for {
+		switch a := addr.(type) {
+		case *ssa.FieldAddr:
+			suffix = fmt.Sprintf(".%s%s", fieldOf(a), suffix)
+			addr = a.X
+		case *ssa.UnOp:
+			if a.Op != token.MUL {
+				return "", ""
+			}
+			addr = a.X
+		case *ssa.IndexAddr:
+			addr = a.X
+		case *ssa.ChangeType:
+			addr = a.X
+		case *ssa.MakeInterface:
+			addr = a.X
+		case *ssa.Parameter:
+			if carrier(a.Type()) || dataless(a.Type()) {
+				return "", ""
+			}
+			return a.Name() + suffix, a.Name()
+		case *ssa.FreeVar:
+			if carrier(a.Type()) || dataless(a.Type()) {
+				return "", ""
+			}
+			return a.Name() + suffix, a.Name()
+		case *ssa.Global:
+			return a.Name() + suffix, a.Name()
+		default:
+			return "", ""
+		}
+	}
+}
+
+func fieldOf(a *ssa.FieldAddr) string {
+	return pointee(a.X.Type()).Underlying().(*types.Struct).Field(a.Field).Name()
+}
+
+// A write is a place that an instruction writes to.
+type write struct {
+	place, root string
+	values      []ssa.Value
+	outcome     bool // one of the values derives from the outcome
+}
+
+// saver matches methods that keep what they are given.
+var saver = regexp.MustCompile(`(?i)^(set|store|put|add|save|update|insert|cache|swap|compareandswap|loadorstore|remember|upsert|create|write|push|fill)`)
+
+// writes returns the lasting places that the function writes to.
+func (m *memory) writes(outcome map[ssa.Value]bool) []write {
+	if !m.done {
+		m.done = true
+		m.scan()
+	}
+	var out []write
+	for _, w := range m.stores {
+		w.outcome = slices.ContainsFunc(w.values, func(v ssa.Value) bool { return outcome[v] })
+		out = append(out, w)
+	}
+	for v := range outcome {
+		if place, root := name(v); place != "" {
+			out = append(out, write{place: place, root: root, outcome: true}) // decoded right into it
+		}
+	}
+	return out
+}
+
+// scan collects the stores of the function.
+func (m *memory) scan() {
+	add := func(place, root string, values ...ssa.Value) {
+		if place != "" {
+			m.stores = append(m.stores, write{place: place, root: root, values: values})
+		}
+	}
+	for _, b := range m.fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch i := instr.(type) {
+			case *ssa.Store:
+				place, root := name(i.Addr)
+				add(place, root, i.Val)
+			case *ssa.MapUpdate:
+				place, root := name(i.Map)
+				add(place, root, i.Value)
+			case ssa.CallInstruction:
+				s := newSite(i)
+				if saver.MatchString(calledName(s.common)) {
+					place, root := owner(s)
+					add(place, root, s.args...)
+				}
+			}
+		}
+	}
+}
+
+// derived returns the values that come of seeds, through at most a few hundred
+// steps.
+func derived(seeds []ssa.Value) map[ssa.Value]bool {
+	const limit = 400
+	out := make(map[ssa.Value]bool)
+	work := append([]ssa.Value(nil), seeds...)
+	for len(work) > 0 && len(out) < limit {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		if out[v] {
+			continue // seen
+		}
+		out[v] = true
+		refs := v.Referrers()
+		if refs == nil {
+			continue // a constant or a global
+		}
+		if shared(v) {
+			continue // its other uses have nothing to do with the outcome
+		}
+		for _, ref := range *refs {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if ref.Val == v {
+					if root, _ := resolve(ref.Addr); !shared(root) {
+						work = append(work, root)
+					}
+				}
+			case *ssa.MapUpdate:
+				if root, _ := resolve(ref.Map); ref.Value == v && !shared(root) {
+					work = append(work, root)
+				}
+			case *ssa.Call:
+				if !dataless(ref.Type()) {
+					work = append(work, ref)
+				}
+			case ssa.Value:
+				work = append(work, ref)
+			}
+		}
+	}
+	return out
+}

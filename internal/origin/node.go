@@ -1,0 +1,125 @@
+package origin
+
+import (
+	"go/token"
+	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A Graph is what a package tells those that import it: for each function what
+// it decodes, calls and returns, in terms of its parameters.
+type Graph struct {
+	Files []string // of the positions
+	Nodes []Node   // by name
+	Impls []summary.Implementation[string]
+	// Mutable names the package variables that do not hold configuration.
+	Mutable []string
+	// Roots are the entry points, with those of this package only.
+	Roots []Root
+	// Found are the keys of the decodes that were found here.
+	Found []string
+	// Below are the paths of the user's packages, this one among them, that have
+	// roots or implementations and that this package is built of.
+	Below []string
+	// Own is set for a package of the user.
+	Own bool
+	// Vars is set if Mutable is complete.
+	Vars bool
+}
+
+// AFact marks Graph as a fact.
+func (*Graph) AFact() {}
+
+// A Pos is a position in a file of a Graph.
+type Pos struct{ File, Line, Column int }
+
+// A Node is the summary of a function.
+type Node struct {
+	Name   string
+	Params int // parameters, receiver first, without free variables
+	Recv   bool
+	Line   int // where it starts
+	// Texts is the set of parameters that are texts or streams themselves.
+	Texts uint32
+	// Helper is set if the function decodes such a parameter, by itself or by
+	// another helper.
+	Helper  bool
+	Decodes []Decode
+	Calls   []Call
+	Results []Value
+	Outs    []Out
+
+	graph *Graph
+}
+
+// An Out says that a function writes to what a parameter points to.
+type Out struct {
+	Param int
+	Value Value
+}
+
+// A Decode is one call of a decoder.
+type Decode struct {
+	Pos    Pos
+	Func   string // "json.Unmarshal"
+	Target string // the type it decodes to
+	Data   Value
+	Kind   string // as in the table of decoders
+	Loop   bool
+	// Memo is the place that an ineffective memo tests and nobody sets.
+	Memo string
+}
+
+// A Call is a call that may lead to a decode.
+type Call struct {
+	Pos    Pos
+	Callee string          // a function by name
+	Method *summary.Method // or an interface's method
+	Param  int             // or the function that parameter Param-1 is
+	Args   []Arg
+	Loop   bool
+}
+
+// An Arg is an argument of a call.
+type Arg struct {
+	Value
+	Func  string // the function that it is
+	Bound []Arg  // what its free variables hold
+}
+
+// A Root is an entry point.
+type Root struct {
+	Name string
+	Pos  Pos
+	Args []Value // of its parameters and free variables
+	Heat int
+	Why  string
+}
+
+// position returns p as a position of the file that it names.
+func (g *Graph) position(p Pos) token.Position {
+	if p.File < 0 || p.File >= len(g.Files) {
+		return token.Position{}
+	}
+	return token.Position{Filename: g.Files[p.File], Line: p.Line, Column: p.Column}
+}
+
+// Short returns the name of a function without the path of its package, and
+// for a literal that of the function around it.
+func Short(name string) string {
+	name, lit, _ := strings.Cut(name, "$")
+	if i := strings.LastIndexByte(name, '/'); i >= 0 {
+		prefix := ""
+		if strings.HasPrefix(name, "(*") {
+			prefix = "(*"
+		} else if strings.HasPrefix(name, "(") {
+			prefix = "("
+		}
+		name = prefix + name[i+1:]
+	}
+	if lit != "" {
+		return "a function in " + name
+	}
+	return name
+}

@@ -1,0 +1,112 @@
+package origin
+
+import (
+	"regexp"
+	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// modelled evaluates a call of a function that the tables have.
+func (f *frame) modelled(s site) bool {
+	if row, ok := model.DecoderOf(s.obj); ok {
+		f.decode(s, row)
+		return true
+	}
+	if class, ok := model.SourceOf(s.obj); ok {
+		f.source(s, class)
+		return true
+	}
+	if row, ok := model.FlowOf(s.obj); ok {
+		v := f.join(s.all)
+		f.result(s, v)
+		if to := s.arg(row.Out); to != nil {
+			f.write(to, v)
+			for _, more := range s.args[min(max(row.Out, 0), len(s.args)):] {
+				if row.Out == 0 && strings.HasSuffix(s.obj.Name(), "Scan") {
+					f.write(more, v)
+				}
+			}
+		}
+		return true
+	}
+	if row, ok := model.InvokeOf(s.obj); ok {
+		v := f.join(s.all)
+		if fn := s.arg(row.Func); fn != nil && row.When == "now" {
+			f.invoke(s, fn, v)
+		}
+		f.result(s, v)
+		return true
+	}
+	return false
+}
+
+// decode evaluates a call of a decoder.
+func (f *frame) decode(s site, row model.Decoder) {
+	var data Value
+	if from := s.arg(row.Data); from != nil {
+		data = f.value(from)
+	}
+	switch row.Kind {
+	case "file":
+		data = f.file(s, data)
+	case "client":
+		data = Join(data, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	}
+	if row.Target == model.Result {
+		f.result(s, data)
+	} else if to := s.arg(row.Target); to != nil {
+		f.write(to, data)
+	}
+	if f.emitting {
+		f.noteDecode(s, row, data)
+	}
+}
+
+// source evaluates a call whose result has a class of its own.
+func (f *frame) source(s site, class model.Source) {
+	key := f.join(s.args)
+	v := key
+	switch class {
+	case "file", "embed":
+		if s.recv != nil {
+			key = Join(key, f.value(s.recv))
+		}
+		v = f.file(s, key)
+		if class == "embed" && key.Class == Request {
+			v = Value{Class: Keyed}
+		}
+	case "env", "client":
+		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	case "keyed":
+		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	case "store":
+		v = looked(key, named(s))
+	case "request":
+		v = Value{Class: Request}
+	default:
+		v = Unknown
+	}
+	f.result(s, v)
+	if class == "store" {
+		for _, arg := range s.args {
+			f.write(arg, v)
+		}
+	}
+}
+
+// fresh matches files whose content the system makes when they are read.
+var fresh = regexp.MustCompile(`^/(proc|sys|dev)/`)
+
+// file returns the origin of what a file holds, given that of its path.
+func (f *frame) file(s site, path Value) Value {
+	for _, arg := range s.args {
+		if name, ok := stringOf(arg); ok && fresh.MatchString(name) {
+			return Unknown
+		}
+	}
+	if f.p.writesFiles && path.Class <= Config {
+		return looked(path, false) // perhaps a database
+	}
+	return Join(path, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+}

@@ -1,0 +1,226 @@
+package origin
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// transfer evaluates one instruction.
+func (f *frame) transfer(instr ssa.Instruction) {
+	switch i := instr.(type) {
+	case *ssa.Store:
+		f.store(i.Addr, f.value(i.Val))
+	case *ssa.MapUpdate:
+		v := f.value(i.Value)
+		if k := f.value(i.Key); k.Class >= Keyed || k.Params != 0 {
+			v = Join(v, k)
+		}
+		f.store(i.Map, v)
+		f.p.noteMap(f, i.Map)
+	case *ssa.UnOp:
+		f.set(i, f.unary(i))
+	case *ssa.Phi:
+		for _, edge := range i.Edges {
+			f.set(i, f.value(edge))
+		}
+	case *ssa.BinOp:
+		if basic, ok := i.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
+			return // a comparison
+		}
+		f.set(i, Join(f.value(i.X), f.value(i.Y)))
+	case *ssa.Convert:
+		f.set(i, f.value(i.X))
+	case *ssa.MultiConvert:
+		f.set(i, f.value(i.X))
+	case *ssa.ChangeType:
+		f.set(i, f.value(i.X))
+	case *ssa.ChangeInterface:
+		f.set(i, f.value(i.X))
+	case *ssa.MakeInterface:
+		f.set(i, f.value(i.X))
+	case *ssa.SliceToArrayPointer:
+		f.set(i, f.value(i.X))
+	case *ssa.Slice:
+		f.set(i, f.value(i.X))
+	case *ssa.TypeAssert:
+		f.set(i, f.assert(i))
+	case *ssa.Extract:
+		f.set(i, f.extract(i))
+	case *ssa.FieldAddr:
+		f.set(i, f.field(i.X, i.Field, f.load(i)))
+	case *ssa.Field:
+		f.set(i, f.field(i.X, i.Field, f.part(i)))
+	case *ssa.IndexAddr:
+		f.set(i, chosen(f.load(i), f.value(i.Index)))
+	case *ssa.Index:
+		f.set(i, chosen(f.value(i.X), f.value(i.Index)))
+	case *ssa.Lookup:
+		f.set(i, f.lookup(i))
+	case *ssa.Range:
+		f.set(i, f.value(i.X))
+	case *ssa.Next:
+		f.set(i, f.value(i.Iter))
+	case *ssa.Select:
+		f.set(i, Unknown)
+	case ssa.CallInstruction:
+		f.call(i)
+	case *ssa.Return:
+		for k, r := range i.Results {
+			f.node.Results[k] = Join(f.node.Results[k], f.value(r))
+		}
+	}
+}
+
+func (f *frame) unary(i *ssa.UnOp) Value {
+	switch i.Op {
+	case token.MUL:
+		return f.load(i.X)
+	case token.ARROW:
+		return Unknown // what others send
+	case token.NOT:
+		return Value{}
+	}
+	return f.value(i.X)
+}
+
+// field returns the origin of a field of x, given that of what is there.
+func (f *frame) field(x ssa.Value, index int, there Value) Value {
+	st, ok := pointee(x.Type()).Underlying().(*types.Struct)
+	if !ok || index >= st.NumFields() {
+		return there
+	}
+	name := st.Field(index).Name()
+	t := pointee(x.Type())
+	switch {
+	case model.ConfigField(t, name):
+		return Value{Class: Config, Source: types.TypeString(t, (*types.Package).Name) + "." + name, Place: f.p.place(f.fn.Pos())}
+	case model.Handle(t, name):
+		return Value{}
+	}
+	return there
+}
+
+// part returns the origin of a field of a struct value.
+func (f *frame) part(i *ssa.Field) Value {
+	load, ok := i.X.(*ssa.UnOp)
+	if !ok || load.Op != token.MUL {
+		return f.value(i.X)
+	}
+	root, field := resolve(load)
+	if field >= 0 || shared(root) {
+		return f.value(i.X)
+	}
+	return Join(f.env[root], f.fields[fieldKey{root, i.Field}])
+}
+
+// chosen returns the origin of an element of a collection.
+func chosen(all, key Value) Value {
+	switch {
+	case key.Class < Keyed:
+		return Join(all, Value{Params: key.Params})
+	case key.Class <= Request && all.Class <= Config && all.Params == 0 && all.Class != None:
+		all.Class = Keyed
+		return all
+	}
+	return Join(all, key)
+}
+
+// lookup returns the origin of a map's entry, or a string's byte.
+func (f *frame) lookup(i *ssa.Lookup) Value {
+	all, key := f.value(i.X), f.value(i.Index)
+	if f.p.mapChanges(i.X) {
+		return looked(Join(Value{}, key), false) // a table that others fill
+	}
+	return chosen(all, key)
+}
+
+// assert returns the origin of x.(T). A service that is passed on in a context
+// is not data of the request.
+func (f *frame) assert(i *ssa.TypeAssert) Value {
+	v := f.value(i.X)
+	iface, ok := i.AssertedType.Underlying().(*types.Interface)
+	if !ok || iface.NumMethods() == 0 {
+		return v
+	}
+	call, ok := i.X.(*ssa.Call)
+	if !ok || v.Class < Request {
+		return v
+	}
+	switch name := calledName(call.Common()); name {
+	case "Value", "Get", "MustGet", "Locals", "UserValue":
+		return Value{Class: Lookup}
+	}
+	return v
+}
+
+// extract returns the origin of one of several results.
+func (f *frame) extract(i *ssa.Extract) Value {
+	if dataless(i.Type()) {
+		return Value{}
+	}
+	switch t := i.Tuple.(type) {
+	case *ssa.Call:
+		if all := f.tuples[t]; i.Index < len(all) {
+			return all[i.Index]
+		}
+		return Value{}
+	case *ssa.Next, *ssa.Select:
+		if i.Index == 0 {
+			return Value{} // whether there is one
+		}
+		return f.env[i.Tuple]
+	}
+	if i.Index > 0 {
+		return Value{} // whether it holds
+	}
+	return f.env[i.Tuple]
+}
+
+func stringOf(v ssa.Value) (string, bool) {
+	c, ok := v.(*ssa.Const)
+	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
+		return "", false
+	}
+	return constant.StringVal(c.Value), true
+}
+
+// calledName returns the bare name of what is called, or "".
+func calledName(call *ssa.CallCommon) string {
+	if call.IsInvoke() {
+		return call.Method.Name()
+	}
+	if fn := call.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
+// loops returns the blocks that can reach themselves.
+func loops(fn *ssa.Function) map[*ssa.BasicBlock]bool {
+	out := make(map[*ssa.BasicBlock]bool)
+	if len(fn.Blocks) > 500 {
+		return out // not worth the time
+	}
+	for _, b := range fn.Blocks {
+		seen := make(map[*ssa.BasicBlock]bool)
+		work := append([]*ssa.BasicBlock(nil), b.Succs...)
+		for len(work) > 0 && !out[b] {
+			n := work[len(work)-1]
+			work = work[:len(work)-1]
+			if n == b {
+				out[b] = true
+			}
+			if seen[n] {
+				continue // visited
+			}
+			seen[n] = true
+			work = append(work, n.Succs...)
+		}
+	}
+	return out
+}

@@ -1,0 +1,146 @@
+package origin
+
+import (
+	"cmp"
+	"regexp"
+)
+
+// A Class says what a value depends on. Classes are ordered: the class of what
+// is made of several values is the greatest of theirs.
+type Class uint8
+
+const (
+	// None is the class of what holds no data: errors, contexts, nil.
+	None Class = iota
+	// Const is the class of constants of the program.
+	Const
+	// Config is the class of what is fixed at start or changes rarely: files,
+	// the environment, configuration clients, what a server was built with.
+	Config
+	// Lookup is the class of what an unknown function makes of the above: a
+	// row of a table, an entry of a cache. See [Value.Setting].
+	Lookup
+	// Keyed is the class of one of a fixed set of values, chosen by a request.
+	Keyed
+	// Request is the class of what a request brings.
+	Request
+	// Unclear is the class of what other services send, of what differs each
+	// time, and of everything unknown.
+	Unclear
+)
+
+// A Value is what is known of the origin of a value: the join of all that went
+// into it. The zero Value depends on nothing.
+type Value struct {
+	Class Class
+	// Params is the set of parameters that the value depends on, too; a
+	// function's free variables come after its parameters.
+	Params uint32
+	// Literal is set if a constant string went in that may be a key.
+	Literal bool
+	// Key is set if a Literal went into a Lookup.
+	Key bool
+	// Word is set if something is named as a setting: the function that looks
+	// it up, or the key.
+	Word bool
+	// Named is set if a function that is named for settings looks up what a
+	// parameter says: a setting, once the parameter is a Literal.
+	Named bool
+	// Source says in a few words where configuration comes from.
+	Source string
+	// Place is where Source stands, as file:line.
+	Place string
+	// Size is the size in bytes of what is embedded, 0 if it is not known.
+	Size int
+}
+
+// maxParams is the number of parameters and free variables that a Value tells
+// apart.
+const maxParams = 32
+
+// Unknown is the value of what nothing is known about.
+var Unknown = Value{Class: Unclear}
+
+// param returns the value of the i-th parameter or free variable.
+func param(i int) Value {
+	if i >= maxParams {
+		return Unknown
+	}
+	return Value{Params: 1 << i}
+}
+
+// Join returns the origin of what is made of a and b.
+func Join(a, b Value) Value {
+	out := Value{
+		Class:   max(a.Class, b.Class),
+		Params:  a.Params | b.Params,
+		Literal: a.Literal || b.Literal,
+		Key:     a.Key || b.Key,
+		Word:    a.Word || b.Word,
+		Named:   a.Named || b.Named,
+		Source:  a.Source,
+		Place:   a.Place,
+		Size:    max(a.Size, b.Size),
+	}
+	if a.Source == "" || b.Source != "" && cmp.Or(cmp.Compare(b.Source, a.Source), cmp.Compare(b.Place, a.Place)) < 0 {
+		out.Source, out.Place = b.Source, b.Place
+	}
+	return out
+}
+
+// Subst replaces the parameters in v by the arguments of a call.
+func (v Value) Subst(args []Value) Value {
+	out := v
+	out.Params, out.Named = 0, false
+	for i := range maxParams {
+		if v.Params&(1<<i) == 0 {
+			continue // does not flow in
+		}
+		if i >= len(args) {
+			return Unknown
+		}
+		arg := args[i]
+		if v.Class == Lookup && arg.Literal {
+			arg.Key, arg.Word = true, arg.Word || v.Named
+		}
+		out = Join(out, arg)
+	}
+	out.Named = out.Named || v.Named && out.Params != 0
+	return out
+}
+
+// Setting reports whether a Lookup is surely one of a setting: by a constant
+// key, and named as one.
+func (v Value) Setting() bool { return v.Class == Lookup && v.Key && v.Word }
+
+// Invariant reports whether the value does not depend on the request.
+func (v Value) Invariant() bool {
+	return v.Params == 0 && (v.Class == Const || v.Class == Config)
+}
+
+// looked returns the value of what an unknown function makes of v. word tells
+// that the function is named for settings, which counts if it is given a key.
+func looked(v Value, word bool) Value {
+	v.Class = max(v.Class, Lookup)
+	v.Named = v.Named || word && v.Params != 0
+	if v.Literal {
+		v.Key = true
+		v.Word = v.Word || word
+	}
+	return v
+}
+
+// key is a constant that may be the key of a setting: no sentence, no query, no
+// address.
+var key = regexp.MustCompile(`^[\w.:/#-]{2,80}$`)
+
+// setting matches names that say that something is configuration.
+var setting = regexp.MustCompile(`(?i)setting|config|(^|[^a-z])(conf|cfg)([^a-z]|$)|option|preference|propert|feature_?(flag|toggle)|toggle|polic(y|ies)|whitelist|blacklist|allow_?list|deny_?list`)
+
+// literal returns the value of a constant string.
+func literal(s string) Value {
+	if s == "" {
+		return Value{} // the zero value says nothing
+	}
+	return Value{Class: Const, Literal: key.MatchString(s), Word: setting.MatchString(s)}
+}

@@ -1,0 +1,272 @@
+package origin
+
+import (
+	"fmt"
+	"go/token"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A Step is one call on the way from an entry point to a decode.
+type Step struct {
+	Func string // that is entered
+	Pos  token.Position
+}
+
+// A Found is a decode that an entry point leads to.
+type Found struct {
+	Decode
+	// Data is the origin of what is decoded, of this request.
+	Data Value
+	// At is where the finding stands: the decode, or if that is in a helper that
+	// decodes what it is given, the call that gives it.
+	At token.Position
+	// In is the function that At is in, which starts at InLine.
+	In     string
+	InLine int
+	// Decoder is where the decoder itself is called.
+	Decoder token.Position
+	// Root is the entry point, and Steps lead from there to the decode.
+	Root  Root
+	Entry token.Position
+	Steps []Step
+	// Repeats is set if the decode or a call on the way is in a loop.
+	Repeats bool
+}
+
+const (
+	maxDepth  = 24    // of calls below an entry point
+	maxVisits = 60000 // of functions, for one package
+)
+
+// A walker follows calls downwards from entry points, breadth first, so that
+// the first way to a function is the shortest.
+type walker struct {
+	p      *program
+	seen   map[string]bool
+	found  map[string]Found
+	old    map[string]bool // found by imported packages
+	visits int
+}
+
+func newWalker(p *program, graphs map[string]*Graph) *walker {
+	w := &walker{p: p, seen: make(map[string]bool), found: make(map[string]Found), old: make(map[string]bool)}
+	for _, g := range graphs {
+		for _, key := range g.Found {
+			w.old[key] = true
+		}
+	}
+	return w
+}
+
+// sorted returns what was found, by place.
+func (w *walker) sorted() []Found {
+	var out []Found
+	for _, key := range slices.Sorted(maps.Keys(w.found)) {
+		out = append(out, w.found[key])
+	}
+	return out
+}
+
+// A visit is one function in the context of its caller.
+type visit struct {
+	node  *Node
+	args  []Arg // concrete
+	given []Arg // the same, in terms of the caller's parameters
+	pos   token.Position
+	up    *visit
+	depth int
+	loop  bool
+	// site is the call that gives a helper its text.
+	site token.Position
+}
+
+func (w *walker) root(root Root, g *Graph) {
+	node := w.p.node(root.Name)
+	if node == nil {
+		return // nothing there
+	}
+	var args []Arg
+	for _, v := range root.Args {
+		args = append(args, Arg{Value: v})
+	}
+	queue := []*visit{{node: node, args: args}}
+	for len(queue) > 0 && w.visits < maxVisits {
+		v := queue[0]
+		queue = queue[1:]
+		w.visits++
+		for _, d := range v.node.Decodes {
+			w.decode(root, g, v, d)
+		}
+		if v.depth == maxDepth {
+			continue // too far from the request to be sure of anything
+		}
+		for _, c := range v.node.Calls {
+			for _, next := range w.targets(v, c) {
+				if k := next.key(); !w.seen[k] { // else by another way, at least as short
+					w.seen[k] = true
+					queue = append(queue, next)
+				}
+			}
+		}
+	}
+}
+
+// key identifies a function with the classes of its arguments.
+func (v *visit) key() string {
+	var b strings.Builder
+	b.WriteString(v.node.Name)
+	if v.node.Helper {
+		fmt.Fprintf(&b, "|%s:%d:%d", v.site.Filename, v.site.Line, v.site.Column)
+	}
+	for _, a := range v.args {
+		fmt.Fprintf(&b, "|%d%t%t%t%s", a.Class, a.Literal, a.Key, a.Word, a.Func)
+	}
+	return b.String()
+}
+
+// decode judges a decode in its context.
+func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
+	data := d.Data.Subst(plain(v.args))
+	if data.Class >= Request || data == (Value{}) {
+		return // of the request
+	}
+	f := Found{Decode: d, Data: data, Root: root, Entry: g.position(root.Pos), Repeats: d.Loop}
+	f.Decoder = v.node.graph.position(d.Pos)
+	f.At, f.In, f.InLine = f.Decoder, v.node.Name, v.node.Line
+	// A helper that decodes what it is given is not at fault: who gives it is.
+	given, at := d.Data, v
+	for helper(given, at.node) && at.up != nil {
+		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
+		given, at = given.Subst(plain(at.given)), at.up
+	}
+	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !setting.MatchString(at.node.Name) {
+		return // a store of anything, which decodes what it has
+	}
+	if !at.node.graph.Own {
+		return // what a dependency does with its own files is not the user's to mend
+	}
+	for u := v; u != nil; u = u.up {
+		f.Steps = append(f.Steps, Step{Func: u.node.Name, Pos: u.pos})
+		f.Repeats = f.Repeats || u.loop
+	}
+	slices.Reverse(f.Steps)
+	key := f.key()
+	if w.old[key] {
+		return // reported there
+	}
+	if old, ok := w.found[key]; ok && !better(f, old) {
+		return // a better witness is known
+	}
+	w.found[key] = f
+}
+
+// helper reports whether a function decodes just what it is given: texts or
+// streams that are its parameters.
+func helper(data Value, node *Node) bool {
+	return data.Class <= Const && data.Params != 0 && data.Params&^node.Texts == 0
+}
+
+// better reports whether a is a better witness than b: of a hotter entry point,
+// of a surer origin, by a shorter way.
+func better(a, b Found) bool {
+	if a.Root.Heat != b.Root.Heat {
+		return a.Root.Heat > b.Root.Heat
+	}
+	if a.Data.Class != b.Data.Class {
+		return a.Data.Class < b.Data.Class
+	}
+	if len(a.Steps) != len(b.Steps) {
+		return len(a.Steps) < len(b.Steps)
+	}
+	return a.Root.Name < b.Root.Name
+}
+
+func (f Found) key() string {
+	grade := "setting"
+	switch {
+	case f.Data.Invariant():
+		grade = "invariant"
+	case !f.Data.Setting():
+		grade = "other"
+	}
+	return fmt.Sprintf("%s:%06d:%04d %s", f.At.Filename, f.At.Line, f.At.Column, grade)
+}
+
+// targets returns the functions that a call reaches, in context.
+func (w *walker) targets(v *visit, c Call) []*visit {
+	args := substArgs(c.Args, v.args)
+	next := func(name string, args, given []Arg) *visit {
+		node := w.p.node(name)
+		if node == nil || len(node.Decodes) == 0 && len(node.Calls) == 0 {
+			return nil // leads nowhere
+		}
+		pos := v.node.graph.position(c.Pos)
+		site := pos
+		if v.node.Helper && passes(node, given, v.node) {
+			site = v.site
+		}
+		return &visit{
+			node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
+			pos: pos, site: site,
+		}
+	}
+	var out []*visit
+	add := func(n *visit) {
+		if n != nil {
+			out = append(out, n)
+		}
+	}
+	switch {
+	case c.Callee != "":
+		add(next(c.Callee, args, c.Args))
+	case c.Method != nil:
+		targets := w.p.index.Dispatch(*c.Method)
+		if len(targets) > maxTargets {
+			return nil // an interface of everybody's
+		}
+		for _, t := range targets {
+			add(next(t.Sum, args, c.Args))
+		}
+	case c.Param > 0 && c.Param <= len(v.args):
+		if fn := v.args[c.Param-1]; fn.Func != "" {
+			add(next(fn.Func, append(args, fn.Bound...), append(slices.Clone(c.Args), fn.Bound...)))
+		}
+	}
+	return out
+}
+
+// passes reports whether a call gives a helper what its caller was given.
+func passes(callee *Node, given []Arg, caller *Node) bool {
+	for i, a := range given {
+		if i < maxParams && callee.Texts&(1<<i) != 0 && helper(a.Value, caller) {
+			return true
+		}
+	}
+	return false
+}
+
+// maxTargets is the number of implementations from which on an interface says
+// too little of what a call does.
+const maxTargets = 40
+
+// substArgs makes the arguments of a call concrete.
+func substArgs(given, args []Arg) []Arg {
+	values := plain(args)
+	out := make([]Arg, len(given))
+	for i, a := range given {
+		out[i] = Arg{Value: a.Subst(values), Func: a.Func}
+		if a.Func == "" && a.Params != 0 {
+			for k := range maxParams { // a function that was passed on
+				if a.Params == 1<<k && k < len(args) {
+					out[i].Func, out[i].Bound = args[k].Func, args[k].Bound
+				}
+			}
+		}
+		if len(a.Bound) > 0 {
+			out[i].Bound = substArgs(a.Bound, args)
+		}
+	}
+	return out
+}

@@ -1,0 +1,313 @@
+// Package spawn knows what a service runs once per request or event: handlers,
+// the inner functions of middleware, methods of registered services,
+// interceptors, consumers. What runs at start or on change is not among them.
+package spawn
+
+import (
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A Heat says how often an entry point runs.
+type Heat int
+
+const (
+	// Cold entries serve administrators, installers and health checks.
+	Cold Heat = iota + 1
+	// Warm functions handle values of a request, directly below an entry.
+	Warm
+	// Hot entries are handlers.
+	Hot
+)
+
+// An Entry is a function that runs per request or event.
+type Entry struct {
+	Fn   *ssa.Function
+	Heat Heat
+	// Why says in a few words what makes it one.
+	Why string
+	// Direct is set if it has the very shape of a handler, so that its receiver
+	// is made at start; others may be methods of what is made for a request.
+	Direct bool
+}
+
+// Entries returns the entry points among funcs, the functions of one package,
+// in their order. extra are the full names of functions that the user calls
+// entry points.
+func Entries(funcs []*ssa.Function, extra []string) []Entry {
+	registered := registrations(funcs)
+	users := make(map[string]bool)
+	for _, name := range extra {
+		users[name] = true
+	}
+	var out []Entry
+	for _, fn := range funcs {
+		if fn.Blocks == nil || fn.Name() == "init" || fn.Name() == "main" {
+			continue // no body, or runs once
+		}
+		e := Entry{Fn: fn}
+		switch {
+		case users[fullName(fn)]:
+			e.Heat, e.Why, e.Direct = Hot, "named by -entries", true
+		case registered[fn] != "":
+			e.Heat, e.Why, e.Direct = Hot, "passed to "+registered[fn], true
+		default:
+			e.Heat, e.Why = classify(fn)
+			e.Direct = e.Heat == Hot
+		}
+		if e.Heat == 0 || setup(fn) {
+			continue // not called per request, as far as can be known
+		}
+		if cold(fn) {
+			e.Heat = Cold
+		}
+		out = append(out, e)
+	}
+	return out
+}
+
+// classify decides by the signature.
+func classify(fn *ssa.Function) (Heat, string) {
+	sig := fn.Signature
+	params := sig.Params()
+	if httpHandler(sig) {
+		return Hot, "http handler"
+	}
+	for i := range params.Len() {
+		t := params.At(i).Type()
+		switch model.Carrier(t) {
+		case "entry":
+			heat := Warm
+			if params.Len() <= 3 && answers(sig) {
+				heat = Hot
+			}
+			return heat, "takes " + types.TypeString(t, (*types.Package).Name)
+		case "cold":
+			return Cold, "takes " + types.TypeString(t, (*types.Package).Name)
+		case "data":
+			if t := types.TypeString(t, (*types.Package).Name); t == "*http.Request" && !roundTrip(fn) {
+				return Warm, "takes " + t
+			} else if taskHandler(sig) {
+				return Hot, "takes " + t
+			}
+		}
+	}
+	switch {
+	case protoMethod(fn):
+		return Hot, "service method"
+	case endpoint(fn):
+		return Hot, "endpoint"
+	}
+	return 0, ""
+}
+
+// answers reports whether sig is that of a handler and not of a helper: its
+// results are none, an error, or what a service method returns.
+func answers(sig *types.Signature) bool {
+	params, results := sig.Params(), sig.Results()
+	switch results.Len() {
+	case 0:
+		return true
+	case 1:
+		return types.TypeString(results.At(0).Type(), nil) == "error" || params.Len() > 1
+	}
+	// A web framework's context goes without others, and gets the answer.
+	return params.Len() > 1 && isNamed(params.At(0).Type(), "context", "Context")
+}
+
+// httpHandler reports whether sig is func(http.ResponseWriter, *http.Request, ...).
+func httpHandler(sig *types.Signature) bool {
+	params := sig.Params()
+	return params.Len() >= 2 && isNamed(params.At(0).Type(), "net/http", "ResponseWriter") &&
+		isNamed(params.At(1).Type(), "net/http", "Request")
+}
+
+// taskHandler reports whether sig is that of a consumer's callback: it takes a
+// message, with or without a context, and returns at most an error or messages.
+func taskHandler(sig *types.Signature) bool {
+	params := sig.Params()
+	n := params.Len()
+	if n > 1 && isNamed(params.At(0).Type(), "context", "Context") {
+		n--
+	}
+	if n != 1 || sig.Results().Len() > 2 {
+		return false
+	}
+	t := types.TypeString(params.At(params.Len()-1).Type(), (*types.Package).Name)
+	return strings.HasSuffix(t, ".Task") || strings.HasSuffix(t, ".Message")
+}
+
+// protoMethod reports whether fn is a method of a service: it takes a message
+// of protocol buffers, after a context, and returns another. A client's method
+// takes options, too.
+func protoMethod(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params, results := sig.Params(), sig.Results()
+	if sig.Recv() == nil || sig.Variadic() || params.Len() != 2 || results.Len() != 2 ||
+		!isNamed(params.At(0).Type(), "context", "Context") {
+		return false
+	}
+	return isProto(params.At(1).Type()) && isProto(results.At(0).Type())
+}
+
+func isProto(t types.Type) bool {
+	ptr, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	obj, _, _ := types.LookupFieldOrMethod(ptr, true, nil, "ProtoMessage")
+	_, ok = obj.(*types.Func)
+	return ok
+}
+
+// endpoint reports whether fn is the func(ctx, any) (any, error) of go-kit,
+// kitex and kratos: a literal of a named function type, or returned as one.
+func endpoint(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params, results := sig.Params(), sig.Results()
+	if params.Len() != 2 || results.Len() != 2 || !isNamed(params.At(0).Type(), "context", "Context") ||
+		!isAny(params.At(1).Type()) || !isAny(results.At(0).Type()) || fn.Parent() == nil {
+		return false
+	}
+	for _, imp := range fn.Package().Pkg.Imports() {
+		switch imp.Path() {
+		case "github.com/go-kit/kit/endpoint", "github.com/go-kratos/kratos/v2/middleware", "github.com/cloudwego/kitex/pkg/endpoint":
+			return true
+		}
+	}
+	return false
+}
+
+func isAny(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.Empty()
+}
+
+func isNamed(t types.Type, pkg, name string) bool {
+	if p, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = p.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == pkg && named.Obj().Name() == name
+}
+
+// registrations returns the functions of funcs that some call registers as one
+// to run per request, with the name of the callee.
+func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
+	out := make(map[*ssa.Function]string)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue // no call
+				}
+				callee, args := summary.Callee(call.Common())
+				if callee == nil {
+					continue // dynamic
+				}
+				obj, ok := callee.Object().(*types.Func)
+				if !ok {
+					continue // a literal
+				}
+				i, ok := model.EntryOf(obj)
+				if !ok {
+					continue // registers nothing
+				}
+				if obj.Signature().Recv() != nil {
+					i++
+				}
+				if i == model.Last {
+					i = len(args) - 1
+				}
+				if i < len(args) {
+					for _, target := range functions(args[i]) {
+						out[target] = shortName(obj)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// functions returns the function that v surely is, also behind conversions.
+func functions(v ssa.Value) []*ssa.Function {
+	switch v := v.(type) {
+	case *ssa.Function:
+		decl, _ := summary.Declared(v)
+		return []*ssa.Function{decl}
+	case *ssa.MakeClosure:
+		return functions(v.Fn)
+	case *ssa.ChangeType:
+		return functions(v.X)
+	case *ssa.MakeInterface:
+		return functions(v.X)
+	}
+	return nil
+}
+
+func shortName(obj *types.Func) string {
+	if obj.Pkg() == nil {
+		return obj.Name()
+	}
+	return obj.Pkg().Name() + "." + obj.Name()
+}
+
+func fullName(fn *ssa.Function) string {
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return model.Name(obj)
+	}
+	return fn.String()
+}
+
+// setup reports whether fn, though it takes what handlers take, makes or
+// registers something: it returns a function or registers routes.
+func setup(fn *ssa.Function) bool {
+	results := fn.Signature.Results()
+	for i := range results.Len() {
+		if _, ok := results.At(i).Type().Underlying().(*types.Signature); ok {
+			return true
+		}
+	}
+	return testing(fn)
+}
+
+// testing reports whether fn is part of a test.
+func testing(fn *ssa.Function) bool {
+	pos := fn.Prog.Fset.Position(fn.Pos())
+	return strings.HasSuffix(pos.Filename, "_test.go")
+}
+
+// roundTrip reports whether fn sends requests rather than answers them.
+func roundTrip(fn *ssa.Function) bool {
+	results := fn.Signature.Results()
+	for i := range results.Len() {
+		if isNamed(results.At(i).Type(), "net/http", "Response") {
+			return true
+		}
+	}
+	return false
+}
+
+var coldName = regexp.MustCompile(`(?i)admin|install|migrat|setup|bootstrap|debug|sign_?up|health|readyz|livez|metrics|webhookconfig|onboard`)
+
+// cold reports whether fn serves administrators or comes once in a while, by
+// its name and those around it.
+func cold(fn *ssa.Function) bool {
+	for f := fn; f != nil; f = f.Parent() {
+		if coldName.MatchString(f.Name()) {
+			return true
+		}
+		if recv := f.Signature.Recv(); recv != nil && coldName.MatchString(types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {
+			return true
+		}
+	}
+	return fn.Package() != nil && coldName.MatchString(fn.Package().Pkg.Name())
+}

@@ -1,0 +1,96 @@
+package spawn_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"testing"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/ssa/ssautil"
+
+	"github.com/golint-incidents/golint-incidents/internal/spawn"
+)
+
+const source = `package p
+import (
+	"context"
+	"net/http"
+	"crypto/tls"
+)
+
+type T struct{}
+func (*T) ServeHTTP(w http.ResponseWriter, r *http.Request) {}
+func handler(w http.ResponseWriter, r *http.Request) {}
+func helper(r *http.Request, name string) bool { return false }
+func send(r *http.Request) (*http.Response, error) { return nil, nil }
+func adminUsers(w http.ResponseWriter, r *http.Request) {}
+func hello(h *tls.ClientHelloInfo) (*tls.Config, error) { return nil, nil }
+func middleware(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { next.ServeHTTP(w, r) })
+}
+func registered() {}
+func New(addr string) *T { return nil }
+func background(ctx context.Context) {}
+func mine(n int) {}
+func init() { http.Handle("/", http.HandlerFunc(plain)) }
+func plain(w http.ResponseWriter, r *http.Request) {}
+func main() {}
+
+type Message struct{}
+func (*Message) ProtoMessage() {}
+type service struct{}
+func (service) Get(ctx context.Context, in *Message) (*Message, error) { return nil, nil }
+func (service) Local(ctx context.Context, in *T) (*T, error) { return nil, nil }
+type client struct{}
+func (client) Get(ctx context.Context, in *Message, opts ...int) (*Message, error) { return nil, nil }
+`
+
+func TestEntries(t *testing.T) {
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, info, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var funcs []*ssa.Function
+	for _, decl := range file.Decls {
+		if decl, ok := decl.(*ast.FuncDecl); ok {
+			if fn := pkg.Prog.FuncValue(info.Defs[decl.Name].(*types.Func)); fn != nil {
+				funcs = append(append(funcs, fn), fn.AnonFuncs...)
+			}
+		}
+	}
+	got := make(map[string]spawn.Heat)
+	for _, e := range spawn.Entries(funcs, []string{"p.mine"}) {
+		got[e.Fn.String()] = e.Heat
+		if e.Why == "" {
+			t.Errorf("%s: nothing says why", e.Fn)
+		}
+	}
+	want := map[string]spawn.Heat{
+		"(*p.T).ServeHTTP": spawn.Hot,
+		"p.handler":        spawn.Hot,
+		"p.helper":         spawn.Warm,
+		"p.adminUsers":     spawn.Cold,
+		"p.hello":          spawn.Warm,
+		"p.middleware$1":   spawn.Hot,
+		"p.mine":           spawn.Hot,
+		"p.plain":          spawn.Hot,
+		"(p.service).Get":  spawn.Hot,
+	}
+	for name, heat := range want {
+		if got[name] != heat {
+			t.Errorf("%s: heat %d, want %d", name, got[name], heat)
+		}
+		delete(got, name)
+	}
+	for name := range got {
+		t.Errorf("%s is no entry point", name)
+	}
+}
