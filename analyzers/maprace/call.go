@@ -133,11 +133,13 @@ func (b *body) enter(c callee, f frame) []*access {
 		return nil // not known
 	}
 	m := b.prog.mapper(sum, c)
-	held := func(p *place.Place) *place.Place {
-		if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.fn {
-			return nil // a mutex of each call
-		}
-		return m(p)
+	held := func(set locks.Set, root ssa.Value) locks.Set {
+		return set.Map(func(p *place.Place) *place.Place {
+			if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.fn && alloc != root {
+				return nil // a mutex of each call, and not beside the map
+			}
+			return m(p)
+		})
 	}
 	if f.thread != nil {
 		f.thread.unlocks = locks.Union(f.thread.unlocks, sum.locks.Released.Map(m))
@@ -164,7 +166,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		if at == nil || len(chain) > maxChain {
 			continue // too far away to tell of
 		}
-		n := &access{place: at, kind: a.kind, at: a.at, must: a.must.Map(held), may: a.may.Map(held), order: a.order.Map(m), thread: inner(a.thread), chain: chain, met: a.met}
+		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, met: a.met}
 		if a.thread == nil {
 			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
 			n.order = n.order.Within(f.order)
@@ -173,7 +175,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		out = append(out, n)
 	}
 	for _, cb := range sum.calls {
-		g := frame{must: cb.must.Map(held), may: cb.may.Map(held), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
+		g := frame{must: held(cb.must, nil), may: held(cb.may, nil), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
 		if cb.thread != nil {
 			g.met = b.fn
 		}

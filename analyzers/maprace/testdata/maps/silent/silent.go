@@ -281,3 +281,33 @@ func (p *pair) Inc() {
 }
 
 func (p *pair) Conf(k string) int { return p.conf[k] }
+
+// A loop starts in the constructor of what it serves.
+type Queue struct{ s *sched }
+
+type sched struct {
+	mu sync.Mutex
+	q  map[string]bool
+}
+
+func newSched() *sched {
+	s := &sched{q: make(map[string]bool)}
+	go s.loop()
+	return s
+}
+
+func (s *sched) loop() {
+	for {
+		s.mu.Lock()
+		delete(s.q, "a")
+		s.mu.Unlock()
+	}
+}
+
+func NewQueue() *Queue { return &Queue{newSched()} }
+
+func (q *Queue) Put(k string) {
+	q.s.mu.Lock()
+	defer q.s.mu.Unlock()
+	q.s.q[k] = true
+}
