@@ -104,9 +104,9 @@ func analyze(t *testing.T, dir string, patterns ...string) []finding {
 
 // TestMeet has a package that calls through an interface, one with a type
 // behind it and one that links both: the finding lies in the first, and is
-// reported once.
+// reported once. (meet/other links both, too: the command prints one place once.)
 func TestMeet(t *testing.T) {
-	got := analyze(t, analysistest.TestData(), "./meet/...")
+	got := analyze(t, analysistest.TestData(), "./meet/cmd")
 	want := []finding{{"example.com/cgo/meet/cmd", "store.go:14:7",
 		"C memory of store.Namer.Name in Dropped is never freed: example.com/cgo/meet/impl.namer.Name returns memory of CString, pass it to C.free"}}
 	if !slices.Equal(got, want) {

@@ -7,7 +7,8 @@
 // assignments with counts of dereferences, parameter leaks as summaries) and
 // the rules by which its order and walk phases take addresses of operands and
 // make temporaries. Inlining is not rebuilt: the prediction is of the code as
-// it is written, as -gcflags=-l compiles it.
+// it is written, as -gcflags=-l compiles it. Nor is the backing store that Go
+// 1.26 gives on the stack to a slice which escapes only by being returned.
 package escape
 
 import (

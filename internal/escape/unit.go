@@ -206,7 +206,7 @@ func stackLimit(a *ssa.Alloc) int64 {
 
 func isParamOrResult(fn *ssa.Function, a *ssa.Alloc) bool {
 	for _, p := range fn.Params {
-		if p.Object() != nil && p.Object().Pos() == a.Pos() {
+		if obj, _ := p.Object().(*types.Var); obj != nil && obj.Pos() == a.Pos() {
 			return true
 		}
 	}
