@@ -7,6 +7,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers/cgoalloc"
 	"github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal"
+	"github.com/golint-incidents/golint-incidents/analyzers/maprace"
 	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
 )
@@ -15,6 +16,7 @@ import (
 var All = []*analysis.Analyzer{
 	cgoalloc.Analyzer,
 	hotunmarshal.Analyzer,
+	maprace.Analyzer,
 	stackptr.Analyzer,
 	timerreset.Analyzer,
 }

@@ -1,0 +1,133 @@
+package maprace
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A kind is what an access does to a map.
+type kind uint8
+
+const (
+	read kind = iota
+	iterate
+	write
+)
+
+// String is the word that a message has for what was done.
+func (k kind) String() string {
+	switch k {
+	case read:
+		return "read"
+	case iterate:
+		return "iterated over"
+	}
+	return "written"
+}
+
+// conflicts reports whether the runtime throws if accesses of both kinds meet.
+func (k kind) conflicts(o kind) bool { return k == write || o == write }
+
+// fatal returns the error that ends the process.
+func fatal(a, b kind) string {
+	switch min(a, b) {
+	case read:
+		return "concurrent map read and map write"
+	case iterate:
+		return "concurrent map iteration and map write"
+	}
+	return "concurrent map writes"
+}
+
+// An access is one access to the elements of a map, as it looks from the
+// function that has it in its summary.
+type access struct {
+	// place is the map.
+	place *place.Place
+	kind  kind
+	// at is where it stands, and the function that holds it.
+	at site
+	// must and may are the locks that its goroutine holds.
+	must, may locks.Set
+	order     parallel.Order
+	// thread is the goroutine that it runs on, nil for that of the caller.
+	thread *thread
+	// chain are the calls that lead to it, outermost first.
+	chain []site
+	// met is the function in which the access and its goroutine came together.
+	met *ssa.Function
+}
+
+// A site is a place in the source of this or an imported package.
+type site struct {
+	pos  token.Pos // not valid in another package
+	posn string    // file.go:12
+	fn   *ssa.Function
+	name string // of the function around it
+}
+
+// A thread is a goroutine that a function starts.
+type thread struct {
+	start site
+	// many is set if several can run at the same time.
+	many bool
+	// handler says what a handler handles, or is empty.
+	handler string
+	// unlocks are the locks that it releases without having taken them.
+	unlocks locks.Set
+}
+
+// A callback is a call of a function that the caller gave.
+type callback struct {
+	fn        *place.Place
+	must, may locks.Set
+	order     parallel.Order
+	thread    *thread
+	chain     []site
+}
+
+// A result is what a function returns, in places of its own.
+type result struct {
+	// place is nil if it is not known.
+	place *place.Place
+	// fresh is set if nobody else knows what is returned.
+	fresh bool
+}
+
+// summarized is what a function does to the maps of its callers.
+type summarized struct {
+	// params are the roots that stand for the arguments, receiver first.
+	params   []ssa.Value
+	locks    locks.Effect
+	sync     parallel.Effect
+	results  []result
+	calls    []callback
+	accesses []*access
+}
+
+// Bounds of a summary: what is beyond them is forgotten, which removes
+// findings.
+const (
+	maxAccesses = 160
+	maxCalls    = 12
+	maxChain    = 7
+)
+
+// sameSite reports whether a caller need not tell two accesses apart.
+func (a *access) same(b *access) bool {
+	return a.place == b.place && a.kind == b.kind && a.thread == b.thread && a.at.posn == b.at.posn &&
+		slices.Equal(a.may, b.may) && slices.Equal(a.must, b.must)
+}
+
+// equal reports whether two summaries say the same, as far as a fixpoint is
+// concerned.
+func (s *summarized) equal(o *summarized) bool {
+	return s.locks.Equal(o.locks) && s.sync.Equal(o.sync) && slices.Equal(s.results, o.results) &&
+		len(s.calls) == len(o.calls) && len(s.accesses) == len(o.accesses)
+}

@@ -1,0 +1,283 @@
+package maprace
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// maxInstrs bounds the functions that are looked at.
+const maxInstrs = 20000
+
+// A body is one function with everything that happens in it, and in what it
+// calls, in order of its instructions.
+type body struct {
+	prog    *program
+	fn      *ssa.Function
+	locks   *locks.Locks
+	orders  *parallel.Orders
+	edges   *parallel.Edges
+	events  []event
+	defers  map[*ssa.RunDefers][]*ssa.Defer
+	sum     *summarized
+	stores  []*ssa.Store // see storesTo
+	effects map[ssa.Instruction]parallel.Effect
+}
+
+// An event is an instruction with the accesses that it makes.
+type event struct {
+	instr    ssa.Instruction
+	accesses []*access
+}
+
+// Value and Effect make a body the model of package locks.
+func (b *body) Value(v ssa.Value) *place.Place { return b.prog.Value(v) }
+
+// Effect returns what a call does to locks.
+func (b *body) Effect(call ssa.CallInstruction) (locks.Effect, bool) {
+	if _, ok := call.(*ssa.Go); ok {
+		return locks.Effect{}, false
+	}
+	c := b.prog.callee(call.Common())
+	if c.fn == nil {
+		return locks.Effect{}, false
+	}
+	if locks.IsSync(c.fn, "Once", "Do") && len(c.args) > 0 {
+		return b.prog.onceEffect(c.args[0])
+	}
+	sum, ok := b.prog.lookup(c.fn)
+	if !ok || sum.locks.Empty() {
+		return locks.Effect{}, false
+	}
+	return sum.locks.Map(b.prog.mapper(sum, c)), true
+}
+
+// mapper maps places of a callee to those of the caller.
+func (p *program) mapper(sum *summarized, c callee) func(*place.Place) *place.Place {
+	bind := p.binder(sum, c)
+	return func(q *place.Place) *place.Place { return p.Subst(q, bind) }
+}
+
+// summarize is the transfer function of the domain.
+func (p *program) summarize(fn *ssa.Function) *summarized {
+	sum := &summarized{}
+	for _, param := range fn.Params {
+		sum.params = append(sum.params, param)
+	}
+	if fn.Blocks == nil || tooLarge(fn) {
+		return sum
+	}
+	b := &body{prog: p, fn: fn, sum: sum, effects: make(map[ssa.Instruction]parallel.Effect)}
+	p.bodies[fn] = b
+	b.locks = locks.Analyze(fn, b)
+	sum.locks = b.exportable(b.locks.Effect)
+	b.defers = flow.Defers(fn)
+	b.edges = parallel.NewEdges(fn, p.Value)
+	b.orders = parallel.Analyze(fn, b.effect, b.edges.Of)
+	sum.sync = b.orders.Effect.Map(func(p *place.Place) *place.Place {
+		if !visible(p.Root) {
+			return nil
+		}
+		return p
+	}).Limit()
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			b.visit(instr)
+		}
+	}
+	b.results()
+	b.export()
+	return sum
+}
+
+func tooLarge(fn *ssa.Function) bool {
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+	}
+	return n > maxInstrs
+}
+
+// exportable drops the locks that mean nothing to a caller.
+func (b *body) exportable(e locks.Effect) locks.Effect {
+	return e.Map(func(p *place.Place) *place.Place {
+		if !visible(p.Root) {
+			return nil
+		}
+		return p
+	})
+}
+
+// visible reports whether a root means something outside its function.
+func visible(root ssa.Value) bool {
+	switch root.(type) {
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+		return true
+	}
+	return false
+}
+
+// syncEffect returns what an instruction does that orders goroutines.
+func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
+	var e parallel.Effect
+	switch instr := instr.(type) {
+	case *ssa.Go, *ssa.Defer:
+		return e // not now
+	case *ssa.RunDefers:
+		for _, d := range b.defers[instr] {
+			e = b.callSync(e, d)
+		}
+		return e
+	case *ssa.Call:
+		return b.callSync(e, instr)
+	}
+	for _, ev := range parallel.Events(instr, b.prog.Value) {
+		e = e.Add(ev)
+	}
+	return e
+}
+
+// callSync adds what a call does.
+func (b *body) callSync(e parallel.Effect, call ssa.CallInstruction) parallel.Effect {
+	c := b.prog.callee(call.Common())
+	if c.fn != nil {
+		if sum, ok := b.prog.lookup(c.fn); ok {
+			f := sum.sync.Map(b.prog.mapper(sum, c))
+			e = e.Union(f)
+		}
+	}
+	for _, ev := range parallel.Events(call, b.prog.Value) {
+		e = e.Add(ev)
+	}
+	return e
+}
+
+// visit adds what an instruction does, and what its callee does.
+func (b *body) visit(instr ssa.Instruction) {
+	ev := event{instr: instr}
+	switch instr := instr.(type) {
+	case *ssa.Go:
+		ev.accesses = b.spawn(instr)
+	case *ssa.MakeClosure:
+		ev.accesses = b.handler(instr)
+	case *ssa.Call:
+		ev.accesses = append(b.direct(instr, instr), b.call(instr, instr)...)
+	case *ssa.Defer:
+		return // when it runs
+	case *ssa.RunDefers:
+		for _, d := range b.defers[instr] {
+			ev.accesses = append(ev.accesses, b.direct(instr, d)...)
+			ev.accesses = append(ev.accesses, b.call(instr, d)...)
+		}
+	default:
+		ev.accesses = b.direct(instr, instr)
+	}
+	if len(ev.accesses) > 0 {
+		b.events = append(b.events, ev)
+	}
+}
+
+// direct returns the accesses of an instruction itself, which happen when at
+// runs.
+func (b *body) direct(at, instr ssa.Instruction) []*access {
+	var out []*access
+	for _, t := range touches(instr) {
+		if b.replaced(t.m, at) {
+			continue // the goroutine took the map for itself
+		}
+		state := b.locks.Before(at)
+		for _, m := range b.maps(t) {
+			out = append(out, &access{
+				place: m,
+				kind:  t.kind,
+				at:    b.prog.site(b.fn, position(instr)),
+				must:  state.Must,
+				may:   state.May,
+				order: b.orders.At(at),
+			})
+		}
+	}
+	return out
+}
+
+// maps returns the map of a touch, or those that it may be if one of them is a
+// package variable:
+//
+//	suffixes := fs.Suffixes
+//	if len(suffixes) == 0 { suffixes = DefaultSuffixes }
+func (b *body) maps(t touch) []*place.Place {
+	m := b.prog.Value(t.m)
+	if t.pointer {
+		return []*place.Place{b.prog.Deref(m)}
+	}
+	phi, ok := t.m.(*ssa.Phi)
+	if !ok || m.Root != phi {
+		return []*place.Place{m}
+	}
+	var out []*place.Place
+	for _, edge := range phi.Edges {
+		if at := b.prog.Value(edge); global(at.Root) && !slices.Contains(out, at) {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// position returns where an instruction stands.
+func position(instr ssa.Instruction) token.Pos {
+	if next, ok := instr.(*ssa.Next); ok {
+		return next.Iter.Pos()
+	}
+	if call, ok := instr.(ssa.CallInstruction); ok && !instr.Pos().IsValid() {
+		return call.Common().Pos()
+	}
+	return instr.Pos()
+}
+
+// results notes what the function returns.
+func (b *body) results() {
+	n := b.fn.Signature.Results().Len()
+	if n == 0 {
+		return
+	}
+	b.sum.results = make([]result, n)
+	known := make([]bool, n)
+	for _, block := range b.fn.Blocks {
+		ret, ok := block.Instrs[len(block.Instrs)-1].(*ssa.Return)
+		if !ok || len(ret.Results) != n {
+			continue // not an exit
+		}
+		for i, v := range ret.Results {
+			if c, ok := v.(*ssa.Const); ok && c.Value == nil {
+				continue // nil, with an error
+			}
+			r := result{fresh: b.fresh(v)}
+			if at := b.prog.Value(v); visible(at.Root) && referring(v.Type()) {
+				r.place = at
+			}
+			old := &b.sum.results[i]
+			if !known[i] {
+				*old, known[i] = r, true
+			} else if *old != r {
+				*old = result{fresh: old.fresh && r.fresh}
+			}
+		}
+	}
+}
+
+// referring reports whether a value of type t can lead to a map that others
+// have too.
+func referring(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Map, *types.Interface, *types.Signature, *types.Chan:
+		return true
+	}
+	return false
+}

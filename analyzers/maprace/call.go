@@ -1,0 +1,235 @@
+package maprace
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A frame is how a callee's accesses look from the caller.
+type frame struct {
+	must, may locks.Set
+	order     parallel.Order
+	thread    *thread // nil on the caller's goroutine
+	chain     []site
+	depth     int // of callbacks
+	at        ssa.Instruction
+	met       *ssa.Function // see access
+}
+
+// maxDepth bounds callbacks that call callbacks.
+const maxDepth = 4
+
+// frame returns the frame of a call that happens when at runs.
+func (b *body) frame(at ssa.Instruction, call ssa.CallInstruction) frame {
+	state := b.locks.Before(at)
+	return frame{
+		must:  state.Must,
+		may:   state.May,
+		order: b.orders.At(at),
+		chain: []site{b.prog.site(b.fn, position(call))},
+		at:    at,
+	}
+}
+
+// newThread returns the frame of a goroutine that an instruction starts.
+func (b *body) newThread(instr ssa.Instruction, many bool, handler string) frame {
+	start := b.prog.site(b.fn, position(instr))
+	return frame{thread: &thread{start: start, many: many, handler: handler}, at: instr, met: b.fn}
+}
+
+// spawn returns what a go statement's goroutine does.
+func (b *body) spawn(instr *ssa.Go) []*access {
+	f := b.newThread(instr, false, "")
+	var out []*access
+	for _, t := range callTouches(&instr.Call) {
+		out = append(out, &access{place: b.prog.Value(t.m), kind: t.kind, at: f.thread.start, thread: f.thread, met: b.fn})
+	}
+	return append(out, b.run(&instr.Call, f)...)
+}
+
+// call returns what a callee does, and what a library function does with the
+// functions that it is given.
+func (b *body) call(at ssa.Instruction, call ssa.CallInstruction) []*access {
+	common := call.Common()
+	f := b.frame(at, call)
+	fn := common.StaticCallee()
+	if locks.IsSync(fn, "Once", "Do") {
+		if once := b.prog.Value(common.Args[0]); !b.prog.resets(once) {
+			f.must, f.may = f.must.With(once, locks.Write), f.may.With(once, locks.Write)
+		}
+		return b.runValue(common.Args[1], f)
+	}
+	if fn != nil {
+		if s, ok := parallel.StarterOf(fn); ok && s.Arg < len(common.Args) {
+			return b.start(call, s)
+		}
+	}
+	return b.run(common, f)
+}
+
+// start returns what a library function runs on other goroutines.
+func (b *body) start(call ssa.CallInstruction, s parallel.Starter) []*access {
+	f := b.newThread(call, s.Many, "")
+	return b.runValue(call.Common().Args[s.Arg], f)
+}
+
+// run returns what the callee of a call does in a frame.
+func (b *body) run(call *ssa.CallCommon, f frame) []*access {
+	if call.IsInvoke() {
+		return nil // not known which
+	}
+	c := b.prog.function(call.Value)
+	if c.fn == nil {
+		b.runPlace(b.prog.Value(call.Value), f)
+		return nil
+	}
+	c.args = append(slices.Clip(c.args), call.Args...)
+	return b.enter(c, f)
+}
+
+// runValue returns what a function that is a value does in a frame.
+func (b *body) runValue(v ssa.Value, f frame) []*access {
+	if c := b.prog.function(v); c.fn != nil {
+		return b.enter(c, f)
+	}
+	b.runPlace(b.prog.Value(v), f)
+	return nil
+}
+
+// runPlace notes that a function which the caller gave is called.
+func (b *body) runPlace(at *place.Place, f frame) {
+	if !visible(at.Root) || len(b.sum.calls) >= maxCalls {
+		return // nobody can tell what it is
+	}
+	if _, ok := at.Root.(*ssa.Global); ok {
+		return // nobody gives it
+	}
+	if f.thread != nil && !f.thread.many && f.at != nil && parallel.InLoop(f.at, parallel.Cut{At: b.waits}) {
+		t := *f.thread
+		t.many = true
+		f.thread = &t
+	}
+	b.sum.calls = append(b.sum.calls, callback{at, f.must, f.may, f.order, f.thread, f.chain})
+}
+
+// waits reports whether an instruction waits for goroutines.
+func (b *body) waits(instr ssa.Instruction) bool {
+	e := b.effect(instr)
+	return e.Any || len(e.Waits) > 0
+}
+
+// enter returns the accesses of a callee in terms of this function.
+func (b *body) enter(c callee, f frame) []*access {
+	if c.fn == nil {
+		return nil // a method of an interface
+	}
+	sum, ok := b.prog.lookup(c.fn)
+	if !ok {
+		return nil // not known
+	}
+	m := b.prog.mapper(sum, c)
+	held := func(set locks.Set, root ssa.Value) locks.Set {
+		return set.Map(func(p *place.Place) *place.Place {
+			if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.fn && alloc != root {
+				return nil // a mutex of each call, and not beside the map
+			}
+			return m(p)
+		})
+	}
+	if f.thread != nil {
+		f.thread.unlocks = locks.Union(f.thread.unlocks, sum.locks.Released.Map(m))
+	}
+	threads := make(map[*thread]*thread)
+	inner := func(t *thread) *thread {
+		if t == nil {
+			return f.thread
+		}
+		if len(t.unlocks) == 0 {
+			return t
+		}
+		if threads[t] == nil {
+			u := *t
+			u.unlocks = t.unlocks.Map(m)
+			threads[t] = &u
+		}
+		return threads[t]
+	}
+	var out []*access
+	for _, a := range sum.accesses {
+		at := m(a.place)
+		chain := join(f.chain, a.chain)
+		if at == nil || len(chain) > maxChain {
+			continue // too far away to tell of
+		}
+		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, met: a.met}
+		if a.thread == nil {
+			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
+			n.order = n.order.Within(f.order)
+			n.met = f.met
+		}
+		out = append(out, n)
+	}
+	for _, cb := range sum.calls {
+		g := frame{must: held(cb.must, nil), may: held(cb.may, nil), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
+		if cb.thread != nil {
+			g.met = b.fn
+		}
+		if cb.thread == nil {
+			g.must, g.may, g.order = locks.Union(g.must, f.must), locks.Union(g.may, f.may), g.order.Within(f.order)
+		}
+		at := m(cb.fn)
+		if at == nil || g.depth > maxDepth || len(g.chain) > maxChain {
+			continue // too far away to tell of
+		}
+		if at.Parent == nil {
+			switch at.Root.(type) {
+			case *ssa.Function, *ssa.MakeClosure:
+				out = append(out, b.enter(b.prog.function(at.Root), g)...)
+				continue
+			}
+		}
+		b.runPlace(at, g)
+	}
+	return out
+}
+
+// join appends two chains of calls.
+func join(a, b []site) []site {
+	return append(slices.Clip(a), b...)
+}
+
+// handlers returns what the literals that instr makes do if they have the
+// shape of a handler: a server calls them in parallel.
+func (b *body) handler(instr *ssa.MakeClosure) []*access {
+	fn := instr.Fn.(*ssa.Function)
+	what, ok := parallel.IsHandler(fn)
+	if !ok || b.prog.inTest(fn.Pos()) || b.perRequest() {
+		return nil
+	}
+	for _, ref := range *instr.Referrers() {
+		if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == instr {
+			return nil // called here
+		}
+	}
+	f := b.newThread(instr, true, what)
+	f.thread.start = b.prog.site(b.fn, fn.Pos())
+	return b.runValue(instr, f)
+}
+
+// perRequest reports whether the function itself, or one around it, has a
+// request: what it makes belongs to one request.
+func (b *body) perRequest() bool {
+	for fn := b.fn; fn != nil; fn = fn.Parent() {
+		for _, p := range fn.Params {
+			if parallel.IsRequest(p.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,64 @@
+package maprace
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// guardedBy finds the lock in the comment of a field or variable:
+// "guarded by mu", "protected by s.mu", "+checklocks:mu".
+var guardedBy = regexp.MustCompile(`(?i)(?:\b(?:guarded|protected) by (?:the )?(?:\w+\.)*|\+checklocks:)(\w+)`)
+
+// guardComments returns the locks that comments name for fields that are maps:
+// a field of the same struct.
+func (p *program) guardComments(pass *analysis.Pass) map[types.Object][]guard {
+	out := make(map[types.Object][]guard)
+	for _, file := range pass.Files {
+		ast.Inspect(file, func(n ast.Node) bool {
+			st, ok := n.(*ast.StructType)
+			if !ok {
+				return true
+			}
+			t, ok := pass.TypesInfo.TypeOf(st).(*types.Struct)
+			if !ok {
+				return true // ill-typed
+			}
+			for _, field := range st.Fields.List {
+				m := guardedBy.FindStringSubmatch(field.Doc.Text() + " " + field.Comment.Text())
+				if m == nil {
+					continue // says nothing
+				}
+				for _, name := range field.Names {
+					obj, ok := pass.TypesInfo.Defs[name].(*types.Var)
+					if ok && isMap(obj.Type()) {
+						if g, ok := p.siblingGuard(t, obj, m[1]); ok {
+							out[obj] = append(out[obj], g)
+						}
+					}
+				}
+			}
+			return true
+		})
+	}
+	return out
+}
+
+// siblingGuard returns the guard of a map in a field of t by the lock in
+// another.
+func (p *program) siblingGuard(t *types.Struct, m *types.Var, lock string) (guard, bool) {
+	var g guard
+	anchor := p.anchorOf(m)
+	for i := range t.NumFields() {
+		f := t.Field(i)
+		if f == m {
+			g.path = p.Deref(p.Sub(anchor, i, f))
+		}
+		if f.Name() == lock {
+			g.lock = p.Sub(anchor, i, f)
+		}
+	}
+	return g, g.path != nil && g.lock != nil
+}

@@ -1,0 +1,91 @@
+// Package maprace defines an analyzer that reports maps which goroutines access
+// in parallel without a common lock.
+//
+// # Analyzer maprace
+//
+// maprace: report maps that goroutines access in parallel without a common lock
+//
+// # The incident
+//
+// A service that had run for months was gone from one moment to the next:
+//
+//	fatal error: concurrent map writes
+//
+// The runtime throws this error, and "concurrent map read and map write" and
+// "concurrent map iteration and map write", when it notices that two goroutines
+// use one map at the same time. It is not a panic: recover does not help, and
+// every request of the process dies with it.
+//
+//	WRONG
+//		func (s *Server) Status(id string) State {
+//			return s.peers[id]          // without the lock that ...
+//		}
+//		func (s *Server) add(id string, st State) {
+//			s.mu.Lock()                 // ... everybody else takes
+//			defer s.mu.Unlock()
+//			s.peers[id] = st
+//		}
+//
+//	RIGHT
+//		func (s *Server) Status(id string) State {
+//			s.mu.RLock()
+//			defer s.mu.RUnlock()
+//			return s.peers[id]
+//		}
+//
+// # Reports when
+//
+// Two accesses to the elements of one map, at least one of them a write, hold
+// no lock in common, and
+//
+//   - proven: a goroutine makes one of them and is still running, or runs more
+//     than once, when the other is made. Goroutines are those of go statements,
+//     of functions that run their argument on another goroutine (errgroup,
+//     pools, time.AfterFunc, in any package), and of handlers of HTTP requests
+//     and RPCs, which run in parallel with themselves.
+//   - guarded: other accesses of the same field or package variable hold one
+//     and the same lock, which tells that the map is shared; this one does not.
+//     So do accesses that hold a read lock where a write lock is needed.
+//
+// An access is a lookup, an assignment, delete, clear, a range loop, and what
+// the functions of package maps, http.Header, url.Values, encoders and decoders
+// do. It may stand in a function of another package. The message names both
+// accesses, the lock, and the error that ends the process; related positions
+// show where goroutines are started and the calls between.
+//
+// # Stays silent when
+//
+//   - the accesses share a lock: a mutex, a function that locks, a sync.Once,
+//     a channel that serves as a mutex; or a lock that is held on some path only
+//   - one happens before the other: WaitGroup.Wait, errgroup, a receive of what
+//     the goroutine sends or closes when it is done, a mutex that is handed over
+//   - the map is not shared yet: constructors, start-up, maps that a goroutine
+//     makes for itself, copies, a map that was replaced under the lock before
+//     the goroutine goes on with the old one
+//   - callers hold the lock: they are looked at instead. Functions that tell so
+//     in their name or comment (addLocked, "must be called with mu held") are
+//     not reported
+//   - it is not seen which function is called, or which map is accessed
+//
+// len(m), m == nil and the assignment of a map variable are data races, but the
+// runtime does not throw for them: they are not reported.
+//
+// # How to fix
+//
+// Hold the lock that the message names around the access, for writing if the
+// map is written. To return a map, or to use it after the lock is released,
+// copy it under the lock (maps.Clone). Inner maps need the lock of the outer
+// one. Maps that are written once and read often can be replaced as a whole, by
+// way of an atomic.Pointer, instead.
+//
+// # Flags
+//
+//   - exported: also report maps that exported functions write without any lock,
+//     though nothing shows that they are shared
+//   - generated: also report in generated files
+//
+// # Known limits
+//
+// Elements of slices and maps are not told apart by their index. Functions that
+// are called through interfaces are not looked into.
+package maprace

@@ -1,0 +1,99 @@
+package maprace
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// export fills the accesses of the summary: what a caller may have to know.
+func (b *body) export() {
+	for _, ev := range b.events {
+		for _, a := range ev.accesses {
+			if len(b.sum.accesses) >= maxAccesses {
+				return // enough
+			}
+			if !b.matters(a.place) {
+				continue // nobody else has the map
+			}
+			if a.thread != nil {
+				a = b.joined(moment{a, ev.instr})
+			}
+			if !slices.ContainsFunc(b.sum.accesses, a.same) {
+				b.sum.accesses = append(b.sum.accesses, a)
+			}
+		}
+	}
+}
+
+// matters reports whether a map can be known to others: it is reached from
+// what the caller gave, or it is in a field of something that was not made
+// here.
+func (b *body) matters(at *place.Place) bool {
+	if visible(at.Root) {
+		return true
+	}
+	if instr, ok := at.Root.(ssa.Instruction); ok && instr.Parent() != b.fn {
+		return keyOf(at) != nil // a callee came by it
+	}
+	return keyOf(at) != nil && !b.freshRoot(at.Root)
+}
+
+// joined returns an access of a goroutine as the function's own if the
+// goroutine has surely ended when the function returns.
+func (b *body) joined(x moment) *access {
+	a := *x.access
+	cut := b.cut(x)
+	runs := false
+	for _, block := range b.fn.Blocks {
+		last := block.Instrs[len(block.Instrs)-1]
+		if _, ok := last.(*ssa.Return); ok && parallel.Reaches(x.at, last, cut) {
+			runs = true
+			break
+		}
+	}
+	if !runs {
+		state := b.locks.Before(x.at)
+		a.thread = nil
+		a.must, a.may = locks.Union(a.must, state.Must), locks.Union(a.may, state.May)
+		a.order = b.orders.At(x.at)
+		return &a
+	}
+	if !a.thread.many && parallel.InLoop(x.at, cut) {
+		t := *a.thread
+		t.many = true
+		a.thread = &t
+	}
+	return &a
+}
+
+// keyOf returns the field or package variable that holds a map, or the maps
+// that are its elements; nil for a local one.
+func keyOf(at *place.Place) types.Object {
+	for p := at; p != nil; p = p.Parent {
+		if p.Var != nil {
+			return p.Var
+		}
+		if p.Parent == nil {
+			if g, ok := p.Root.(*ssa.Global); ok {
+				return g.Object()
+			}
+		}
+	}
+	return nil
+}
+
+func chanType(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+func pointsToChan(t types.Type) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	return ok && chanType(ptr.Elem())
+}

@@ -1,0 +1,203 @@
+package maprace
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+)
+
+// Bounds of what is exported of a function.
+const (
+	maxWireAccesses = 24
+	maxWireChain    = 4
+)
+
+// An importer reads and writes the summaries of functions as facts.
+type importer struct {
+	pass *analysis.Pass
+	prog *program
+	ssa  *ssa.Package
+	memo map[*types.Func]*summarized
+	pkgs map[*types.Package]map[string]*wireFunc
+}
+
+func newImporter(pass *analysis.Pass, prog *program, pkg *ssa.Package) *importer {
+	return &importer{pass, prog, pkg, make(map[*types.Func]*summarized), make(map[*types.Package]map[string]*wireFunc)}
+}
+
+// export writes the summaries that other packages can come to need.
+func (im *importer) export(funcs []*ssa.Function) {
+	all := new(fact)
+	for _, fn := range funcs {
+		b := im.prog.bodies[fn]
+		obj, ok := fn.Object().(*types.Func)
+		if b == nil || !ok || !obj.Exported() || im.prog.inTest(fn.Pos()) {
+			continue // not called from elsewhere
+		}
+		if f := encode(fn, b.sum); f != nil {
+			f.Name = obj.FullName()
+			all.Funcs = append(all.Funcs, *f)
+		}
+	}
+	if len(all.Funcs) == 0 {
+		return // nothing to tell
+	}
+	slices.SortFunc(all.Funcs, func(a, b wireFunc) int { return cmp.Compare(a.Name, b.Name) })
+	im.pass.ExportPackageFact(all)
+}
+
+// encode returns nil for a summary that says nothing. Accesses that hold locks
+// are left out: they are safe, or matter in their own package.
+func encode(fn *ssa.Function, sum *summarized) *wireFunc {
+	f := new(wireFunc)
+	says := false
+	for _, r := range sum.results {
+		w := wireResult{Fresh: r.fresh}
+		if r.place != nil {
+			w.Place, w.Known = encodePlace(fn, r.place)
+		}
+		says = says || w.Known || w.Fresh
+		f.Results = append(f.Results, w)
+	}
+	if !says {
+		f.Results = nil
+	}
+	for _, cb := range sum.calls {
+		at, ok := encodePlace(fn, cb.fn)
+		if !ok || len(cb.may) > 0 || len(cb.chain) > maxWireChain {
+			continue // called under a lock, or too far away
+		}
+		f.Calls = append(f.Calls, wireCallback{at, encodeThread(cb.thread), encodeSites(cb.chain)})
+	}
+	for _, a := range sum.accesses {
+		at, ok := encodePlace(fn, a.place)
+		if !ok || len(a.may) > 0 || len(a.chain) > maxWireChain || len(f.Accesses) >= maxWireAccesses {
+			continue // guarded, too far away, or too many
+		}
+		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.kind), encodeSite(a.at), encodeThread(a.thread), encodeSites(a.chain)})
+	}
+	f.Acquired, f.Released = encodeLocks(fn, sum.locks.Acquired), encodeLocks(fn, sum.locks.Released)
+	f.Acquires, f.Releases = encodeObjects(fn, sum.sync.Acquires), encodeObjects(fn, sum.sync.Releases)
+	f.Waits = sum.sync.Any || len(sum.sync.Waits) > 0
+	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases) == 0 && !f.Waits {
+		return nil
+	}
+	return f
+}
+
+func encodeLocks(fn *ssa.Function, set locks.Set) []wireLock {
+	var out []wireLock
+	for _, h := range set {
+		if at, ok := encodePlace(fn, h.Place); ok {
+			out = append(out, wireLock{at, uint8(h.Mode)})
+		}
+	}
+	return out
+}
+
+func encodeObjects(fn *ssa.Function, set parallel.Objects) []wirePlace {
+	var out []wirePlace
+	for _, p := range set {
+		if at, ok := encodePlace(fn, p); ok {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// summary returns what another package has said of a function.
+func (im *importer) summary(obj *types.Func) (*summarized, bool) {
+	obj = obj.Origin()
+	if sum, ok := im.memo[obj]; ok {
+		return sum, sum != nil
+	}
+	im.memo[obj] = nil
+	if obj.Pkg() == nil || obj.Pkg() == im.pass.Pkg {
+		return nil, false
+	}
+	f := im.imported(obj.Pkg())[obj.FullName()]
+	if f == nil {
+		return nil, false
+	}
+	im.memo[obj] = im.decode(obj, f)
+	return im.memo[obj], true
+}
+
+// imported returns what another package has said of its functions.
+func (im *importer) imported(pkg *types.Package) map[string]*wireFunc {
+	funcs, ok := im.pkgs[pkg]
+	if ok {
+		return funcs
+	}
+	funcs = make(map[string]*wireFunc)
+	im.pkgs[pkg] = funcs
+	f := new(fact)
+	if im.pass.ImportPackageFact(pkg, f) {
+		for i := range f.Funcs {
+			funcs[f.Funcs[i].Name] = &f.Funcs[i]
+		}
+	}
+	return funcs
+}
+
+func (im *importer) decode(obj *types.Func, f *wireFunc) *summarized {
+	d := &decoder{prog: im.prog, obj: obj, global: im.global}
+	sum := &summarized{}
+	for i := 0; paramType(obj, i) != nil; i++ {
+		d.params = append(d.params, new(ssa.Parameter))
+	}
+	sum.params = d.params
+	for _, r := range f.Results {
+		res := result{fresh: r.Fresh}
+		if r.Known {
+			res.place = d.place(r.Place)
+		}
+		sum.results = append(sum.results, res)
+	}
+	for _, cb := range f.Calls {
+		if at := d.place(cb.Fn); at != nil {
+			sum.calls = append(sum.calls, callback{fn: at, thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
+		}
+	}
+	for _, a := range f.Accesses {
+		if at := d.place(a.Place); at != nil {
+			sum.accesses = append(sum.accesses, &access{place: at, kind: kind(a.Kind), at: a.At.decode(), thread: a.Thread.decode(), chain: decodeSites(a.Chain)})
+		}
+	}
+	sum.locks = locks.Effect{Acquired: d.locks(f.Acquired), Released: d.locks(f.Released)}
+	sum.locks.MayAcquired = sum.locks.Acquired
+	sum.sync = parallel.Effect{Acquires: d.objects(f.Acquires), Releases: d.objects(f.Releases), Any: f.Waits}
+	return sum
+}
+
+func (d *decoder) locks(set []wireLock) locks.Set {
+	var out locks.Set
+	for _, h := range set {
+		if at := d.place(h.Place); at != nil {
+			out = out.With(at, locks.Mode(h.Mode))
+		}
+	}
+	return out
+}
+
+func (d *decoder) objects(set []wirePlace) parallel.Objects {
+	var out parallel.Objects
+	for _, w := range set {
+		out = out.With(d.place(w))
+	}
+	return out
+}
+
+// global returns a variable of an imported package.
+func (im *importer) global(path, name string) *ssa.Global {
+	if pkg := im.ssa.Prog.ImportedPackage(path); pkg != nil {
+		return pkg.Var(name)
+	}
+	return nil
+}

@@ -1,0 +1,203 @@
+package maprace
+
+import (
+	"cmp"
+	"fmt"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+)
+
+// A finding is one pair of accesses to report.
+type finding struct {
+	category string // proven, guarded or exported
+	a, b     *access
+	pos      token.Pos
+	message  string
+	related  []note
+	fixes    []analysis.SuggestedFix
+}
+
+// A note is one step of the evidence.
+type note struct {
+	pos     token.Pos
+	message string
+}
+
+// weight orders the two accesses of a pair: the one to report first is less
+// guarded, writes, and stands in this package.
+func weight(a *access) int {
+	w := 0
+	if len(a.may) > 0 {
+		w += 4
+	}
+	if !a.here().IsValid() {
+		w += 8
+	}
+	if a.kind != write {
+		w += 2
+	}
+	if a.thread == nil {
+		w++
+	}
+	return w
+}
+
+// here returns where an access stands, or the nearest call of this package
+// that leads to it.
+func (a *access) here() token.Pos {
+	if a.at.pos.IsValid() {
+		return a.at.pos
+	}
+	for _, s := range slices.Backward(a.chain) {
+		if s.pos.IsValid() {
+			return s.pos
+		}
+	}
+	if a.thread != nil {
+		return a.thread.start.pos
+	}
+	return token.NoPos
+}
+
+// proven returns the finding for a pair of which a goroutine makes one access.
+func (p *program) proven(pr pair) finding {
+	a, b := pr.a, pr.b
+	if weight(b) < weight(a) {
+		a, b = b, a
+	}
+	f := finding{category: "proven", a: a, b: b, pos: a.here()}
+	name := p.mapName(a)
+	if a == b {
+		f.message = fmt.Sprintf("map %s is %s here%s by several goroutines at once, started at %s: fatal error: %s",
+			name, a.kind, p.holding(a, b), a.thread.start.posn, fatal(a.kind, b.kind))
+		if a.thread.handler != "" {
+			f.message = fmt.Sprintf("map %s is %s here%s by a handler of %s, which runs in parallel with itself: fatal error: %s",
+				name, a.kind, p.holding(a, b), a.thread.handler, fatal(a.kind, b.kind))
+		}
+	} else {
+		f.message = fmt.Sprintf("map %s is %s here%s%s, and %s in %s (%s)%s: fatal error: %s",
+			name, a.kind, p.holding(a, b), by(a), b.kind, b.at.name, b.at.posn, by(b), fatal(a.kind, b.kind))
+	}
+	f.related = append(trail(a), trail(b)...)
+	if a != b && b.at.pos.IsValid() {
+		f.related = append(f.related, note{b.at.pos, fmt.Sprintf("the map is %s here", b.kind)})
+	}
+	return f
+}
+
+// by tells which goroutine makes an access.
+func by(a *access) string {
+	switch {
+	case a.thread == nil:
+		return ""
+	case a.thread.handler != "":
+		return " by a handler of " + a.thread.handler
+	}
+	return " by a goroutine started at " + a.thread.start.posn
+}
+
+// holding tells which locks of the other access this one lacks.
+func (p *program) holding(a, b *access) string {
+	for _, h := range b.must {
+		switch a.may.Mode(h.Place) {
+		case 0:
+			return " without " + lockName(h)
+		case locks.Read:
+			if h.Mode == locks.Read || a.kind == write {
+				return " with only a read lock of " + lockName(h)
+			}
+		}
+	}
+	return " without a lock"
+}
+
+// trail returns the steps that lead to an access.
+func trail(a *access) []note {
+	var out []note
+	if a.thread != nil && a.thread.start.pos.IsValid() {
+		what := "the goroutine is started here"
+		if a.thread.handler != "" {
+			what = "the handler is here"
+		}
+		out = append(out, note{a.thread.start.pos, what})
+	}
+	for _, s := range a.chain {
+		if s.pos.IsValid() {
+			out = append(out, note{s.pos, "by way of this call in " + s.name})
+		}
+	}
+	return out
+}
+
+// collapse keeps one finding for each map and pair of functions, and no more
+// than one at a position.
+func collapse(found []finding) []finding {
+	slices.SortStableFunc(found, func(x, y finding) int {
+		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.pos, y.pos), cmp.Compare(places(x), places(y)), cmp.Compare(len(x.related), len(y.related)), cmp.Compare(x.message, y.message))
+	})
+	type functions struct {
+		key any
+		fn  any
+	}
+	seen := make(map[functions]bool)
+	at := make(map[token.Pos]bool)
+	return slices.DeleteFunc(found, func(f finding) bool {
+		if !f.pos.IsValid() || at[f.pos] {
+			return true
+		}
+		k := functions{f.key(), f.a.at.fn}
+		if f.a.at.fn == nil {
+			k.fn = f.pos // in another package
+		}
+		if seen[k] {
+			return true
+		}
+		seen[k], at[f.pos] = true, true
+		return false
+	})
+}
+
+// places returns how many accesses a finding is about.
+func places(f finding) int {
+	if f.a == f.b {
+		return 1
+	}
+	return 2
+}
+
+func rank(f finding) int {
+	switch f.category {
+	case "proven":
+		return 0
+	case "guarded":
+		return 1
+	}
+	return 2
+}
+
+// key identifies the map of a finding.
+func (f finding) key() any {
+	if obj := keyOf(f.a.place); obj != nil {
+		return obj
+	}
+	return f.a.place
+}
+
+func (f finding) diagnostic(p *program) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: f.pos, Category: f.category, Message: f.message, SuggestedFixes: f.fixes}
+	for _, n := range f.related {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: n.pos, Message: n.message})
+	}
+	return d
+}
+
+func lockName(h locks.Held) string {
+	if s := h.Place.String(); s != "" {
+		return s
+	}
+	return "the lock"
+}

@@ -1,0 +1,152 @@
+package maprace
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A guard is the relation of a lock to the map that it guards. Both are paths
+// from the object that has them both, whichever it is:
+//
+//	s.peers, s.mu      anchor.peers, anchor.mu
+//	s.c.mounts, s.mu   anchor.c.mounts, anchor.mu
+//
+// The lock may be a package variable instead.
+type guard struct {
+	path, lock *place.Place
+}
+
+// A group holds the uses of one field or package variable that is a map, or
+// whose elements are.
+type group struct {
+	obj  types.Object
+	tail *place.Place // from the variable to the map
+	uses []use
+}
+
+// groupKey identifies a group.
+type groupKey struct {
+	obj  types.Object
+	tail *place.Place
+}
+
+// anchorOf returns what stands for the object of which a path starts with a
+// field. Each field has an anchor of its own: places do not tell the fields of
+// different structs apart.
+func (p *program) anchorOf(field *types.Var) *place.Place {
+	root := p.anchors[field]
+	if root == nil {
+		root = new(ssa.Parameter)
+		p.anchors[field] = root
+	}
+	return p.Root(root)
+}
+
+// rebase returns the path from base, one of q's ancestors, to q, from anchor.
+func (p *program) rebase(q, base, anchor *place.Place) *place.Place {
+	if q == base {
+		return anchor
+	}
+	return p.Sub(p.rebase(q.Parent, base, anchor), q.Field, q.Var)
+}
+
+// firstField returns the field that the path from base to q starts with, nil if
+// it starts with something else.
+func firstField(q, base *place.Place) *types.Var {
+	var first *types.Var
+	for ; q != base; q = q.Parent {
+		first = q.Var
+	}
+	return first
+}
+
+// groups sorts the uses into groups, in order of their first use.
+func (p *program) groups(uses []use) []*group {
+	byKey := make(map[groupKey]*group)
+	var out []*group
+	for _, u := range uses {
+		obj := keyOf(u.place)
+		if obj == nil {
+			continue // a local map
+		}
+		variable := u.place
+		for variable.Parent != nil && variable.Var == nil {
+			variable = variable.Parent
+		}
+		key := groupKey{obj, p.rebase(u.place, variable, p.anchorOf(nil))}
+		g := byKey[key]
+		if g == nil {
+			g = &group{obj: obj, tail: key.tail}
+			byKey[key] = g
+			out = append(out, g)
+		}
+		g.uses = append(g.uses, u)
+	}
+	return out
+}
+
+// guards returns the relations of the locks that surely are held at a use to
+// its map.
+func (p *program) guards(u use) []guard {
+	var out []guard
+	for _, h := range u.must {
+		if g, ok := p.relation(u.place, h.Place); ok {
+			out = append(out, g)
+		}
+	}
+	return out
+}
+
+// relation returns the relation of a lock to a map, false if nothing relates
+// them.
+func (p *program) relation(m, lock *place.Place) (guard, bool) {
+	if global(lock.Root) {
+		return guard{lock: lock}, true
+	}
+	if m.Root != lock.Root || isOnce(lock) {
+		return guard{}, false
+	}
+	for base := m; base != nil; base = base.Parent {
+		for q := lock; q != nil; q = q.Parent {
+			if q == base {
+				anchor := p.anchorOf(firstField(m, base))
+				return guard{p.rebase(m, base, anchor), p.rebase(lock, base, anchor)}, true
+			}
+		}
+	}
+	return guard{}, false
+}
+
+// lockOf returns the lock that a guard asks for at a map, and false if the map
+// was not reached from the object that has the lock.
+func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
+	if g.path == nil {
+		return g.lock, true
+	}
+	base := m
+	for q := g.path; q.Parent != nil; q = q.Parent {
+		if base.Parent == nil || base.Field != q.Field || base.Var != q.Var {
+			return nil, false
+		}
+		base = base.Parent
+	}
+	return p.Subst(g.lock, func(ssa.Value) *place.Place { return base }), true
+}
+
+// holds returns how a use holds the lock of a guard.
+func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
+	lock, ok := p.lockOf(g, u.place)
+	if !ok || lock == nil {
+		return 0, false
+	}
+	return u.may.Mode(lock), true
+}
+
+func global(root ssa.Value) bool {
+	_, ok := root.(*ssa.Global)
+	return ok
+}

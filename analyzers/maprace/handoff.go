@@ -1,0 +1,79 @@
+package maprace
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+)
+
+// replaced reports whether, between the load of m and its use, a variable that
+// m was loaded from, or through, is assigned anew: what was in it belongs to
+// the goroutine then.
+//
+//	mu.Lock(); m := s.m; s.m = make(...); mu.Unlock()
+//	for k := range m { ... }
+func (b *body) replaced(m ssa.Value, use ssa.Instruction) bool {
+	for _, load := range loads(m, nil) {
+		variable := b.prog.Value(load.X)
+		for _, st := range b.storesTo() {
+			if b.prog.Value(st.Addr) == variable && parallel.Reaches(load, st, parallel.Cut{}) &&
+				parallel.Reaches(st, use, parallel.Cut{At: func(i ssa.Instruction) bool { return i == load }}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// storesTo returns the assignments of the body that replace a map, or what
+// leads to one.
+func (b *body) storesTo() []*ssa.Store {
+	if b.stores == nil {
+		b.stores = []*ssa.Store{}
+		for _, block := range b.fn.Blocks {
+			for _, instr := range block.Instrs {
+				if st, ok := instr.(*ssa.Store); ok && referring(st.Val.Type()) {
+					b.stores = append(b.stores, st)
+				}
+			}
+		}
+	}
+	return b.stores
+}
+
+// maxLoads bounds the loads that are followed for one map.
+const maxLoads = 8
+
+// loads returns the loads that a value was computed by.
+func loads(v ssa.Value, out []*ssa.UnOp) []*ssa.UnOp {
+	if len(out) >= maxLoads {
+		return out
+	}
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op != token.MUL {
+			return out
+		}
+		for _, known := range out {
+			if known == v {
+				return out
+			}
+		}
+		return loads(v.X, append(out, v))
+	case *ssa.FieldAddr:
+		return loads(v.X, out)
+	case *ssa.Field:
+		return loads(v.X, out)
+	case *ssa.ChangeType:
+		return loads(v.X, out)
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			if _, nested := edge.(*ssa.Phi); !nested {
+				out = loads(edge, out)
+			}
+		}
+	}
+	return out
+}

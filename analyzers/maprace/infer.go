@@ -1,0 +1,92 @@
+package maprace
+
+import (
+	"cmp"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+)
+
+// infer returns the lock that guards most accesses of a group, and these.
+func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
+	var all []guard
+	evidence := make(map[guard][]use)
+	for _, u := range grp.uses {
+		for _, g := range p.guards(u) {
+			if evidence[g] == nil {
+				all = append(all, g)
+			}
+			evidence[g] = append(evidence[g], u)
+		}
+	}
+	for _, g := range told {
+		if evidence[g] != nil {
+			return g, evidence[g], true
+		}
+	}
+	all = slices.DeleteFunc(all, func(g guard) bool {
+		return !slices.ContainsFunc(evidence[g], func(u use) bool { return p.mode(g, u) == locks.Write })
+	})
+	if len(all) == 0 {
+		return guard{}, nil, false
+	}
+	slices.SortStableFunc(all, func(a, b guard) int {
+		return cmp.Or(cmp.Compare(distance(a), distance(b)),
+			cmp.Compare(functions(p.guardedWrites(b, evidence[b])), functions(p.guardedWrites(a, evidence[a]))),
+			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
+	})
+	g := all[0]
+	without := 0
+	seen := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) && !seen[u.at.fn] {
+			seen[u.at.fn] = true
+			without++
+		}
+	}
+	if functions(evidence[g]) < without {
+		return guard{}, nil, false // not so much guarded as by chance
+	}
+	return g, evidence[g], true
+}
+
+// distance returns how far a guard's lock is from the map: one in the same
+// struct guards it rather than one in a struct around that.
+func distance(g guard) int {
+	n := 0
+	for q := g.path; q != nil && q.Parent != nil; q = q.Parent {
+		n++
+	}
+	return n
+}
+
+// mode returns how a use surely holds the lock of a guard.
+func (p *program) mode(g guard, u use) locks.Mode {
+	lock, ok := p.lockOf(g, u.place)
+	if !ok {
+		return 0
+	}
+	return u.must.Mode(lock)
+}
+
+// guardedWrites returns the writes that hold the lock of a guard for writing.
+func (p *program) guardedWrites(g guard, uses []use) []use {
+	var out []use
+	for _, u := range uses {
+		if u.kind == write && p.mode(g, u) == locks.Write {
+			out = append(out, u)
+		}
+	}
+	return out
+}
+
+// functions returns the number of functions that make the accesses.
+func functions(uses []use) int {
+	seen := make(map[*ssa.Function]bool)
+	for _, u := range uses {
+		seen[u.at.fn] = true
+	}
+	return len(seen)
+}

@@ -1,0 +1,178 @@
+package maprace
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// An op is what a library function does to an argument that is a map, or that
+// holds one.
+type op struct {
+	arg  int // the receiver is the first
+	kind kind
+}
+
+// library lists the functions of the standard library that access the elements
+// of maps which they are given.
+var library = map[string][]op{
+	"(net/http.Header).Add":             {{0, write}},
+	"(net/http.Header).Clone":           {{0, iterate}},
+	"(net/http.Header).Del":             {{0, write}},
+	"(net/http.Header).Get":             {{0, read}},
+	"(net/http.Header).Set":             {{0, write}},
+	"(net/http.Header).Values":          {{0, read}},
+	"(net/http.Header).Write":           {{0, iterate}},
+	"(net/http.Header).WriteSubset":     {{0, iterate}},
+	"(net/textproto.MIMEHeader).Add":    {{0, write}},
+	"(net/textproto.MIMEHeader).Del":    {{0, write}},
+	"(net/textproto.MIMEHeader).Get":    {{0, read}},
+	"(net/textproto.MIMEHeader).Set":    {{0, write}},
+	"(net/textproto.MIMEHeader).Values": {{0, read}},
+	"(net/url.Values).Add":              {{0, write}},
+	"(net/url.Values).Del":              {{0, write}},
+	"(net/url.Values).Encode":           {{0, iterate}},
+	"(net/url.Values).Get":              {{0, read}},
+	"(net/url.Values).Has":              {{0, read}},
+	"(net/url.Values).Set":              {{0, write}},
+	"(*encoding/gob.Decoder).Decode":    {{1, write}},
+	"(*encoding/gob.Encoder).Encode":    {{1, iterate}},
+	"(*encoding/json.Decoder).Decode":   {{1, write}},
+	"(*encoding/json.Encoder).Encode":   {{1, iterate}},
+	"encoding/json.Marshal":             {{0, iterate}},
+	"encoding/json.MarshalIndent":       {{0, iterate}},
+	"encoding/json.Unmarshal":           {{1, write}},
+	"golang.org/x/exp/maps.Clear":       {{0, write}},
+	"golang.org/x/exp/maps.Clone":       {{0, iterate}},
+	"golang.org/x/exp/maps.Copy":        {{0, write}, {1, iterate}},
+	"golang.org/x/exp/maps.DeleteFunc":  {{0, write}},
+	"golang.org/x/exp/maps.Equal":       {{0, iterate}, {1, read}},
+	"golang.org/x/exp/maps.EqualFunc":   {{0, iterate}, {1, read}},
+	"golang.org/x/exp/maps.Keys":        {{0, iterate}},
+	"golang.org/x/exp/maps.Values":      {{0, iterate}},
+	"maps.All":                          {{0, iterate}},
+	"maps.Clone":                        {{0, iterate}},
+	"maps.Copy":                         {{0, write}, {1, iterate}},
+	"maps.DeleteFunc":                   {{0, write}},
+	"maps.Equal":                        {{0, iterate}, {1, read}},
+	"maps.EqualFunc":                    {{0, iterate}, {1, read}},
+	"maps.Insert":                       {{0, write}},
+	"maps.Keys":                         {{0, iterate}},
+	"maps.Values":                       {{0, iterate}},
+	"fmt.Append":                        {{1, iterate}},
+	"fmt.Errorf":                        {{1, iterate}},
+	"fmt.Fprint":                        {{1, iterate}},
+	"fmt.Fprintf":                       {{2, iterate}},
+	"fmt.Fprintln":                      {{1, iterate}},
+	"fmt.Print":                         {{0, iterate}},
+	"fmt.Printf":                        {{1, iterate}},
+	"fmt.Println":                       {{0, iterate}},
+	"fmt.Sprint":                        {{0, iterate}},
+	"fmt.Sprintf":                       {{1, iterate}},
+	"fmt.Sprintln":                      {{0, iterate}},
+	"log.Print":                         {{0, iterate}},
+	"log.Printf":                        {{1, iterate}},
+	"log.Println":                       {{0, iterate}},
+}
+
+// A touch is an access of one instruction: a value that is a map, or the
+// variable that holds one.
+type touch struct {
+	m       ssa.Value
+	kind    kind
+	pointer bool // m is the address of a variable that holds the map
+}
+
+// touches returns the accesses of an instruction itself.
+func touches(instr ssa.Instruction) []touch {
+	switch instr := instr.(type) {
+	case *ssa.Lookup:
+		if isMap(instr.X.Type()) {
+			return []touch{{m: instr.X, kind: read}}
+		}
+	case *ssa.MapUpdate:
+		return []touch{{m: instr.Map, kind: write}}
+	case *ssa.Next:
+		if rng, ok := instr.Iter.(*ssa.Range); ok && isMap(rng.X.Type()) {
+			return []touch{{m: rng.X, kind: iterate}}
+		}
+	case ssa.CallInstruction:
+		if _, ok := instr.(*ssa.Go); ok {
+			return nil // not on this goroutine
+		}
+		return callTouches(instr.Common())
+	}
+	return nil
+}
+
+func callTouches(call *ssa.CallCommon) []touch {
+	if b, ok := call.Value.(*ssa.Builtin); ok {
+		if (b.Name() == "delete" || b.Name() == "clear") && isMap(call.Args[0].Type()) {
+			return []touch{{m: call.Args[0], kind: write}}
+		}
+		return nil
+	}
+	fn := call.StaticCallee()
+	if fn == nil {
+		return nil
+	}
+	if origin := fn.Origin(); origin != nil {
+		fn = origin
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return nil
+	}
+	var out []touch
+	for _, op := range library[obj.FullName()] {
+		if op.arg >= len(call.Args) {
+			continue // a method expression, or no variadic argument
+		}
+		for _, v := range operands(call.Args[op.arg]) {
+			switch t := v.Type().Underlying().(type) {
+			case *types.Map:
+				out = append(out, touch{m: v, kind: op.kind})
+			case *types.Pointer:
+				if isMap(t.Elem()) {
+					out = append(out, touch{m: v, kind: op.kind, pointer: true})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// operands returns the values of an argument as they were before they became
+// interfaces, and those of a variadic argument.
+func operands(v ssa.Value) []ssa.Value {
+	switch x := v.(type) {
+	case *ssa.MakeInterface:
+		return []ssa.Value{x.X}
+	case *ssa.ChangeType:
+		return operands(x.X)
+	case *ssa.Slice:
+		alloc, ok := x.X.(*ssa.Alloc)
+		if !ok || alloc.Comment != "varargs" {
+			return nil
+		}
+		var out []ssa.Value
+		for _, ref := range *alloc.Referrers() {
+			addr, ok := ref.(*ssa.IndexAddr)
+			if !ok {
+				continue // the slicing
+			}
+			for _, ref := range *addr.Referrers() {
+				if st, ok := ref.(*ssa.Store); ok {
+					out = append(out, operands(st.Val)...)
+				}
+			}
+		}
+		return out
+	}
+	return []ssa.Value{v}
+}
+
+func isMap(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Map)
+	return ok
+}

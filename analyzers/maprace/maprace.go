@@ -1,0 +1,165 @@
+package maprace
+
+import (
+	_ "embed"
+	"go/ast"
+	"go/build"
+	"go/types"
+	"path/filepath"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/doc"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/report"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+//go:embed doc.go
+var source string
+
+// Analyzer reports maps that goroutines access in parallel without a common
+// lock.
+var Analyzer = &analysis.Analyzer{
+	Name:      "maprace",
+	Doc:       doc.MustExtract(source, "maprace"),
+	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/maprace",
+	Run:       report.Guard(run),
+	Requires:  []*analysis.Analyzer{ir.Analyzer},
+	FactTypes: []analysis.Fact{(*fact)(nil)},
+}
+
+// The flags -maprace.exported and so on.
+var exported, generated bool
+
+func init() {
+	Analyzer.Flags.BoolVar(&exported, "exported", false, "also report maps that exported functions write without any lock, though nothing shows that they are shared")
+	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
+}
+
+func run(pass *analysis.Pass) (any, error) {
+	rep := report.New(pass)
+	rep.Generated = generated
+	defer rep.Flush() // directives are checked even where there is no map
+	if !concerned(pass) {
+		return nil, nil // nothing to build SSA for
+	}
+	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
+	prog := newProgram(pass)
+	prog.reset = findResets(funcs)
+	facts := newImporter(pass, prog, pkg)
+	table := summary.Solve(funcs, summary.Domain[*summarized]{
+		Bottom: prog.unknown,
+		Unknown: func(fn *ssa.Function) *summarized {
+			delete(prog.bodies, fn)
+			return prog.unknown(fn)
+		},
+		Transfer: func(fn *ssa.Function, callees summary.Lookup[*summarized]) *summarized {
+			prog.lookup = callees
+			return prog.summarize(fn)
+		},
+		Join:  func(_, b *summarized) *summarized { return b },
+		Equal: (*summarized).equal,
+	}, summary.Resolver[*summarized]{Fact: facts.summary})
+	prog.lookup = table.Of
+	facts.export(funcs)
+
+	prog.index(funcs)
+	var found []finding
+	for _, fn := range funcs {
+		if b := prog.bodies[fn]; b != nil {
+			for _, p := range b.races() {
+				found = append(found, prog.proven(p))
+			}
+		}
+	}
+	found = append(found, prog.shared(pass, funcs)...)
+	for _, f := range collapse(found) {
+		rep.Add(f.diagnostic(prog))
+	}
+	return nil, nil
+}
+
+// concerned reports whether the package writes to the elements of maps, or
+// starts goroutines that may do so in the packages that it imports.
+func concerned(pass *analysis.Pass) bool {
+	if standard(pass) {
+		return false // known by name, not by how it is made
+	}
+	for _, file := range pass.Files {
+		found := false
+		ast.Inspect(file, func(n ast.Node) bool {
+			if found {
+				return false
+			}
+			switch n := n.(type) {
+			case *ast.AssignStmt:
+				for _, lhs := range n.Lhs {
+					found = found || indexesMap(pass, lhs)
+				}
+			case *ast.IncDecStmt:
+				found = indexesMap(pass, n.X)
+			case *ast.GoStmt:
+				found = true
+			case *ast.CallExpr:
+				found = concernedCall(pass, n)
+			}
+			return !found
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
+
+// standard reports whether the package is of the standard library.
+func standard(pass *analysis.Pass) bool {
+	if len(pass.Files) == 0 {
+		return false
+	}
+	rel, err := filepath.Rel(filepath.Join(build.Default.GOROOT, "src"), pass.Fset.Position(pass.Files[0].FileStart).Filename)
+	return err == nil && filepath.IsLocal(rel)
+}
+
+func indexesMap(pass *analysis.Pass, e ast.Expr) bool {
+	index, ok := ast.Unparen(e).(*ast.IndexExpr)
+	if !ok {
+		return false
+	}
+	t := pass.TypesInfo.TypeOf(index.X)
+	return t != nil && isMap(t)
+}
+
+// concernedCall reports whether a call deletes from a map, locks, or has a
+// function for an argument.
+func concernedCall(pass *analysis.Pass, call *ast.CallExpr) bool {
+	switch fun := ast.Unparen(call.Fun).(type) {
+	case *ast.Ident:
+		if b, ok := pass.TypesInfo.Uses[fun].(*types.Builtin); ok {
+			return b.Name() == "delete" || b.Name() == "clear"
+		}
+	case *ast.SelectorExpr:
+		fn, ok := pass.TypesInfo.Uses[fun.Sel].(*types.Func)
+		if ok && len(library[fn.FullName()]) > 0 && library[fn.FullName()][0].kind == write {
+			return true
+		}
+	}
+	for _, arg := range call.Args {
+		if _, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// unknown is the summary of a function that nothing is known about, and where
+// a recursion starts.
+func (p *program) unknown(fn *ssa.Function) *summarized {
+	sum := &summarized{}
+	for _, param := range fn.Params {
+		sum.params = append(sum.params, param)
+	}
+	return sum
+}

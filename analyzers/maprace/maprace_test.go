@@ -1,0 +1,58 @@
+package maprace_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis/analysistest"
+
+	"github.com/golint-incidents/golint-incidents/analyzers/maprace"
+)
+
+func module() string { return filepath.Join(analysistest.TestData(), "maps") }
+
+// TestThemes runs over maps that are reported, and over those that are not.
+func TestThemes(t *testing.T) {
+	for _, pkg := range []string{"proven", "guarded", "silent"} {
+		t.Run(pkg, func(t *testing.T) { analysistest.Run(t, module(), maprace.Analyzer, "./"+pkg) })
+	}
+}
+
+// TestPackages runs over a map, a goroutine and the access in three packages.
+func TestPackages(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./pool", "./store", "./app")
+}
+
+// TestExported runs over what only the flag exported reports.
+func TestExported(t *testing.T) {
+	if err := maprace.Analyzer.Flags.Set("exported", "true"); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { maprace.Analyzer.Flags.Set("exported", "false") })
+	analysistest.Run(t, module(), maprace.Analyzer, "./exported")
+}
+
+// TestFixes applies the fixes and compares the result with the golden.
+func TestFixes(t *testing.T) {
+	analysistest.RunWithSuggestedFixes(t, module(), maprace.Analyzer, "./fix")
+}
+
+// TestFixed runs over the golden: a fix clears its finding and adds no other.
+func TestFixed(t *testing.T) {
+	golden, err := os.ReadFile(filepath.Join(module(), "fix", "fix.go.golden"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(string(golden), "\n")
+	for i, line := range lines {
+		if code, _, ok := strings.Cut(line, "// want `"); ok && !strings.Contains(line, "== 0") { // that in Refresh stays
+			lines[i] = code
+		}
+	}
+	dir := t.TempDir()
+	writeFile(t, filepath.Join(dir, "go.mod"), "module fixed\n\ngo 1.26\n")
+	writeFile(t, filepath.Join(dir, "fix.go"), strings.Join(lines, "\n"))
+	analysistest.Run(t, dir, maprace.Analyzer, ".")
+}

@@ -1,0 +1,81 @@
+package maprace
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// onceEffect is that of once.Do: what the function did happened before
+// everything after it, as if a write lock had become a read lock.
+func (p *program) onceEffect(once ssa.Value) (locks.Effect, bool) {
+	at := p.Value(once)
+	if p.resets(at) {
+		return locks.Effect{}, false // it may run again
+	}
+	held := locks.Set{{Place: at, Mode: locks.Read}}
+	return locks.Effect{Acquired: held, MayAcquired: held}, true
+}
+
+// resets reports whether the package assigns to the field that a sync.Once, or
+// the pointer to it, is in.
+func (p *program) resets(once *place.Place) bool {
+	if once.Field == place.Deref && once.Parent != nil {
+		once = once.Parent // a pointer to it
+	}
+	return once.Var != nil && p.reset[once.Var]
+}
+
+// findResets returns the fields of type sync.Once that some function assigns
+// to, other than of a variable that it makes.
+func findResets(funcs []*ssa.Function) map[*types.Var]bool {
+	out := make(map[*types.Var]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok || !isNamedOnce(st.Val.Type()) && !pointsToOnce(st.Val.Type()) {
+					continue // something else
+				}
+				addr, ok := st.Addr.(*ssa.FieldAddr)
+				if !ok {
+					continue // not a field
+				}
+				if _, made := addr.X.(*ssa.Alloc); made {
+					continue // in a literal
+				}
+				if t, ok := types.Unalias(addr.X.Type().Underlying().(*types.Pointer).Elem()).Underlying().(*types.Struct); ok {
+					out[t.Field(addr.Field).Origin()] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// isOnce reports whether a lock is a sync.Once, which guards what it runs only.
+func isOnce(lock *place.Place) bool {
+	if lock.Var != nil {
+		return isNamedOnce(lock.Var.Type())
+	}
+	if lock.Parent != nil && lock.Parent.Var != nil {
+		return pointsToOnce(lock.Parent.Var.Type())
+	}
+	if lock.Parent != nil || lock.Root.Type() == nil {
+		return false
+	}
+	return pointsToOnce(lock.Root.Type())
+}
+
+func pointsToOnce(t types.Type) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	return ok && isNamedOnce(ptr.Elem())
+}
+
+func isNamedOnce(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == "Once" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "sync"
+}

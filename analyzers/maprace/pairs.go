@@ -1,0 +1,285 @@
+package maprace
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A pair is two accesses that can run in parallel.
+type pair struct {
+	a, b *access
+}
+
+// A moment is an access with the instruction that makes it.
+type moment struct {
+	*access
+	at ssa.Instruction
+}
+
+// maxPairs bounds the accesses to one map that are compared with each other.
+const maxPairs = 60
+
+// races returns the pairs of accesses of a body of which one runs on a
+// goroutine that the body starts, and the other may run at the same time.
+func (b *body) races() []pair {
+	byPlace := make(map[*place.Place][]moment)
+	var order []*place.Place
+	for _, ev := range b.events {
+		for _, a := range ev.accesses {
+			if len(byPlace[a.place]) == 0 {
+				order = append(order, a.place)
+			}
+			if len(byPlace[a.place]) < maxPairs {
+				byPlace[a.place] = append(byPlace[a.place], moment{a, ev.instr})
+			}
+		}
+	}
+	var out []pair
+	for _, at := range order {
+		all := byPlace[at]
+		if !slices.ContainsFunc(all, func(m moment) bool { return m.thread != nil }) ||
+			!slices.ContainsFunc(all, func(m moment) bool { return m.kind == write }) {
+			continue // one goroutine, or nobody writes
+		}
+		if !b.one(at) {
+			continue // perhaps another map for each goroutine
+		}
+		for i, x := range all {
+			for _, y := range all[i:] {
+				if x.kind.conflicts(y.kind) && b.parallel(x, y) {
+					out = append(out, pair{x.access, y.access})
+				}
+			}
+		}
+	}
+	return out
+}
+
+// one reports whether a place is one map: the element of a container may be
+// another one each time, and so may what a callee came by on its own.
+func (b *body) one(at *place.Place) bool {
+	for p := at; p != nil; p = p.Parent {
+		if p.Parent != nil && p.Field == place.Elem {
+			return false
+		}
+	}
+	switch root := at.Root.(type) {
+	case *ssa.Global:
+		return true
+	case *ssa.Parameter:
+		return root.Parent() == b.fn
+	case *ssa.FreeVar:
+		return root.Parent() == b.fn
+	case ssa.Instruction:
+		return root.Parent() == b.fn
+	}
+	return false
+}
+
+// parallel reports whether two accesses to one map can happen at the same
+// time, and nothing excludes it.
+func (b *body) parallel(x, y moment) bool {
+	if x.thread == nil && y.thread == nil || locks.Exclude(b.lasting(x, y), y.may) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
+		return false
+	}
+	if x.at != y.at && x.order.Precedes(y.order) || x.thread != nil && y.thread != nil && (y.order.Precedes(x.order) || handedOver(x, y) || handedOver(y, x)) {
+		return false
+	}
+	if x.at == y.at {
+		return b.withItself(x, y)
+	}
+	return b.meets(x, y) || b.meets(y, x)
+}
+
+// lockedOutside reports whether the function's own access may hold, by its
+// callers, the lock of the goroutine.
+func (b *body) lockedOutside(own, other moment) bool {
+	if own.thread != nil || b.prog.entryOf(b.fn) >= single && !callerLocks(b.fn) {
+		return false
+	}
+	return slices.ContainsFunc(other.may, func(h locks.Held) bool { return visible(h.Place.Root) })
+}
+
+// whiteBox reports whether a test compares notes with the code that it tests: it
+// knows when that rests.
+func (b *body) whiteBox(x, y moment) bool {
+	if !b.prog.inTest(b.fn.Pos()) {
+		return false
+	}
+	for _, m := range []moment{x, y} {
+		if !m.access.at.pos.IsValid() || !b.prog.inTest(m.access.at.pos) {
+			return true
+		}
+		if m.thread != nil && (!m.thread.start.pos.IsValid() || !b.prog.inTest(m.thread.start.pos)) {
+			return true
+		}
+	}
+	return false
+}
+
+// lasting returns the locks of x that can be those of y: for a goroutine and
+// the next one of the same loop, a lock that is made in the loop is not.
+func (b *body) lasting(x, y moment) locks.Set {
+	if x.at != y.at {
+		return x.may
+	}
+	return x.may.Map(func(p *place.Place) *place.Place {
+		made, ok := p.Root.(ssa.Instruction)
+		if ok && made.Parent() == b.fn && parallel.InLoop(x.at, parallel.Cut{}) &&
+			!parallel.InLoop(x.at, parallel.Cut{At: func(i ssa.Instruction) bool { return i == made }}) {
+			return nil
+		}
+		return p
+	})
+}
+
+// handedOver reports whether the goroutine of x unlocks for that of y a mutex
+// that it did not lock.
+func handedOver(x, y moment) bool {
+	for _, h := range x.thread.unlocks {
+		if y.may.Mode(h.Place) != 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// withItself reports whether two accesses of one instruction meet: the
+// goroutine that it starts and the one that it starts the next time.
+func (b *body) withItself(x, y moment) bool {
+	if x.thread == nil {
+		x, y = y, x
+	}
+	if x.thread == y.thread && x.thread.many && x.met == b.fn {
+		return true // it says so itself
+	}
+	return parallel.InLoop(x.at, b.cut(x))
+}
+
+// meets reports whether the goroutine of x is still running when control gets
+// to y.
+func (b *body) meets(x, y moment) bool {
+	if x.thread == nil || !parallel.Reaches(x.at, y.at, b.cut(x)) {
+		return false
+	}
+	if y.thread != nil {
+		return true
+	}
+	for _, obj := range x.order.Acquired {
+		if b.releasedBetween(x.at, obj, y.at) {
+			continue // orders nothing
+		}
+		if y.order.After.Has(obj) || visible(obj.Root) && isChan(obj) {
+			return false // x waits until y's goroutine has gone on
+		}
+	}
+	return true
+}
+
+// releasedBetween reports whether obj may be released between two
+// instructions.
+func (b *body) releasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
+	for _, block := range b.fn.Blocks {
+		for _, instr := range block.Instrs {
+			if b.effect(instr).Releases.Has(obj) && parallel.Reaches(from, instr, parallel.Cut{}) && parallel.Reaches(instr, to, parallel.Cut{}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// effect is syncEffect, once for each instruction.
+func (b *body) effect(instr ssa.Instruction) parallel.Effect {
+	e, ok := b.effects[instr]
+	if !ok {
+		e = b.syncEffect(instr)
+		b.effects[instr] = e
+	}
+	return e
+}
+
+// cut returns where the goroutine of an access has surely ended, or where its
+// map is no longer the one that the variable holds.
+func (b *body) cut(x moment) parallel.Cut {
+	done := func(acquired parallel.Objects) bool {
+		for _, obj := range acquired {
+			if x.order.After.Has(obj) && !x.order.Before.Has(obj) {
+				return true
+			}
+		}
+		return false
+	}
+	return parallel.Cut{
+		At: func(instr ssa.Instruction) bool {
+			if root, ok := x.place.Root.(ssa.Instruction); ok && root == instr {
+				return true // another map from here on
+			}
+			if st, ok := instr.(*ssa.Store); ok && b.holds(st.Addr, x.place) {
+				return true // another map from here on
+			}
+			if call, ok := instr.(*ssa.Call); ok && len(x.thread.unlocks) > 0 {
+				if op, recv := locks.Classify(&call.Call); op == locks.Lock && x.thread.unlocks.Mode(b.prog.Value(recv)) != 0 {
+					return true // handed over by the goroutine
+				}
+			}
+			if stops(instr, x.at) {
+				return true // a timer that did not run
+			}
+			e := b.effect(instr)
+			return e.Any || len(e.Waits) > 0 || done(e.Acquires)
+		},
+		Edge: func(from, to *ssa.BasicBlock) bool {
+			if parallel.Never(from, to, from.Dominates(x.at.Block())) {
+				return true
+			}
+			for _, ev := range b.edges.Of(from, to) {
+				if ev.Acquire && (ev.Object == nil || done(parallel.Objects{ev.Object})) {
+					return true
+				}
+			}
+			return false
+		},
+	}
+}
+
+// stops reports whether instr stops the timer that start made.
+func stops(instr, start ssa.Instruction) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || fn.Name() != "Stop" || len(call.Call.Args) != 1 {
+		return false
+	}
+	timer, ok := call.Call.Args[0].(ssa.Instruction)
+	return ok && timer == start
+}
+
+// holds reports whether addr is the address of a variable on the way to p.
+func (b *body) holds(addr ssa.Value, p *place.Place) bool {
+	variable := b.prog.Value(addr)
+	for q := p.Parent; q != nil; q = q.Parent {
+		if q == variable {
+			return true
+		}
+	}
+	return false
+}
+
+// isChan reports whether a place is a channel.
+func isChan(p *place.Place) bool {
+	if p.Parent == nil {
+		return p.Root.Type() != nil && chanType(p.Root.Type())
+	}
+	if p.Parent.Var != nil {
+		return chanType(p.Parent.Var.Type())
+	}
+	return p.Parent.Parent == nil && p.Parent.Root.Type() != nil && pointsToChan(p.Parent.Root.Type())
+}

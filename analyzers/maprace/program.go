@@ -1,0 +1,170 @@
+package maprace
+
+import (
+	"fmt"
+	"go/ast"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A program is what is known of the package while it is summarized.
+type program struct {
+	*place.Resolver
+	fset  *token.FileSet
+	files []*ast.File
+	info  *types.Info
+	pkg   *types.Package
+	// lookup returns the summaries that are known so far.
+	lookup summary.Lookup[*summarized]
+	bodies map[*ssa.Function]*body
+	// called holds the functions that are called by name in the package, used
+	// those whose value is used otherwise.
+	called, used map[*ssa.Function]bool
+	// reset holds the fields of type sync.Once that are assigned to.
+	reset map[*types.Var]bool
+	// anchors are the roots of paths that belong to no function: see anchorOf.
+	anchors map[*types.Var]*ssa.Parameter
+}
+
+func newProgram(pass *analysis.Pass) *program {
+	p := &program{
+		Resolver: place.NewResolver(),
+		fset:     pass.Fset,
+		files:    pass.Files,
+		info:     pass.TypesInfo,
+		pkg:      pass.Pkg,
+		lookup:   func(*ssa.Function) (*summarized, bool) { return nil, false },
+		bodies:   make(map[*ssa.Function]*body),
+		anchors:  make(map[*types.Var]*ssa.Parameter),
+	}
+	p.Result = p.resultOf
+	return p
+}
+
+// resultOf returns the place of a call's result, if the callee returns what a
+// caller gave it.
+func (p *program) resultOf(call *ssa.Call, i int) *place.Place {
+	c := p.callee(call.Common())
+	if c.fn == nil {
+		return nil
+	}
+	sum, ok := p.lookup(c.fn)
+	if !ok || i >= len(sum.results) || sum.results[i].place == nil {
+		return nil
+	}
+	return p.Subst(sum.results[i].place, p.binder(sum, c))
+}
+
+// A callee is a function with what it is given in a call.
+type callee struct {
+	fn       *ssa.Function
+	args     []ssa.Value
+	bindings []ssa.Value // of a closure
+}
+
+// callee returns the function that a call surely calls, or none.
+func (p *program) callee(call *ssa.CallCommon) callee {
+	if call.IsInvoke() {
+		return callee{}
+	}
+	c := p.function(call.Value)
+	c.args = append(c.args, call.Args...)
+	return c
+}
+
+// function returns the function that v surely is: a name, a literal, a method
+// value, or a variable that holds one of these.
+func (p *program) function(v ssa.Value) callee {
+	switch v := v.(type) {
+	case *ssa.Function:
+		fn, _ := summary.Declared(v)
+		return callee{fn: fn}
+	case *ssa.MakeClosure:
+		fn, bound := summary.Declared(v.Fn.(*ssa.Function))
+		switch {
+		case bound && len(v.Bindings) == 1: // a method value: x.M
+			return callee{fn: fn, args: v.Bindings[:1:1]}
+		case fn.Synthetic != "":
+			return callee{} // of an interface
+		}
+		return callee{fn: fn, bindings: v.Bindings}
+	case *ssa.Builtin:
+		return callee{}
+	}
+	if at := p.Value(v); at.Parent == nil && at.Root != v {
+		switch at.Root.(type) {
+		case *ssa.Function, *ssa.MakeClosure:
+			return p.function(at.Root)
+		}
+	}
+	return callee{}
+}
+
+func origin(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	return fn
+}
+
+// binder maps the roots of a callee's summary to places of the caller.
+func (p *program) binder(sum *summarized, c callee) func(ssa.Value) *place.Place {
+	return func(root ssa.Value) *place.Place {
+		switch root := root.(type) {
+		case *ssa.Parameter:
+			for i, param := range sum.params {
+				if param == root && i < len(c.args) {
+					return p.Value(c.args[i])
+				}
+			}
+		case *ssa.FreeVar:
+			for i, fv := range c.fn.FreeVars {
+				if fv == root && i < len(c.bindings) {
+					return p.Value(c.bindings[i])
+				}
+			}
+		}
+		return nil
+	}
+}
+
+// posn renders a position for a message.
+func (p *program) posn(pos token.Pos) string {
+	at := p.fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
+}
+
+// site returns the place of an instruction of fn.
+func (p *program) site(fn *ssa.Function, pos token.Pos) site {
+	return site{pos: pos, posn: p.posn(pos), fn: fn, name: p.name(fn)}
+}
+
+// name renders a function for a message: "(*Server).status".
+func (p *program) name(fn *ssa.Function) string {
+	if parent := fn.Parent(); parent != nil {
+		for parent.Parent() != nil {
+			parent = parent.Parent()
+		}
+		return "a function literal in " + p.name(parent)
+	}
+	name := fn.RelString(p.pkg)
+	if i := strings.IndexByte(name, '['); i >= 0 { // type parameters tell nothing
+		if j := strings.LastIndexByte(name, ']'); j > i {
+			name = name[:i] + name[j+1:]
+		}
+	}
+	return name
+}
+
+// inTest reports whether pos is in a file of tests.
+func (p *program) inTest(pos token.Pos) bool {
+	return strings.HasSuffix(p.fset.Position(pos).Filename, "_test.go")
+}

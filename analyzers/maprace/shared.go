@@ -1,0 +1,288 @@
+package maprace
+
+import (
+	"fmt"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// shared returns the findings about maps in fields and package variables, of
+// which different functions make the accesses.
+func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
+	uses := slices.DeleteFunc(p.uses(funcs), func(u use) bool {
+		_, local := u.place.Root.(*ssa.Alloc)
+		return local && u.thread == nil // not shared yet
+	})
+	comments := p.guardComments(pass)
+	var out []finding
+	for _, g := range p.groups(uses) {
+		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
+			continue // written by those who make it only
+		}
+		out = append(out, p.unguarded(g, comments[g.obj])...)
+		out = append(out, p.started(g)...)
+		out = append(out, p.once(g)...)
+		if exported {
+			out = append(out, p.exported(g)...)
+		}
+	}
+	return out
+}
+
+// unguarded returns the findings of a group whose map is guarded by one lock,
+// except by some.
+func (p *program) unguarded(grp *group, told []guard) []finding {
+	g, evidence, ok := p.infer(grp, told)
+	if !ok {
+		return nil
+	}
+	var out []finding
+	reported := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if u.thread == nil && reported[u.root] {
+			continue // one finding for each function that forgot the lock
+		}
+		if u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
+			continue // nobody sees how it is called, or it is alone
+		}
+		if lock, _ := p.lockOf(g, u.place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
+			continue // its callers lock
+		}
+		mode, known := p.holds(g, u)
+		if !known || mode == locks.Write || mode == locks.Read && u.kind != write {
+			continue // guarded, or not to be compared
+		}
+		if v, ok := p.partner(g, u, evidence); ok {
+			out = append(out, p.guarded(g, u, v))
+			reported[u.root] = true
+		}
+	}
+	return out
+}
+
+// otherLock reports whether a use holds a lock other than the guard that may
+// exclude another use, too: v holds it, or it is not known whether it does.
+func (p *program) otherLock(g guard, u, v use) bool {
+	lock, _ := p.lockOf(g, u.place)
+	for _, h := range u.may {
+		if h.Place == lock || isOnce(h.Place) || p.copied(h.Place) {
+			continue // the guard, or none
+		}
+		rel, ok := p.relation(u.place, h.Place)
+		if !ok {
+			return true
+		}
+		mode, known := p.holds(rel, v)
+		if !known || mode == locks.Write || mode == locks.Read && h.Mode == locks.Write {
+			return true
+		}
+	}
+	return false
+}
+
+// exclusive reports whether a use holds some lock for writing.
+func (p *program) exclusive(u use) bool {
+	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool { return h.Mode == locks.Write })
+}
+
+// waits reports whether a function receives from channels: it is a loop that
+// serves others rather than something that others call all the time.
+func waits(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// copied reports whether a lock is in a copy of the object: it guards nothing.
+func (p *program) copied(lock *place.Place) bool {
+	alloc, ok := lock.Root.(*ssa.Alloc)
+	return ok && lock.Parent != nil && p.Copied(alloc)
+}
+
+// partner returns the guarded access that can meet an unguarded one: best in
+// another function, and a write.
+func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
+	best, score := use{}, -1
+	for _, v := range evidence {
+		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || quietUse(v) {
+			continue // no conflict, or not at the same time
+		}
+		if mode, _ := p.holds(g, u); mode == locks.Read {
+			if m, _ := p.holds(g, v); m != locks.Read && v.access != u.access {
+				continue // excluded by the read lock
+			}
+		}
+		if v.access != u.access && p.otherLock(g, u, v) || v.access == u.access && (!u.parallelWithItself() || p.exclusive(u)) {
+			continue // by another lock, or alone
+		}
+		if v.root == u.root && u.thread == nil && v.thread == nil && waits(u.root) {
+			continue // perhaps a loop that runs once
+		}
+		n := 0
+		if v.at.fn != u.at.fn {
+			n += 4
+		}
+		if v.kind == write {
+			n += 2
+		}
+		if v.entry != unknown {
+			n++
+		}
+		if n > score {
+			best, score = v, n
+		}
+	}
+	return best, score >= 0
+}
+
+// guarded returns the finding for an access without the lock of the others.
+func (p *program) guarded(g guard, u, v use) finding {
+	lock, _ := p.lockOf(g, u.place)
+	name := lock.String()
+	f := finding{category: "guarded", a: u.access, b: v.access, pos: u.here()}
+	missing := "without " + name
+	if mode, _ := p.holds(g, u); mode == locks.Read {
+		missing = "with only a read lock of " + name
+	}
+	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s under %s: fatal error: %s",
+		p.mapName(u.access), u.kind, missing, via(u), v.kind, v.at.name, v.at.posn, by(v.access), lastName(name), fatal(u.kind, v.kind))
+	if v.access == u.access {
+		f.message = fmt.Sprintf("map %s is %s here %s, which several goroutines can hold: fatal error: %s", p.mapName(u.access), u.kind, missing, fatal(u.kind, v.kind))
+	}
+	f.related = trail(u.access)
+	if v.at.pos.IsValid() && v.access != u.access {
+		f.related = append(f.related, note{v.at.pos, fmt.Sprintf("the map is %s under %s here", v.kind, lastName(name))})
+	}
+	f.related = append(f.related, trail(v.access)...)
+	f.fixes = p.lockFix(u, lock)
+	return f
+}
+
+// via tells through which function an access is reached.
+func via(u use) string {
+	if u.thread != nil {
+		return by(u.access)
+	}
+	if len(u.chain) == 0 {
+		return ""
+	}
+	return " (called from " + u.chain[0].name + " at " + u.chain[0].posn + ")"
+}
+
+// started returns the findings of a group of which a goroutine that the
+// package starts makes a write, and anybody may make the other access.
+func (p *program) started(grp *group) []finding {
+	var out []finding
+	for _, u := range grp.uses {
+		if u.kind != write || u.entry == unknown || u.joined {
+			continue // only looks, or nobody sees who starts it, or it has ended
+		}
+		if u.thread == nil || !p.sharedRoot(u) {
+			continue // of no goroutine of its own, or each has a map of its own
+		}
+		for _, v := range grp.uses {
+			if v.entry == unknown || v.joined || v.entry == single && v.thread == nil || v.root == u.root && v.access != u.access || quietUse(v) || !p.sharedRoot(v) {
+				continue // nobody sees when, it is alone, or it was compared before
+			}
+			if v.access == u.access && !u.parallelWithItself() || !apart(u, v) && v.access != u.access {
+				continue // alone
+			}
+			if len(p.locksOf(u)) > 0 || len(p.locksOf(v)) > 0 {
+				continue // a matter of guards
+			}
+			f := p.proven(pair{u.access, v.access})
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+// once returns the findings of a group of package variables that are written
+// under a sync.Once of each object: it runs once for each of them.
+func (p *program) once(grp *group) []finding {
+	var out []finding
+	for _, u := range grp.uses {
+		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || len(u.chain) > 2 {
+			continue // not a write of a package variable that anybody can make
+		}
+		i := slices.IndexFunc(u.must, func(h locks.Held) bool { return isOnce(h.Place) && h.Mode == locks.Write && !global(h.Place.Root) })
+		if i < 0 {
+			continue // no Once
+		}
+		name := u.must[i].Place.String()
+		f := finding{category: "guarded", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
+			p.mapName(u.access), name, fatal(write, write))
+		out = append(out, f)
+	}
+	return out
+}
+
+// locksOf returns the locks that a use may hold, less those that guard nothing.
+func (p *program) locksOf(u use) locks.Set {
+	var out locks.Set
+	for _, h := range u.may {
+		if !isOnce(h.Place) && !p.copied(h.Place) {
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// sharedRoot reports whether the map of a use is one map for all goroutines: a
+// package variable, or a field of the receiver.
+func (p *program) sharedRoot(u use) bool {
+	for q := u.place; q != nil; q = q.Parent {
+		if q.Parent != nil && q.Field == place.Elem {
+			return false
+		}
+	}
+	switch root := u.place.Root.(type) {
+	case *ssa.Global:
+		return true
+	case *ssa.Parameter:
+		fn := u.root
+		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root
+	}
+	return false
+}
+
+// exported returns the findings of a group that nobody guards.
+func (p *program) exported(grp *group) []finding {
+	for _, u := range grp.uses {
+		if u.kind != write || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
+			continue // not a write that anybody can make
+		}
+		f := finding{category: "exported", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f.message = fmt.Sprintf("map %s is written here without a lock in %s, which is exported: fatal error: %s if goroutines share it",
+			p.mapName(u.access), u.root.Name(), fatal(write, write))
+		return []finding{f}
+	}
+	return nil
+}
+
+// lastName returns the last element of a selector.
+func lastName(name string) string {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '.' {
+			return name[i+1:]
+		}
+	}
+	return name
+}

@@ -1,0 +1,78 @@
+package maprace
+
+import (
+	"go/ast"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// Names of functions that run before an object is shared or after it no longer
+// is, or that nobody calls in production.
+var quietPrefixes = []string{
+	"init", "new", "setup", "open", "restore", "configure", "bootstrap",
+	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
+	"unmarshal", "decode", "deepcopy", "string", "gostring", "dump", "debug", "print",
+	"start", "run", "serve", "listen", "reset",
+}
+
+// Parts of names that say that the caller holds the lock, or knows why none is
+// needed.
+var quietParts = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
+
+// holdsComment matches comments that say that callers hold a lock, or that a
+// function or type is for one goroutine.
+var holdsComment = regexp.MustCompile(`(?i)(lock|mutex|mu\b|\w+mu\b)[^.]*\b(held|hold|holds|holding|taken|acquired?)\b|\b(hold|holds|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*(lock|mutex|mu\b)|\block(ed|ing)\b|not[ -](be )?(thread|goroutine|concurren\w+)[ -]?(safe)?|not safe|unsafe|single[ -]threaded|before \w+ (is |are )?(start|serv|run|shar|used)|concurrent`)
+
+// startUp reports whether a function tells by its name that it runs before an
+// object is shared, or after.
+func startUp(fn *ssa.Function) bool {
+	name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
+	for _, prefix := range quietPrefixes {
+		if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {
+			return true
+		}
+	}
+	return false
+}
+
+// callerLocks reports whether a function tells, by its name or comment, that
+// its callers hold the lock or know why none is needed.
+func callerLocks(fn *ssa.Function) bool {
+	name := strings.ToLower(fn.Name())
+	for _, part := range quietParts {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	return ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text())
+}
+
+// startsWord reports whether name[n:] begins another word of a camel-case name.
+func startsWord(name string, n int) bool {
+	return n >= len(name) || name[n] < 'a' || name[n] > 'z'
+}
+
+// quietUse reports whether the function through which control enters for an
+// access tells that it needs no lock of its own.
+func quietUse(u use) bool {
+	return u.thread == nil && (startUp(u.root) || callerLocks(u.root))
+}
+
+// locksItself reports whether the function through which control enters for an
+// access takes a lock somewhere: then its callers do not.
+func (p *program) locksItself(u use, lock *place.Place) bool {
+	b := p.bodies[u.root]
+	for _, block := range u.root.Blocks {
+		for _, instr := range block.Instrs {
+			if b.locks.Before(instr).Must.Mode(lock) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,42 @@
+// Package app brings the store and the pool together.
+package app
+
+import (
+	"maps/pool"
+	"maps/store"
+)
+
+func run(keys []string) {
+	s := store.New()
+	pool.Each(keys, func(k string) {
+		s.Get(k) // want `map .*memo is written here without a lock by several goroutines at once`
+	})
+}
+
+func goes(keys []string) {
+	s := store.New()
+	for _, k := range keys {
+		go s.Get(k) // want `map .*memo is written here without a lock by several goroutines at once`
+	}
+}
+
+func safe(keys []string, s *store.Safe) {
+	pool.Each(keys, func(k string) { s.Get(k) })
+}
+
+func own(keys []string) {
+	pool.Each(keys, func(k string) {
+		s := store.New()
+		s.Get(k)
+	})
+	s := store.New()
+	pool.Do(func() { s.Get("a") })
+	s.Get("b")
+}
+
+// An interface hides what runs.
+func hidden(r pool.Runner) {
+	s := store.New()
+	r.Run(func() { s.Get("a") })
+	s.Get("b")
+}

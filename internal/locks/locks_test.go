@@ -1,0 +1,155 @@
+package locks_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/ssa/ssautil"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// model knows places, and the effects of functions that were analyzed before.
+type model struct {
+	*place.Resolver
+	effects map[*ssa.Function]locks.Effect
+}
+
+func (m model) Effect(call ssa.CallInstruction) (locks.Effect, bool) {
+	fn := call.Common().StaticCallee()
+	e, ok := m.effects[fn]
+	if !ok {
+		return e, false
+	}
+	return e.Map(func(p *place.Place) *place.Place {
+		return m.Subst(p, func(root ssa.Value) *place.Place {
+			for i, param := range fn.Params {
+				if param == root {
+					return m.Value(call.Common().Args[i])
+				}
+			}
+			return nil
+		})
+	}), true
+}
+
+// held returns what is held where mark is called in each function of a
+// package, as "must|may".
+func held(t *testing.T, source string) map[string]string {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", "package p\nimport \"sync\"\nfunc mark()\n"+source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := model{place.NewResolver(), make(map[*ssa.Function]locks.Effect)}
+	out := make(map[string]string)
+	for _, decl := range file.Decls {
+		decl, ok := decl.(*ast.FuncDecl)
+		if !ok || decl.Body == nil {
+			continue // no function, or mark
+		}
+		fn := pkg.Func(decl.Name.Name)
+		l := locks.Analyze(fn, m)
+		m.effects[fn] = l.Effect
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(*ssa.Call)
+				if !ok || call.Call.StaticCallee() == nil {
+					continue // no call, or of an interface
+				}
+				if call.Call.StaticCallee().Name() == "mark" {
+					s := l.Before(instr)
+					out[fn.Name()] = names(s.Must) + "|" + names(s.May)
+				}
+			}
+		}
+	}
+	return out
+}
+
+func names(set locks.Set) string {
+	var out []string
+	for _, h := range set {
+		out = append(out, h.Place.String()+map[locks.Mode]string{locks.Read: ":r", locks.Write: ":w"}[h.Mode])
+	}
+	return strings.Join(out, " ")
+}
+
+func TestHeld(t *testing.T) {
+	got := held(t, `
+type S struct { mu sync.RWMutex; e struct{ sync.Mutex }; l sync.Locker; sem chan bool }
+func plain(s *S) { s.mu.Lock(); mark(); s.mu.Unlock() }
+func read(s *S) { s.mu.RLock(); defer s.mu.RUnlock(); mark() }
+func after(s *S) { s.mu.Lock(); s.mu.Unlock(); mark() }
+func embedded(s *S) { s.e.Lock(); mark() }
+func locker(s *S) { s.l.Lock(); mark() }
+func branch(s *S, b bool) { if b { s.mu.Lock() }; mark() }
+func try(s *S) { if s.mu.TryLock() { mark() } }
+func tryNot(s *S) { if !s.mu.TryLock() { return }; mark() }
+func lock(s *S) { s.mu.Lock() }
+func unlock(s *S) { s.mu.Unlock() }
+func helper(s *S) { lock(s); defer unlock(s); mark() }
+func helped(s *S) { lock(s); unlock(s); mark() }
+func token(s *S) { s.sem <- true; mark(); <-s.sem }
+func sends(s *S) { s.sem <- true; mark() }
+func tokens(s *S) { for range 3 { s.sem <- true; if len(s.sem) > 2 { continue }; mark(); <-s.sem } }
+func box(s *S) { <-s.sem; mark(); s.sem <- true }
+func loop(s *S) { for range 3 { s.mu.Lock(); s.mu.Unlock() }; mark() }
+func early(s *S, b bool) { s.mu.RLock(); if b { s.mu.RUnlock(); return }; mark(); s.mu.RUnlock() }
+func alias(s *S) { mu := &s.mu; mu.Lock(); mark() }
+`)
+	for name, want := range map[string]string{
+		"plain":    "s.mu:w|s.mu:w",
+		"read":     "s.mu:r|s.mu:r",
+		"after":    "|",
+		"embedded": "s.e.Mutex:w|s.e.Mutex:w",
+		"locker":   "s.l:w|s.l:w",
+		"branch":   "|s.mu:w",
+		"try":      "s.mu:w|s.mu:w",
+		"tryNot":   "s.mu:w|s.mu:w",
+		"helper":   "s.mu:w|s.mu:w",
+		"helped":   "|",
+		"token":    "s.sem:w|s.sem:w",
+		"sends":    "|",
+		"loop":     "|",
+		"tokens":   "s.sem:w|s.sem:w",
+		"box":      "s.sem:w|s.sem:w",
+		"early":    "s.mu:r|s.mu:r",
+		"alias":    "s.mu:w|s.mu:w",
+	} {
+		if got[name] != want {
+			t.Errorf("%s: held %q, want %q", name, got[name], want)
+		}
+	}
+}
+
+func TestExclude(t *testing.T) {
+	p := place.NewTable().Root(new(ssa.Parameter))
+	read, write := locks.Set{{Place: p, Mode: locks.Read}}, locks.Set{{Place: p, Mode: locks.Write}}
+	for _, c := range []struct {
+		a, b locks.Set
+		want bool
+	}{
+		{write, write, true},
+		{read, write, true},
+		{write, read, true},
+		{read, read, false},
+		{nil, write, false},
+	} {
+		if got := locks.Exclude(c.a, c.b); got != c.want {
+			t.Errorf("Exclude(%v, %v) = %t", c.a, c.b, got)
+		}
+	}
+}

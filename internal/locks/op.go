@@ -1,0 +1,70 @@
+package locks
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// An Op is what a call does to the lock that is its receiver.
+type Op uint8
+
+// The operations.
+const (
+	None Op = iota
+	Lock
+	RLock
+	Unlock
+	RUnlock
+	TryLock
+	TryRLock
+)
+
+// names are the methods that lock and unlock. Lockers go by the name of their
+// methods: sync's own, wrappers that detect deadlocks, and interfaces alike.
+var names = map[string]Op{
+	"lock":     Lock,
+	"rlock":    RLock,
+	"unlock":   Unlock,
+	"runlock":  RUnlock,
+	"trylock":  TryLock,
+	"tryrlock": TryRLock,
+}
+
+// Classify returns what a call does to a lock, and the lock.
+func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
+	if call.IsInvoke() {
+		return names[strings.ToLower(call.Method.Name())], call.Value
+	}
+	fn := call.StaticCallee()
+	if fn == nil || fn.Signature.Recv() == nil || len(call.Args) == 0 {
+		return None, nil
+	}
+	return names[strings.ToLower(fn.Name())], call.Args[0]
+}
+
+// IsSync reports whether fn is the method of a type of package sync.
+func IsSync(fn *ssa.Function, typ, method string) bool {
+	if fn == nil || fn.Name() != method || fn.Signature.Recv() == nil {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	return ok && obj.Pkg() != nil && obj.Pkg().Path() == "sync" && ReceiverName(obj) == typ
+}
+
+// ReceiverName returns the name of the type that fn is a method of, or "".
+func ReceiverName(fn *types.Func) string {
+	recv := fn.Signature().Recv()
+	if recv == nil {
+		return ""
+	}
+	t := recv.Type()
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return named.Obj().Name()
+	}
+	return ""
+}

@@ -1,0 +1,126 @@
+package locks
+
+import (
+	"go/constant"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// channelTokens returns the channels that fn may use as a mutex: it both sends
+// and receives, and the channel has room for one value as far as is known.
+//
+//	sem <- struct{}{}        |  m := <-box
+//	m[k] = v                 |  m[k] = v
+//	<-sem                    |  box <- m
+//
+// The value tells whether a send acquires the token, rather than a receive: the
+// first operation of the function does.
+func (l *Locks) channelTokens() map[*place.Place]bool {
+	sends, receives := make(map[*place.Place]bool), make(map[*place.Place]bool)
+	first := make(map[*place.Place]bool)
+	note := func(p *place.Place, send bool) {
+		if _, ok := first[p]; !ok {
+			first[p] = send
+		}
+		if send {
+			sends[p] = true
+		} else {
+			receives[p] = true
+		}
+	}
+	var visit func(fn *ssa.Function, value func(ssa.Value) *place.Place)
+	visit = func(fn *ssa.Function, value func(ssa.Value) *place.Place) {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				switch instr := instr.(type) {
+				case *ssa.Send:
+					note(value(instr.Chan), true)
+				case *ssa.Select:
+					for _, state := range instr.States {
+						note(value(state.Chan), state.Dir == types.SendOnly)
+					}
+				case *ssa.UnOp:
+					if instr.Op == token.ARROW && !instr.CommaOk {
+						note(value(instr.X), false)
+					}
+				case *ssa.Defer: // defer func() { <-sem }()
+					mc, ok := instr.Call.Value.(*ssa.MakeClosure)
+					if !ok || fn != l.fn {
+						continue // no literal, or a nested one
+					}
+					lit := mc.Fn.(*ssa.Function)
+					visit(lit, func(v ssa.Value) *place.Place {
+						load, ok := v.(*ssa.UnOp)
+						if !ok {
+							return nil
+						}
+						for i, fv := range lit.FreeVars {
+							if load.X == fv {
+								return l.contentOf(mc.Bindings[i])
+							}
+						}
+						return nil
+					})
+				}
+			}
+		}
+	}
+	visit(l.fn, l.model.Value)
+	var tokens map[*place.Place]bool
+	for p := range sends {
+		if p == nil || !receives[p] || !oneSlot(p) {
+			continue // only sends, or holds more than one value
+		}
+		if tokens == nil {
+			tokens = make(map[*place.Place]bool)
+		}
+		tokens[p] = first[p]
+	}
+	return tokens
+}
+
+// contentOf returns the place that the channel in the variable at addr has.
+func (l *Locks) contentOf(addr ssa.Value) *place.Place {
+	if refs := addr.Referrers(); refs != nil {
+		for _, ref := range *refs {
+			if load, ok := ref.(*ssa.UnOp); ok && load.Op == token.MUL {
+				return l.model.Value(load)
+			}
+		}
+	}
+	return nil
+}
+
+// oneSlot reports whether a channel may have a buffer of one.
+func oneSlot(p *place.Place) bool {
+	if p.Parent != nil {
+		return true // not known
+	}
+	mk, ok := p.Root.(*ssa.MakeChan)
+	if !ok {
+		return true // not known
+	}
+	size, ok := mk.Size.(*ssa.Const)
+	if !ok || size.Value == nil {
+		return false // a computed size is not that of a mutex
+	}
+	n, exact := constant.Int64Val(constant.ToInt(size.Value))
+	return exact && n == 1
+}
+
+// token returns the state after a send to, or a receive from, a channel.
+func (l *Locks) token(s State, ch ssa.Value, send bool) State {
+	p := l.model.Value(ch)
+	acquires, ok := l.tokens[p]
+	switch {
+	case !ok:
+		return s
+	case acquires == send:
+		return s.acquire(p, Write)
+	}
+	return s.release(p)
+}

@@ -1,0 +1,106 @@
+package parallel
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// A Starter is a function that has no body to look into and that runs one of
+// its arguments on another goroutine.
+type Starter struct {
+	// Arg is the index of the argument, the receiver being the first.
+	Arg int
+	// Many is set if several goroutines can run it at the same time.
+	Many bool
+	// Joins is set if they are done when the function returns.
+	Joins bool
+}
+
+// starters are the functions of the standard library that run an argument on
+// another goroutine. Those of other modules are found by their summaries.
+var starters = map[string]Starter{
+	"(*sync.WaitGroup).Go":     {Arg: 1},
+	"(*testing.B).RunParallel": {Arg: 1, Many: true, Joins: true},
+	"context.AfterFunc":        {Arg: 1},
+	"runtime.AddCleanup":       {Arg: 1},
+	"runtime.SetFinalizer":     {Arg: 1},
+	"time.AfterFunc":           {Arg: 1},
+}
+
+// StarterOf returns what is known of a function without a body.
+func StarterOf(fn *ssa.Function) (Starter, bool) {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok {
+		return Starter{}, false
+	}
+	s, ok := starters[obj.FullName()]
+	return s, ok
+}
+
+// IsHandler reports whether fn has the shape of a function that a server calls
+// for each request, on a goroutine of its own, and which one.
+func IsHandler(fn *ssa.Function) (string, bool) {
+	sig := fn.Signature
+	if isHTTPHandler(sig) {
+		return "HTTP requests", true
+	}
+	if isRPC(fn) {
+		return "RPCs", true
+	}
+	return "", false
+}
+
+// isHTTPHandler matches func(http.ResponseWriter, *http.Request).
+func isHTTPHandler(sig *types.Signature) bool {
+	params := sig.Params()
+	return params.Len() == 2 && isNamed(params.At(0).Type(), "net/http", "ResponseWriter") &&
+		isNamed(params.At(1).Type(), "net/http", "Request") && sig.Results().Len() == 0
+}
+
+// isRPC matches a method of a type that embeds the Unimplemented server that
+// protoc-gen-go-grpc makes: func (s *server) Get(context.Context, *Req) (*Resp, error).
+func isRPC(fn *ssa.Function) bool {
+	sig := fn.Signature
+	if sig.Recv() == nil || sig.Params().Len() < 1 || sig.Params().Len() > 2 {
+		return false
+	}
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || !obj.Exported() {
+		return false
+	}
+	t := sig.Recv().Type()
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for i := range st.NumFields() {
+		f := st.Field(i)
+		if !f.Embedded() || len(f.Name()) < 20 || f.Name()[:13] != "Unimplemented" {
+			continue // not the server's base
+		}
+		m, _, _ := types.LookupFieldOrMethod(f.Type(), true, obj.Pkg(), obj.Name())
+		if m != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// isNamed reports whether t, or what it points to, is the named type.
+func isNamed(t types.Type, pkg, name string) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Name() == name && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == pkg
+}
+
+// IsRequest reports whether t is one of the types that a server makes for each
+// request.
+func IsRequest(t types.Type) bool {
+	return isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "ResponseWriter")
+}

@@ -1,0 +1,192 @@
+package parallel
+
+import (
+	"go/token"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// An Event is an operation that orders goroutines: what happened before a
+// release of an object happens before what comes after an acquire of it.
+type Event struct {
+	// Object is the channel, WaitGroup, atomic variable and so on. It is nil
+	// for an acquire that waits for something that is not known.
+	Object  *place.Place
+	Acquire bool
+	Release bool
+	// Wait is set if it waits for goroutines of which the object knows, and
+	// nobody sees how.
+	Wait bool
+}
+
+// Events returns the operations of one instruction. Calls of functions whose
+// bodies are known are the caller's business.
+func Events(instr ssa.Instruction, value func(ssa.Value) *place.Place) []Event {
+	switch instr := instr.(type) {
+	case *ssa.Send:
+		return []Event{both(value(instr.Chan))}
+	case *ssa.UnOp:
+		if instr.Op == token.ARROW {
+			return []Event{receive(value(instr.X))}
+		}
+	case *ssa.Select:
+		// What a case acquires is an event of its edge: see [Edge].
+		var events []Event
+		for _, state := range instr.States {
+			e := both(channel(value(state.Chan)))
+			e.Acquire = e.Acquire && instr.Blocking && idle(instr)
+			events = append(events, e)
+		}
+		return events
+	case ssa.CallInstruction:
+		return callEvents(instr.Common(), value)
+	}
+	return nil
+}
+
+// both is the event of a send or a receive. A receive happens before the send
+// completes, or before one that comes so much later as the buffer is long.
+func both(ch *place.Place) Event {
+	return Event{Object: ch, Acquire: true, Release: true}
+}
+
+// receive is the event of a receive. A channel that a call returned, such as
+// that of ctx.Done(), may be anybody's.
+func receive(ch *place.Place) Event {
+	if _, ok := ch.Root.(*ssa.Call); ok && ch.Parent == nil {
+		return Event{Acquire: true}
+	}
+	return both(channel(ch))
+}
+
+// channel returns the object that a channel is: for t.C it is the timer.
+func channel(ch *place.Place) *place.Place {
+	if f := ch.Parent; f != nil && f.Var != nil && f.Var.Pkg() != nil && f.Var.Pkg().Path() == "time" {
+		return f.Parent
+	}
+	return ch
+}
+
+// idle reports whether no case of a select does anything: it only waits for
+// any of them.
+func idle(sel *ssa.Select) bool {
+	for _, ref := range *sel.Referrers() {
+		index, ok := ref.(*ssa.Extract)
+		if !ok || index.Index != 0 {
+			return false // a received value is used
+		}
+		for _, ref := range *index.Referrers() {
+			cmp, ok := ref.(*ssa.BinOp)
+			if !ok || len(*cmp.Referrers()) != 1 {
+				return false
+			}
+			branch, ok := (*cmp.Referrers())[0].(*ssa.If)
+			if !ok {
+				return false
+			}
+			if body := branch.Block().Succs[0]; len(body.Preds) == 1 && len(body.Instrs) > 1 {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// Edges knows what the edges between the blocks of one function acquire.
+type Edges struct {
+	value  func(ssa.Value) *place.Place
+	pauses []*ssa.BasicBlock // blocks that wait
+}
+
+// NewEdges returns the edges of fn.
+func NewEdges(fn *ssa.Function, value func(ssa.Value) *place.Place) *Edges {
+	e := &Edges{value: value}
+	for _, b := range fn.Blocks {
+		if slices.ContainsFunc(b.Instrs, isPause) {
+			e.pauses = append(e.pauses, b)
+		}
+	}
+	return e
+}
+
+// Of returns what the edge between two blocks acquires: it leaves a loop that
+// waits, or is the one on which a select chose a case.
+func (e *Edges) Of(from, to *ssa.BasicBlock) []Event {
+	if e.polls(from, to) {
+		return []Event{{Acquire: true}}
+	}
+	if state := flow.Selected(from, to); state != nil {
+		return []Event{{Object: channel(e.value(state.Chan)), Acquire: true}}
+	}
+	return nil
+}
+
+// callEvents knows the operations of the standard library, and waits by their
+// names.
+func callEvents(call *ssa.CallCommon, value func(ssa.Value) *place.Place) []Event {
+	if b, ok := call.Value.(*ssa.Builtin); ok {
+		if b.Name() == "close" {
+			return []Event{{Object: value(call.Args[0]), Release: true}}
+		}
+		return nil
+	}
+	name, recv := method(call)
+	fn := call.StaticCallee()
+	switch {
+	case locks.IsSync(fn, "Cond", "Wait"):
+		return []Event{{Object: value(recv), Acquire: true}}
+	case locks.IsSync(fn, "Cond", "Signal"), locks.IsSync(fn, "Cond", "Broadcast"),
+		locks.IsSync(fn, "WaitGroup", "Done"), locks.IsSync(fn, "WaitGroup", "Add"):
+		return []Event{{Object: value(recv), Release: true}}
+	case locks.IsSync(fn, "WaitGroup", "Wait"):
+		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
+	case strings.HasPrefix(name, "Wait"), strings.HasPrefix(name, "wait"), name == "Join":
+		if recv == nil {
+			return []Event{{Acquire: true}} // for whatever it is
+		}
+		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
+	}
+	if pkgPath(fn) == "time" && name == "Reset" {
+		return []Event{{Object: value(recv), Release: true}}
+	}
+	if pkgPath(fn) == "sync/atomic" && len(call.Args) > 0 {
+		e := Event{Object: value(call.Args[0])}
+		e.Acquire = !strings.HasPrefix(fn.Name(), "Store")
+		e.Release = !strings.HasPrefix(fn.Name(), "Load")
+		return []Event{e}
+	}
+	return nil
+}
+
+// method returns the name of what is called and its receiver, if it has one.
+func method(call *ssa.CallCommon) (string, ssa.Value) {
+	if call.IsInvoke() {
+		return call.Method.Name(), call.Value
+	}
+	fn := call.StaticCallee()
+	if fn == nil {
+		return "", nil
+	}
+	if fn.Signature.Recv() != nil && len(call.Args) > 0 {
+		return fn.Name(), call.Args[0]
+	}
+	return fn.Name(), nil
+}
+
+// pkgPath returns the import path of the package of fn, or "".
+func pkgPath(fn *ssa.Function) string {
+	if fn == nil {
+		return ""
+	}
+	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil {
+		return obj.Pkg().Path()
+	}
+	return ""
+}

@@ -1,0 +1,119 @@
+package place_test
+
+import (
+	"go/ast"
+	"go/importer"
+	"go/parser"
+	"go/token"
+	"go/types"
+	"testing"
+
+	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/ssa/ssautil"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// functions returns the functions of a package given as source, by name.
+func functions(t *testing.T, source string) map[string]*ssa.Function {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", "package p\n"+source, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.Default()}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out := make(map[string]*ssa.Function)
+	for _, decl := range file.Decls {
+		if decl, ok := decl.(*ast.FuncDecl); ok {
+			out[decl.Name.Name] = pkg.Func(decl.Name.Name)
+		}
+	}
+	return out
+}
+
+// updated returns the map that a function last assigns an element of.
+func updated(fn *ssa.Function) (m ssa.Value) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if u, ok := instr.(*ssa.MapUpdate); ok {
+				m = u.Map
+			}
+		}
+	}
+	return m
+}
+
+const source = `
+type in struct { m map[int]int }
+type T struct { m map[int]int; i in; p *in; n map[int]map[int]int }
+var g T
+func field(t *T) { t.m[0] = 1 }
+func nested(t *T) { t.i.m[0] = 1 }
+func pointer(t *T) { t.p.m[0] = 1 }
+func value(t T) { t.m[0] = 1 }
+func local(t *T) { m := t.m; m[0] = 1 }
+func global() { g.m[0] = 1 }
+func inner(t *T) { t.n[1][0] = 1 }
+func lazy(t *T) { m := t.n[1]; if m == nil { m = make(map[int]int); t.n[1] = m }; m[0] = 1 }
+func ranged(t *T) { for _, m := range t.n { m[0] = 1 } }
+func copied(t *T) { c := *t; d := c; d.m[0] = 1 }
+func literal(m map[int]int) { c := &T{m: m}; c.m[0] = 1 }
+func asserted(x any) { x.(*T).m[0] = 1 }
+func swapped(t *T, n int) { var a, b T; pa, pb := &a, &b; for range n { *pa = *pb; *pb = *pa }; a.m[0] = 1 }
+func reassigned(a, b map[int]int, y bool) { m := a; if y { m = b }; m[0] = 1 }
+`
+
+func TestValue(t *testing.T) {
+	fns := functions(t, source)
+	r := place.NewResolver()
+	r.Value(updated(fns["swapped"])) // must come to an end
+	for name, want := range map[string]string{
+		"field": "t.m", "nested": "t.i.m", "pointer": "t.p.m", "value": "t.m", "local": "t.m", "global": "g.m",
+		"inner": "t.n[...]", "lazy": "t.n[...]", "ranged": "t.n[...]", "copied": "t.m", "literal": "m", "asserted": "x.m",
+		"reassigned": "",
+	} {
+		if got := r.Value(updated(fns[name])).String(); got != want {
+
+			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+func TestSubst(t *testing.T) {
+	fns := functions(t, source+`
+func caller(u *T) { field(u); go func() { u.m[0] = 1 }() }`)
+	r := place.NewResolver()
+	caller := fns["caller"]
+	inCallee := r.Value(updated(fns["field"]))
+	got := r.Subst(inCallee, func(root ssa.Value) *place.Place {
+		if root == fns["field"].Params[0] {
+			return r.Value(caller.Params[0])
+		}
+		return nil
+	})
+	lit := caller.AnonFuncs[0]
+	var made *ssa.MakeClosure
+	for _, b := range caller.Blocks {
+		for _, instr := range b.Instrs {
+			if mc, ok := instr.(*ssa.MakeClosure); ok {
+				made = mc
+			}
+		}
+	}
+	captured := r.Subst(r.Value(updated(lit)), func(root ssa.Value) *place.Place {
+		if root == lit.FreeVars[0] {
+			return r.Value(made.Bindings[0])
+		}
+		return nil
+	})
+	if got == nil || got != captured {
+		t.Errorf("the callee's map is %v and the literal's %v, want one place", got, captured)
+	}
+	if got.String() != "u.m" {
+		t.Errorf("the place is %v, want u.m", got)
+	}
+}

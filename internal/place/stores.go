@@ -1,0 +1,149 @@
+package place
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// stores are the assignments to a local variable and to its fields.
+type stores struct {
+	at map[*Place][]ssa.Value
+	// opaque is set if the variable's address goes where assignments to the
+	// variable as a whole are not seen.
+	opaque bool
+}
+
+// stored returns the place of the only value that is assigned to p, which is
+// the variable alloc or a field of it, or nil. A field has what it has in the
+// struct that is assigned as a whole:
+//
+//	c := options{m: m}      // c.m is m
+//	d := c                  // and so is d.m
+func (r *Resolver) stored(alloc *ssa.Alloc, p *Place) *Place {
+	s := r.storesOf(alloc)
+	if p.Parent == nil && s.opaque {
+		return nil
+	}
+	for q := p; q != nil; q = q.Parent {
+		if q.Parent != nil && q.Field < 0 {
+			return nil // what a pointer in the variable points to
+		}
+	}
+	for q := p; q != nil; q = q.Parent {
+		assigned := s.at[q]
+		switch {
+		case len(assigned) == 0:
+			continue // perhaps in the struct around it
+		case len(assigned) > 1 || s.partly(q) && q == p:
+			return nil
+		case q == p:
+			if !refers(assigned[0].Type()) || p.Parent != nil && onlyStored(assigned[0]) {
+				return nil // the field is the better name
+			}
+			return r.Value(assigned[0])
+		}
+		from := r.Value(assigned[0])
+		if from.Root == alloc {
+			return nil // assigned to itself
+		}
+		return r.Deref(r.along(from, q, p))
+	}
+	return nil
+}
+
+// onlyStored reports whether something that is made goes to one variable only,
+// and at once.
+func onlyStored(v ssa.Value) bool {
+	made, ok := v.(ssa.Instruction)
+	if !ok {
+		return false
+	}
+	switch v.(type) {
+	case *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice, *ssa.Alloc:
+	default:
+		return false
+	}
+	n := 0
+	for _, ref := range *v.Referrers() {
+		switch ref.(type) {
+		case *ssa.MapUpdate, *ssa.FieldAddr, *ssa.IndexAddr, *ssa.DebugRef:
+			continue // while it is made
+		}
+		if n++; n > 1 || ref.Block() != made.Block() {
+			return false
+		}
+	}
+	return true
+}
+
+// partly reports whether fields of the struct at p are assigned.
+func (s *stores) partly(p *Place) bool {
+	for q := range s.at {
+		if q != p && q.Within(p) {
+			return true
+		}
+	}
+	return false
+}
+
+// along returns the place that is to from as to is to base.
+func (r *Resolver) along(from, base, to *Place) *Place {
+	if to == base {
+		return from
+	}
+	return r.Sub(r.along(from, base, to.Parent), to.Field, to.Var)
+}
+
+// Copied reports whether a struct was assigned as a whole to the local
+// variable alloc: a mutex in it is a copy.
+func (r *Resolver) Copied(alloc *ssa.Alloc) bool {
+	return len(r.storesOf(alloc).at[r.Root(alloc)]) > 0
+}
+
+func (r *Resolver) storesOf(alloc *ssa.Alloc) *stores {
+	s := r.allocs[alloc]
+	if s == nil {
+		s = &stores{at: make(map[*Place][]ssa.Value)}
+		r.allocs[alloc] = s
+		r.collect(s, alloc, r.Root(alloc), 0)
+	}
+	return s
+}
+
+// collect adds the assignments through addr, which is the address of p.
+func (r *Resolver) collect(s *stores, addr ssa.Value, p *Place, depth int) {
+	refs := addr.Referrers()
+	if refs == nil || depth > 6 {
+		s.opaque = true
+		return
+	}
+	variable := p.Parent == nil
+	for _, ref := range *refs {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == addr {
+				s.at[p] = append(s.at[p], ref.Val)
+			} else {
+				s.opaque = s.opaque || variable // somebody else knows the address
+			}
+		case *ssa.FieldAddr:
+			r.collect(s, ref, r.Sub(p, ref.Field, fieldOf(ref.X.Type(), ref.Field)), depth+1)
+		case *ssa.MakeClosure:
+			fn := ref.Fn.(*ssa.Function)
+			for i, b := range ref.Bindings {
+				if b == addr && i < len(fn.FreeVars) {
+					r.collect(s, fn.FreeVars[i], p, depth+1)
+				}
+			}
+		case *ssa.UnOp:
+			if ref.Op != token.MUL {
+				s.opaque = true
+			}
+		case *ssa.DebugRef:
+			continue // no use
+		default:
+			s.opaque = s.opaque || variable
+		}
+	}
+}
