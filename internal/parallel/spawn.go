@@ -2,6 +2,7 @@ package parallel
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -45,10 +46,40 @@ func IsHandler(fn *ssa.Function) (string, bool) {
 	if isHTTPHandler(sig) {
 		return "HTTP requests", true
 	}
+	if n := sig.Params().Len(); n > 0 && n <= 2 && sig.Results().Len() <= 1 && isCarrier(sig.Params().At(n-1).Type()) {
+		return "HTTP requests", true
+	}
 	if isRPC(fn) {
 		return "RPCs", true
 	}
 	return "", false
+}
+
+// carriers are the types that web frameworks hand to a handler, one for each
+// request, sorted.
+var carriers = []string{
+	"github.com/cloudwego/hertz/pkg/app.RequestContext",
+	"github.com/gin-gonic/gin.Context",
+	"github.com/gofiber/fiber/v2.Ctx",
+	"github.com/gofiber/fiber/v3.Ctx",
+	"github.com/kataras/iris/v12/context.Context",
+	"github.com/labstack/echo.Context",
+	"github.com/labstack/echo/v4.Context",
+	"github.com/labstack/echo/v5.Context",
+	"github.com/valyala/fasthttp.RequestCtx",
+}
+
+// isCarrier reports whether t, or what it points to, is one of them.
+func isCarrier(t types.Type) bool {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() == nil {
+		return false
+	}
+	_, ok = slices.BinarySearch(carriers, named.Obj().Pkg().Path()+"."+named.Obj().Name())
+	return ok
 }
 
 // isHTTPHandler matches func(http.ResponseWriter, *http.Request).
@@ -102,5 +133,5 @@ func isNamed(t types.Type, pkg, name string) bool {
 // IsRequest reports whether t is one of the types that a server makes for each
 // request.
 func IsRequest(t types.Type) bool {
-	return isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "ResponseWriter")
+	return isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "ResponseWriter") || isCarrier(t)
 }
