@@ -29,7 +29,7 @@
 //
 // A function that many goroutines run at once (a handler, or what it calls in
 // its package; a goroutine started in a loop without a counter, as an accept
-// loop) can park (a channel, a lock, the network, sleep), and there
+// loop) can park (a channel, the network, Wait, sleep), and there
 //
 //   - 16 or more of its stack objects are reached by live pointers, or it has 24
 //     or more of them
@@ -40,8 +40,8 @@
 //
 // # Stays silent when
 //
-// The function does not park, or few goroutines run it: a main loop, a fixed
-// number of workers. Objects without pointers do not count, nor those that
+// The function does not park, or only at a lock, or few goroutines run it: a main
+// loop, a fixed number of workers. Objects without pointers do not count, nor those that
 // escape to the heap.
 //
 // # How to fix

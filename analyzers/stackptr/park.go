@@ -11,7 +11,7 @@ import (
 )
 
 // parkers are the functions of the standard library in which a goroutine may
-// stay for long, sorted.
+// stay for long, sorted. Locks are not among them: whoever holds one goes on.
 var parkers = []string{
 	"(*bufio.Reader).Peek",
 	"(*bufio.Reader).Read",
@@ -36,9 +36,6 @@ var parkers = []string{
 	"(*os/exec.Cmd).Run",
 	"(*os/exec.Cmd).Wait",
 	"(*sync.Cond).Wait",
-	"(*sync.Mutex).Lock",
-	"(*sync.RWMutex).Lock",
-	"(*sync.RWMutex).RLock",
 	"(*sync.WaitGroup).Wait",
 	"(io.Reader).Read",
 	"(net.Conn).Read",

@@ -4,6 +4,7 @@ package conns
 import (
 	"net"
 	"net/http"
+	"sync"
 )
 
 type state struct{ name, value *string }
@@ -178,4 +179,30 @@ func handleQuick(w http.ResponseWriter, r *http.Request) {
 func serveConn(c net.Conn) {
 	buf := make([]byte, 10)
 	c.Read(buf)
+}
+
+var mu sync.Mutex
+
+// A lock is not held for long.
+func handleLocked(w http.ResponseWriter, r *http.Request) {
+	var s0 state
+	var s1 state
+	var s2 state
+	var s3 state
+	var s4 state
+	var s5 state
+	var s6 state
+	var s7 state
+	var s8 state
+	var s9 state
+	var s10 state
+	var s11 state
+	var s12 state
+	var s13 state
+	var s14 state
+	var s15 state
+	all := []*state{&s0, &s1, &s2, &s3, &s4, &s5, &s6, &s7, &s8, &s9, &s10, &s11, &s12, &s13, &s14, &s15}
+	mu.Lock()
+	defer mu.Unlock()
+	use(all)
 }
