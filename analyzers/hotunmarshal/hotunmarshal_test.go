@@ -15,7 +15,7 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
-		"source", "request", "memo", "store", "helper", "handler")
+		"source", "request", "memo", "store", "helper", "handler", "plugin")
 }
 
 func TestFix(t *testing.T) {
