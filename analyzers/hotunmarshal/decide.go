@@ -17,21 +17,26 @@ type finding struct {
 }
 
 // decide returns the findings among what the entry points decode: one for each
-// place.
+// line, with the best witness.
 func decide(r *origin.Result) []finding {
 	var out []finding
-	at := make(map[string]bool)
+	at := make(map[string]int) // index of out
 	for _, f := range r.Decodes() {
 		class, ok := grade(f)
 		if !ok {
 			continue // not sure, or not asked for
 		}
 		place := f.At.Filename + ":" + strconv.Itoa(f.At.Line)
-		if at[place] {
+		i, known := at[place]
+		if known && !f.Better(out[i].Found) {
 			continue // once is enough
 		}
-		at[place] = true
-		out = append(out, finding{Found: f, class: class})
+		if !known {
+			i = len(out)
+			at[place] = i
+			out = append(out, finding{})
+		}
+		out[i] = finding{Found: f, class: class}
 	}
 	return out
 }

@@ -3,6 +3,7 @@ package hotunmarshal_test
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,7 +16,7 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
-		"source", "request", "memo", "store", "helper", "handler")
+		"source", "request", "memo", "store", "helper", "handler", "plugin")
 }
 
 func TestFix(t *testing.T) {
@@ -65,6 +66,29 @@ func TestMeet(t *testing.T) {
 	if len(got) != 1 || !strings.HasPrefix(got[0], "meet/cmd: store.go:21: json.Unmarshal decodes what does not depend on the request") ||
 		!strings.Contains(got[0], "(*api.Server).ServeHTTP (api.go:15) runs, through (*store.files).Rules") {
 		t.Errorf("got %q, want one finding of meet/cmd in store.go:21", got)
+	}
+}
+
+// TestSiblings has two packages with handlers that lead to the same decode, one
+// of them by two ways: each package reports it once, by the shortest way, and
+// the package that is built of both does not repeat it.
+func TestSiblings(t *testing.T) {
+	set(t, "cold", "true")
+	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "siblings/admin", "siblings/front", "siblings/cmd")
+	var got []string
+	for _, r := range results {
+		for _, d := range r.Action.Diagnostics {
+			_, chain, _ := strings.Cut(d.Message, "each time ")
+			chain, _, _ = strings.Cut(chain, ";")
+			got = append(got, r.Action.Package.PkgPath+": "+chain)
+		}
+	}
+	want := []string{
+		"siblings/admin: admin.Show (admin.go:10) runs, through rules.Load",
+		"siblings/front: front.Second (front.go:12) runs, through rules.Load",
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

@@ -271,6 +271,11 @@ func (f *frame) set(at ssa.Value, v Value) {
 
 // load returns the origin of what addr points to.
 func (f *frame) load(addr ssa.Value) Value {
+	if a, ok := addr.(*ssa.FieldAddr); ok {
+		if v, ok := f.known(a.X, a.Field); ok {
+			return v
+		}
+	}
 	root, field := resolve(addr)
 	if shared(root) {
 		if v, ok := f.p.state(addr); ok {

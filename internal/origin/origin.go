@@ -48,12 +48,13 @@ type Result struct {
 }
 
 // Decodes returns what entry points decode, in order of place: each place once
-// for each grade of certainty, with the best witness. They are the entry points
+// for each grade of certainty and heat, with the best witness. They are the entry points
 // of the package, and those of imported packages whose interface calls find an
 // implementation here that they did not know before. What an imported package
 // found is left out.
 func (r *Result) Decodes() []Found { return r.found }
 
+// A foreignRoot is an entry point, with the graph of its package.
 type foreignRoot struct {
 	Root
 	graph *Graph
@@ -98,12 +99,11 @@ func run(pass *analysis.Pass) (any, error) {
 	p.build()
 	p.below(graphs)
 	w := newWalker(p, graphs)
+	var roots []foreignRoot
 	for _, root := range p.graph.Roots {
-		w.root(root, p.graph)
+		roots = append(roots, foreignRoot{root, p.graph})
 	}
-	for _, root := range p.meeting(graphs) {
-		w.root(root.Root, root.graph)
-	}
+	w.walk(append(roots, p.meeting(graphs)...))
 	r := &Result{found: w.sorted()}
 	for _, f := range r.found {
 		p.graph.Found = append(p.graph.Found, f.key())

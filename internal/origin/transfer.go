@@ -90,19 +90,27 @@ func (f *frame) unary(i *ssa.UnOp) Value {
 
 // field returns the origin of a field of x, given that of what is there.
 func (f *frame) field(x ssa.Value, index int, there Value) Value {
-	st, ok := pointee(x.Type()).Underlying().(*types.Struct)
-	if !ok || index >= st.NumFields() {
-		return there
-	}
-	name := st.Field(index).Name()
-	t := pointee(x.Type())
-	switch {
-	case model.ConfigField(t, name):
-		return Value{Class: Config, Source: types.TypeString(t, (*types.Package).Name) + "." + name, Place: f.p.place(f.fn.Pos())}
-	case model.Handle(t, name):
-		return Value{}
+	if v, ok := f.known(x, index); ok {
+		return v
 	}
 	return there
+}
+
+// known returns what the tables say of a field of x.
+func (f *frame) known(x ssa.Value, index int) (Value, bool) {
+	t := pointee(x.Type())
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok || index >= st.NumFields() {
+		return Value{}, false
+	}
+	name := st.Field(index).Name()
+	switch {
+	case model.ConfigField(t, name):
+		return Value{Class: Config, Source: types.TypeString(t, (*types.Package).Name) + "." + name, Place: f.p.place(f.fn.Pos())}, true
+	case model.Handle(t, name):
+		return Value{}, true
+	}
+	return Value{}, false
 }
 
 // part returns the origin of a field of a struct value.

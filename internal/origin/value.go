@@ -1,9 +1,6 @@
 package origin
 
-import (
-	"cmp"
-	"regexp"
-)
+import "cmp"
 
 // A Class says what a value depends on. Classes are ordered: the class of what
 // is made of several values is the greatest of theirs.
@@ -128,19 +125,4 @@ func looked(v Value, word bool) Value {
 		v.Word = v.Word || word
 	}
 	return v
-}
-
-// key is a constant that may be the key of a setting: no sentence, no query, no
-// address.
-var key = regexp.MustCompile(`^[\w.:/#-]{2,80}$`)
-
-// setting matches names that say that something is configuration.
-var setting = regexp.MustCompile(`(?i)setting|config|(^|[^a-z])(conf|cfg)([^a-z]|$)|option|preference|propert|feature_?(flag|toggle)|toggle|polic(y|ies)|whitelist|blacklist|allow_?list|deny_?list`)
-
-// literal returns the value of a constant string.
-func literal(s string) Value {
-	if s == "" {
-		return Value{} // the zero value says nothing
-	}
-	return Value{Class: Const, Literal: key.MatchString(s), Word: setting.MatchString(s)}
 }

@@ -6,6 +6,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
 // A Step is one call on the way from an entry point to a decode.
@@ -71,6 +73,7 @@ func (w *walker) sorted() []Found {
 
 // A visit is one function in the context of its caller.
 type visit struct {
+	root  foreignRoot // the entry point above
 	node  *Node
 	args  []Arg // concrete
 	given []Arg // the same, in terms of the caller's parameters
@@ -82,29 +85,40 @@ type visit struct {
 	site token.Position
 }
 
-func (w *walker) root(root Root, g *Graph) {
-	node := w.p.node(root.Name)
-	if node == nil {
-		return // nothing there
+// walk follows the calls of entry points: of the hottest first, and of all that
+// are as hot side by side, so that the first way to a function is the best.
+func (w *walker) walk(roots []foreignRoot) {
+	for _, heat := range []spawn.Heat{spawn.Hot, spawn.Warm, spawn.Cold} {
+		var queue []*visit
+		for _, root := range roots {
+			node := w.p.node(root.Name)
+			if node == nil || root.Heat != int(heat) {
+				continue // nothing there, or not its turn
+			}
+			var args []Arg
+			for _, v := range root.Args {
+				args = append(args, Arg{Value: v})
+			}
+			queue = append(queue, &visit{root: root, node: node, args: args})
+		}
+		w.drain(queue)
 	}
-	var args []Arg
-	for _, v := range root.Args {
-		args = append(args, Arg{Value: v})
-	}
-	queue := []*visit{{node: node, args: args}}
+}
+
+func (w *walker) drain(queue []*visit) {
 	for len(queue) > 0 && w.visits < maxVisits {
 		v := queue[0]
 		queue = queue[1:]
 		w.visits++
 		for _, d := range v.node.Decodes {
-			w.decode(root, g, v, d)
+			w.decode(v, d)
 		}
 		if v.depth == maxDepth {
 			continue // too far from the request to be sure of anything
 		}
 		for _, c := range v.node.Calls {
 			for _, next := range w.targets(v, c) {
-				if k := next.key(); !w.seen[k] { // else by another way, at least as short
+				if k := next.key(); !w.seen[k] { // else by another way, at least as good
 					w.seen[k] = true
 					queue = append(queue, next)
 				}
@@ -127,12 +141,12 @@ func (v *visit) key() string {
 }
 
 // decode judges a decode in its context.
-func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
+func (w *walker) decode(v *visit, d Decode) {
 	data := d.Data.Subst(plain(v.args))
 	if data.Class >= Request || data == (Value{}) {
 		return // of the request
 	}
-	f := Found{Decode: d, Data: data, Root: root, Entry: g.position(root.Pos), Repeats: d.Loop}
+	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop}
 	f.Decoder = v.node.graph.position(d.Pos)
 	f.At, f.In, f.InLine = f.Decoder, v.node.Name, v.node.Line
 	// A helper that decodes what it is given is not at fault: who gives it is.
@@ -153,10 +167,10 @@ func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
 	}
 	slices.Reverse(f.Steps)
 	key := f.key()
-	if w.old[key] {
-		return // reported there
+	if f.reported(w.old) {
+		return // there
 	}
-	if old, ok := w.found[key]; ok && !better(f, old) {
+	if old, ok := w.found[key]; ok && !f.Better(old) {
 		return // a better witness is known
 	}
 	w.found[key] = f
@@ -166,32 +180,6 @@ func (w *walker) decode(root Root, g *Graph, v *visit, d Decode) {
 // streams that are its parameters.
 func helper(data Value, node *Node) bool {
 	return data.Class <= Const && data.Params != 0 && data.Params&^node.Texts == 0
-}
-
-// better reports whether a is a better witness than b: of a hotter entry point,
-// of a surer origin, by a shorter way.
-func better(a, b Found) bool {
-	if a.Root.Heat != b.Root.Heat {
-		return a.Root.Heat > b.Root.Heat
-	}
-	if a.Data.Class != b.Data.Class {
-		return a.Data.Class < b.Data.Class
-	}
-	if len(a.Steps) != len(b.Steps) {
-		return len(a.Steps) < len(b.Steps)
-	}
-	return a.Root.Name < b.Root.Name
-}
-
-func (f Found) key() string {
-	grade := "setting"
-	switch {
-	case f.Data.Invariant():
-		grade = "invariant"
-	case !f.Data.Setting():
-		grade = "other"
-	}
-	return fmt.Sprintf("%s:%06d:%04d %s", f.At.Filename, f.At.Line, f.At.Column, grade)
 }
 
 // targets returns the functions that a call reaches, in context.
@@ -208,7 +196,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 			site = v.site
 		}
 		return &visit{
-			node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
+			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
 			pos: pos, site: site,
 		}
 	}

@@ -4,6 +4,7 @@ package store
 import (
 	"database/sql"
 	"encoding/json"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 )
@@ -129,4 +130,35 @@ func (c *cache) Peek(key string) any {
 func (d *db) unpacked(c echo.Context) error {
 	(&cache{d.driver}).Peek("setting_theme")
 	return nil
+}
+
+type filter struct{ ID *int }
+
+// listed is a table whose rows are no settings, though they have a column of
+// that name.
+func (d *db) listed(f *filter) ([]string, error) {
+	where, args := []string{"TRUE"}, []any{}
+	if f.ID != nil {
+		where, args = append(where, "id = ?"), append(args, *f.ID)
+	}
+	rows, err := d.sql.Query("SELECT id, config FROM providers WHERE "+strings.Join(where, " AND "), args...)
+	if err != nil {
+		return nil, err
+	}
+	var out []string
+	for rows.Next() {
+		var text string
+		if err := rows.Scan(&text); err != nil {
+			return nil, err
+		}
+		var v struct{ Name string }
+		json.Unmarshal([]byte(text), &v)
+		out = append(out, v.Name)
+	}
+	return out, nil
+}
+
+func (d *db) list(c echo.Context) error {
+	_, err := d.listed(&filter{})
+	return err
 }

@@ -1,0 +1,61 @@
+package origin
+
+import (
+	"fmt"
+
+	"github.com/golint-incidents/golint-incidents/internal/spawn"
+)
+
+// Better reports whether f is a better witness than other: of a hotter entry
+// point, of a surer origin, by a shorter way.
+func (f Found) Better(other Found) bool {
+	if f.Root.Heat != other.Root.Heat {
+		return f.Root.Heat > other.Root.Heat
+	}
+	if f.Data.Class != other.Data.Class {
+		return f.Data.Class < other.Data.Class
+	}
+	if len(f.Steps) != len(other.Steps) {
+		return len(f.Steps) < len(other.Steps)
+	}
+	return f.Root.Name < other.Root.Name
+}
+
+// grades of certainty, the surest first.
+var grades = [...]string{"invariant", "setting", "other"}
+
+// grade returns the index of f's grade.
+func (f Found) grade() int {
+	switch {
+	case f.Data.Invariant():
+		return 0
+	case f.Data.Setting():
+		return 1
+	}
+	return 2
+}
+
+func (f Found) cold() bool { return f.Root.Heat == int(spawn.Cold) }
+
+// key names the place of f and how sure and how hot it is: a cold finding does
+// not stand for a hot one, which is reported where the cold one is not.
+func (f Found) key() string { return f.keyOf(f.grade(), f.cold()) }
+
+func (f Found) keyOf(grade int, cold bool) string {
+	heat := ""
+	if cold {
+		heat = "cold "
+	}
+	return fmt.Sprintf("%s:%06d:%04d %s%s", f.At.Filename, f.At.Line, f.At.Column, heat, grades[grade])
+}
+
+// reported reports whether keys have one of f's place that is as hot and as
+// sure.
+func (f Found) reported(keys map[string]bool) bool {
+	for grade := range f.grade() + 1 {
+		if keys[f.keyOf(grade, false)] || f.cold() && keys[f.keyOf(grade, true)] {
+			return true
+		}
+	}
+	return false
+}
