@@ -228,6 +228,7 @@ func (f *frame) write(arg ssa.Value, v Value) {
 		return // passed by value
 	}
 	f.store(arg, v)
+	f.writeHeld(stripped(arg), v)
 	slice, ok := arg.(*ssa.Slice)
 	if !ok {
 		return
@@ -245,6 +246,21 @@ func (f *frame) write(arg ssa.Value, v Value) {
 			if store, ok := ref.(*ssa.Store); ok && store.Addr == elem && pointing(store.Val) {
 				f.store(store.Val, v)
 			}
+		}
+	}
+}
+
+// writeHeld stores v where the pointers that a variable holds point to, given the
+// address of the variable: a decoder that is given &dst, where dst holds a
+// pointer, writes through both.
+func (f *frame) writeHeld(addr ssa.Value, v Value) {
+	variable, ok := addr.(*ssa.Alloc)
+	if !ok {
+		return // not the address of a variable
+	}
+	for _, ref := range *variable.Referrers() {
+		if store, ok := ref.(*ssa.Store); ok && store.Addr == variable && pointing(store.Val) {
+			f.store(store.Val, v)
 		}
 	}
 }
