@@ -255,7 +255,15 @@ func isHandle(t types.Type) bool {
 // initializing words name C functions that fill a struct of the caller's.
 var initializing = set("init")
 
-func elem(cell *ssa.Alloc) types.Type { return cell.Type().Underlying().(*types.Pointer).Elem() }
+// isStruct reports whether a variable is a struct; what a deferred call has
+// copied (see copyOf) has no type, and is none.
+func isStruct(cell *ssa.Alloc) bool {
+	if cell.Type() == nil {
+		return false
+	}
+	_, ok := cell.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	return ok
+}
 
 // cCall interprets the call of a C function.
 func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []val) []val {
@@ -284,7 +292,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				continue
 			}
 			late := m.late(w, a.cell, pos, name, made != nil && made.out == i)
-			if inner := w.cells[a.cell]; inner.kind == pointer && !pointerLike(elem(a.cell)) && !hasWord(name, keeping) {
+			if inner := w.cells[a.cell]; inner.kind == pointer && isStruct(a.cell) && !hasWord(name, keeping) {
 				m.use(w, inner, pos) // a struct that C has initialized
 				continue
 			}

@@ -43,7 +43,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return e, obj.Pkg() != pass.Pkg && pass.ImportObjectFact(obj, e)
 	}
 	if pass.Pkg.Scope().Lookup("_cgo_runtime_cgocall") == nil && !meetsC(pass, fact) {
-		dispatch(pass, rep, nil, fact)
+		dispatch(pass, rep, nil, nil)
 		return nil, nil // no C, and nothing that returns or frees C memory
 	}
 	_, all := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
@@ -99,12 +99,12 @@ func run(pass *analysis.Pass) (any, error) {
 	for i := range drops {
 		drops[i].Pos = orig.position(drops[i].at)
 	}
-	dispatch(pass, rep, drops, func(obj *types.Func) (*effect, bool) {
+	dispatch(pass, rep, drops, implementations(pass, func(obj *types.Func) (*effect, bool) {
 		if e, ok := byObj[obj]; ok {
 			return e, true
 		}
 		return fact(obj)
-	})
+	}))
 	return nil, nil
 }
 

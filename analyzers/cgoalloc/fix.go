@@ -96,7 +96,7 @@ func (x *fixer) hoist(f finding) []analysis.SuggestedFix {
 // returns:
 //
 //	defer func() { C.free(unsafe.Pointer(p)) }()
-func (x *fixer) deferLiteral(finding) []analysis.SuggestedFix {
+func (x *fixer) deferLiteral() []analysis.SuggestedFix {
 	for _, n := range x.path {
 		if stmt, ok := n.(*ast.DeferStmt); ok {
 			return []analysis.SuggestedFix{{

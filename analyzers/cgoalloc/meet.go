@@ -43,9 +43,9 @@ type dropped struct {
 // dispatch reports the drops of this package and of those that it imports for
 // which a method is known that returns C memory, unless an import did so
 // before. It exports what importers need to do the same.
-func dispatch(pass *analysis.Pass, rep *report.Reporter, own []dropped, sum func(*types.Func) (*effect, bool)) {
+func dispatch(pass *analysis.Pass, rep *report.Reporter, own []dropped, impls []summary.Implementation[memory]) {
 	slices.SortFunc(own, compareDropped)
-	fact := &dispatchFact{Impls: implementations(pass, sum)}
+	fact := &dispatchFact{Impls: impls}
 	var index summary.Index[memory]
 	index.Add(fact.Impls)
 	all := slices.Clone(own)

@@ -117,15 +117,15 @@ func (o *originals) diagnostic(f finding) analysis.Diagnostic {
 		path, _ := astutil.PathEnclosingInterval(file, n.Pos(), n.End())
 		fix := &fixer{fset: o.pass.Fset, file: file, path: path, names: o.names}
 		switch {
+		case !f.never:
+			break // what frees it on another path is in the way, or it may be C's
 		case f.rule == "defernil":
-			if f.never {
-				d.SuggestedFixes = fix.deferLiteral(f)
-			}
-		case f.never && f.site.out == result && argument(path):
+			d.SuggestedFixes = fix.deferLiteral()
+		case f.site.out == result && argument(path):
 			d.Category = "inline"
 			d.Message = fmt.Sprintf("C memory of %s in %s is never freed: it is only an argument of the call", f.site.name, f.in)
 			d.SuggestedFixes = fix.hoist(f)
-		case f.never:
+		default:
 			d.SuggestedFixes = fix.deferFree(f)
 		}
 	}

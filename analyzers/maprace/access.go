@@ -119,7 +119,7 @@ const (
 	maxChain    = 7
 )
 
-// sameSite reports whether a caller need not tell two accesses apart.
+// same reports whether a caller need not tell two accesses apart.
 func (a *access) same(b *access) bool {
 	return a.place == b.place && a.kind == b.kind && a.thread == b.thread && a.at.posn == b.at.posn &&
 		slices.Equal(a.may, b.may) && slices.Equal(a.must, b.must)

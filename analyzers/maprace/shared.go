@@ -3,6 +3,7 @@ package maprace
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -206,6 +207,9 @@ func (p *program) started(grp *group) []finding {
 			if len(p.locksOf(u)) > 0 || len(p.locksOf(v)) > 0 {
 				continue // a matter of guards
 			}
+			if !sameOwner(u.place, v.place) {
+				continue // each owner has one of its own, as far as is known
+			}
 			f := p.proven(pair{u.access, v.access})
 			out = append(out, f)
 		}
@@ -261,6 +265,21 @@ func (p *program) sharedRoot(u use) bool {
 		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root
 	}
 	return false
+}
+
+// sameOwner reports whether two maps are reached by the same fields, from one
+// package variable or from receivers of one type.
+func sameOwner(a, b *place.Place) bool {
+	for a.Parent != nil && b.Parent != nil {
+		if a.Field != b.Field || a.Var != b.Var {
+			return false
+		}
+		a, b = a.Parent, b.Parent
+	}
+	if a.Parent != nil || b.Parent != nil {
+		return false
+	}
+	return a.Root == b.Root || types.Identical(a.Root.Type(), b.Root.Type()) && !global(a.Root) && !global(b.Root)
 }
 
 // exported returns the findings of a group that nobody guards.

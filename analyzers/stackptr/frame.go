@@ -17,6 +17,7 @@ type program struct {
 	parks   func(*ssa.Function) bool
 	runs    []manyRun
 	frames  map[*ssa.Function][]*frame
+	steps   int // frames that were walked
 }
 
 // A frame is a function at one instruction in which it may park.
@@ -72,8 +73,12 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 	return out
 }
 
-// maxDepth bounds the frames between a goroutine's start and where it parks.
-const maxDepth = 8
+// maxDepth bounds the frames between a goroutine's start and where it parks,
+// maxSteps those that are walked in one package. Beyond, nothing is known.
+const (
+	maxDepth = 8
+	maxSteps = 20000
+)
 
 // walk looks at the frames below a run of fn, on the way that path tells, and
 // notes the heaviest frame of each function that is too heavy.
@@ -86,6 +91,9 @@ func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*f
 		return
 	}
 	for _, f := range p.framesOf(fn) {
+		if p.steps++; p.steps > maxSteps {
+			return
+		}
 		sum := len(f.reached)
 		for _, g := range path {
 			sum += len(g.reached)

@@ -41,11 +41,6 @@ const NoLeak = -1
 // Leaks are those of the parameters of one function, receiver first.
 type Leaks []Leak
 
-// Keeps reports whether no parameter leaks anywhere: then nothing need be told.
-func (l Leaks) Keeps() bool {
-	return slices.ContainsFunc(l, func(p Leak) bool { return p.Heap != NoLeak || len(p.Results) > 0 })
-}
-
 // Package is a package's functions with what they keep on the stack.
 type Package struct {
 	syntax *syntax

@@ -3,6 +3,7 @@ package parallel
 import (
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -110,7 +111,7 @@ func isRPC(fn *ssa.Function) bool {
 	}
 	for i := range st.NumFields() {
 		f := st.Field(i)
-		if !f.Embedded() || len(f.Name()) < 20 || f.Name()[:13] != "Unimplemented" {
+		if !f.Embedded() || !strings.HasPrefix(f.Name(), "Unimplemented") {
 			continue // not the server's base
 		}
 		m, _, _ := types.LookupFieldOrMethod(f.Type(), true, obj.Pkg(), obj.Name())
