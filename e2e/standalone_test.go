@@ -72,6 +72,31 @@ func TestHelp(t *testing.T) {
 	m.cmd(t, "explain", "timerreset").expect(t, 0, []string{"timerreset: "}, nil)
 }
 
+// The table of stack frames is the compiler's: two variables and the array that
+// has their addresses.
+func TestStacks(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": `package a
+
+type state struct{ p *int }
+
+//go:noinline
+func use(list []*state) int { return len(list) }
+
+func F() int {
+	var x, y state
+	return use([]*state{&x, &y})
+}
+`})
+	m.cmd(t, "stacks", ".").expect(t, 0, []string{"3        32     ", ".F ", "x state", "y state", "a.go:9"}, nil)
+	res := m.cmd(t, "stacks", "-json", ".")
+	var funcs []struct{ Objects []struct{ Name string } }
+	if err := json.Unmarshal([]byte(res.stdout), &funcs); err != nil || len(funcs) != 1 || len(funcs[0].Objects) != 3 {
+		t.Errorf("want one function with three objects (%v): %v", err, res)
+	}
+	m.cmd(t, "stacks", "-nonsense").expect(t, 2, nil, []string{"usage: golint-incidents stacks"})
+	m.cmd(t, "stacks", "./nowhere").expect(t, 2, nil, []string{"nowhere"})
+}
+
 func TestJSON(t *testing.T) {
 	m := write(t, t.TempDir(), map[string]string{
 		"go.mod":        modFile,

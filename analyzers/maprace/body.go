@@ -62,7 +62,15 @@ func (b *body) Effect(call ssa.CallInstruction) (locks.Effect, bool) {
 // mapper maps places of a callee to those of the caller.
 func (p *program) mapper(sum *summarized, c callee) func(*place.Place) *place.Place {
 	bind := p.binder(sum, c)
-	return func(q *place.Place) *place.Place { return p.Subst(q, bind) }
+	known := make(map[*place.Place]*place.Place) // accesses of one callee share most of their places
+	return func(q *place.Place) *place.Place {
+		to, ok := known[q]
+		if !ok {
+			to = p.Subst(q, bind)
+			known[q] = to
+		}
+		return to
+	}
 }
 
 // summarize is the transfer function of the domain.

@@ -33,16 +33,16 @@
 //
 //   - 16 or more of its stack objects are reached by live pointers, or it has 24
 //     or more of them
-//   - it calls itself before it parks, and 4 or more are reached in each frame,
-//     or it has 8 or more
+//   - it calls itself, not by way of others, before it parks, and 4 or more are
+//     reached in each frame, or it has 8 or more
 //   - the frames on the way from the goroutine's start to where it parks have 24
 //     or more reached objects in all
 //
 // # Stays silent when
 //
 // The function does not park, or only at a lock, or few goroutines run it: a main
-// loop, a fixed number of workers. Objects without pointers do not count, nor those that
-// escape to the heap.
+// loop, a fixed number of workers. Objects without pointers do not count, nor
+// those that escape to the heap.
 //
 // # How to fix
 //

@@ -101,13 +101,13 @@ func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*f
 		now := *f
 		now.run, now.sum = run, sum
 		now.path = append(slices.Clip(path), f)
-		now.recursive = slices.ContainsFunc(path, func(g *frame) bool { return g.fn == f.callee }) || f.callee == fn
+		now.recursive = f.callee == fn // what comes back by others need not go deep
 		if p.heavy(&now) {
 			if old := heaviest[fn]; old == nil || len(now.reached) > len(old.reached) {
 				heaviest[fn] = &now
 			}
 		}
-		if f.callee != nil && !now.recursive {
+		if f.callee != nil && !slices.ContainsFunc(now.path, func(g *frame) bool { return g.fn == f.callee }) {
 			p.walk(run, now.path, heaviest)
 		}
 	}

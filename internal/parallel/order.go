@@ -39,13 +39,16 @@ func (o Objects) With(p *place.Place) Objects {
 
 // Union returns what is in one of the sets.
 func (o Objects) Union(q Objects) Objects {
-	if len(q) > len(o) {
-		o, q = q, o
+	if len(o) == 0 || len(q) == 0 {
+		return slices.Concat(o, q)
 	}
-	for _, p := range q {
-		o = o.With(p)
-	}
-	return o
+	return normal(slices.Concat(o, q))
+}
+
+// normal sorts a set and drops doubles.
+func normal(o Objects) Objects {
+	slices.SortFunc(o, compareID)
+	return slices.Compact(o)
 }
 
 // Intersect returns what is in both sets.
@@ -61,11 +64,13 @@ func (o Objects) Intersect(q Objects) Objects {
 
 // Map returns the set with each object replaced, less those that f maps to nil.
 func (o Objects) Map(f func(*place.Place) *place.Place) Objects {
-	var out Objects
+	out := make(Objects, 0, len(o))
 	for _, p := range o {
-		out = out.With(f(p))
+		if q := f(p); q != nil {
+			out = append(out, q)
+		}
 	}
-	return out
+	return normal(out)
 }
 
 // An Effect is what a function does that orders goroutines.
