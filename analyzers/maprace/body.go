@@ -154,11 +154,16 @@ func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
 
 // callSync adds what a call does.
 func (b *body) callSync(e parallel.Effect, call ssa.CallInstruction) parallel.Effect {
-	c := b.prog.callee(call.Common())
-	if c.fn != nil {
+	callees := []callee{b.prog.callee(call.Common())}
+	for _, fn := range b.prog.dynamic.targets(call.Common()) {
+		callees = append(callees, method(fn, call.Common()))
+	}
+	for _, c := range callees {
+		if c.fn == nil {
+			continue // not known
+		}
 		if sum, ok := b.prog.lookup(c.fn); ok {
-			f := sum.sync.Map(b.prog.mapper(sum, c))
-			e = e.Union(f)
+			e = e.Union(sum.sync.Map(b.prog.mapper(sum, c)))
 		}
 	}
 	for _, ev := range parallel.Events(call, b.prog.Value) {

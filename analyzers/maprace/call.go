@@ -81,7 +81,11 @@ func (b *body) start(call ssa.CallInstruction, s parallel.Starter) []*access {
 // run returns what the callee of a call does in a frame.
 func (b *body) run(call *ssa.CallCommon, f frame) []*access {
 	if call.IsInvoke() {
-		return nil // not known which
+		var out []*access
+		for _, fn := range b.prog.dynamic.targets(call) {
+			out = append(out, b.enter(method(fn, call), f)...)
+		}
+		return out
 	}
 	c := b.prog.function(call.Value)
 	if c.fn == nil {

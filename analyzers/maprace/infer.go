@@ -29,27 +29,29 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 	all = slices.DeleteFunc(all, func(g guard) bool {
 		return !slices.ContainsFunc(evidence[g], func(u use) bool { return p.mode(g, u) == locks.Write })
 	})
-	if len(all) == 0 {
-		return guard{}, nil, false
-	}
 	slices.SortStableFunc(all, func(a, b guard) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)),
 			cmp.Compare(functions(p.guardedWrites(b, evidence[b])), functions(p.guardedWrites(a, evidence[a]))),
 			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
 	})
-	g := all[0]
-	without := 0
-	seen := make(map[*ssa.Function]bool)
-	for _, u := range grp.uses {
-		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) && !seen[u.at.fn] {
-			seen[u.at.fn] = true
-			without++
+	for _, g := range all {
+		if functions(evidence[g]) >= p.without(g, grp) {
+			return g, evidence[g], true
 		}
 	}
-	if functions(evidence[g]) < without {
-		return guard{}, nil, false // not so much guarded as by chance
+	return guard{}, nil, false // not so much guarded as by chance
+}
+
+// without returns the number of functions that anybody may call and that make
+// an access without the lock of a guard.
+func (p *program) without(g guard, grp *group) int {
+	seen := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) {
+			seen[u.at.fn] = true
+		}
 	}
-	return g, evidence[g], true
+	return len(seen)
 }
 
 // distance returns how far a guard's lock is from the map: one in the same

@@ -49,6 +49,7 @@ func run(pass *analysis.Pass) (any, error) {
 	prog := newProgram(pass)
 	prog.reset = findResets(funcs)
 	facts := newImporter(pass, prog, pkg)
+	prog.dynamic = newDispatcher(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{
 		Bottom: prog.unknown,
 		Unknown: func(fn *ssa.Function) *summarized {
@@ -59,8 +60,9 @@ func run(pass *analysis.Pass) (any, error) {
 			prog.lookup = callees
 			return prog.summarize(fn)
 		},
-		Join:  func(_, b *summarized) *summarized { return b },
-		Equal: (*summarized).equal,
+		Join:    func(_, b *summarized) *summarized { return b },
+		Equal:   (*summarized).equal,
+		Dynamic: prog.dynamic.callees,
 	}, summary.Resolver[*summarized]{Fact: facts.summary})
 	prog.lookup = table.Of
 	facts.export(funcs)

@@ -22,6 +22,8 @@ type program struct {
 	files []*ast.File
 	info  *types.Info
 	pkg   *types.Package
+	// dynamic finds the methods behind calls of interface methods.
+	dynamic *dispatcher
 	// lookup returns the summaries that are known so far.
 	lookup summary.Lookup[*summarized]
 	bodies map[*ssa.Function]*body

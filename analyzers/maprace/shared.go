@@ -121,7 +121,7 @@ func (p *program) copied(lock *place.Place) bool {
 func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 	best, score := use{}, -1
 	for _, v := range evidence {
-		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || quietUse(v) {
+		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || v.thread == nil && startUp(v.root) {
 			continue // no conflict, or not at the same time
 		}
 		if mode, _ := p.holds(g, u); mode == locks.Read {

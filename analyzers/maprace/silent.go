@@ -13,7 +13,7 @@ import (
 // Names of functions that run before an object is shared or after it no longer
 // is, or that nobody calls in production.
 var quietPrefixes = []string{
-	"init", "new", "setup", "open", "restore", "configure", "bootstrap",
+	"init", "initialise", "initialize", "new", "setup", "open", "restore", "configure", "bootstrap",
 	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
 	"unmarshal", "decode", "deepcopy", "string", "gostring", "dump", "debug", "print",
 	"start", "run", "serve", "listen", "reset",

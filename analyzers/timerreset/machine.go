@@ -222,7 +222,7 @@ func (m *machine) addr(w *world, v ssa.Value) *place.Place {
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
 		st := v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-		return m.table.Sub(m.addr(w, v.X), v.Field, st.Field(v.Field))
+		return m.table.Sub(m.addr(w, v.X), v.Field, st.Field(v.Field).Origin())
 	case *ssa.ChangeType:
 		return m.addr(w, v.X)
 	}

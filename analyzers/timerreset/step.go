@@ -44,7 +44,7 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 		w.set(instr, val)
 	case *ssa.Field: // of a struct that is held by value
 		if isTimerPtr(instr.Type()) {
-			at := m.table.Sub(m.table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field))
+			at := m.table.Sub(m.table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field).Origin())
 			w.set(instr, m.load(w, at, instr.Type()))
 			break
 		}

@@ -97,6 +97,10 @@ func embedded(s *S) { s.e.Lock(); mark() }
 func locker(s *S) { s.l.Lock(); mark() }
 func branch(s *S, b bool) { if b { s.mu.Lock() }; mark() }
 func try(s *S) { if s.mu.TryLock() { mark() } }
+type T struct{}
+func (*T) Lock() bool
+func tells(t *T) { t.Lock(); mark() }
+func told(t *T) { if t.Lock() { mark() } }
 func tryNot(s *S) { if !s.mu.TryLock() { return }; mark() }
 func lock(s *S) { s.mu.Lock() }
 func unlock(s *S) { s.mu.Unlock() }
@@ -119,6 +123,8 @@ func alias(s *S) { mu := &s.mu; mu.Lock(); mark() }
 		"branch":   "|s.mu:w",
 		"try":      "s.mu:w|s.mu:w",
 		"tryNot":   "s.mu:w|s.mu:w",
+		"tells":    "|t:w",
+		"told":     "t:w|t:w",
 		"helper":   "s.mu:w|s.mu:w",
 		"helped":   "|",
 		"token":    "s.sem:w|s.sem:w",

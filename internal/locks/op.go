@@ -32,16 +32,30 @@ var names = map[string]Op{
 	"tryrlock": TryRLock,
 }
 
-// Classify returns what a call does to a lock, and the lock.
+// Classify returns what a call does to a lock, and the lock. A method that tells
+// whether it got the lock only tries to.
 func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
+	var name string
+	var recv ssa.Value
 	if call.IsInvoke() {
-		return names[strings.ToLower(call.Method.Name())], call.Value
+		name, recv = call.Method.Name(), call.Value
+	} else {
+		fn := call.StaticCallee()
+		if fn == nil || fn.Signature.Recv() == nil || len(call.Args) == 0 {
+			return None, nil
+		}
+		name, recv = fn.Name(), call.Args[0]
 	}
-	fn := call.StaticCallee()
-	if fn == nil || fn.Signature.Recv() == nil || len(call.Args) == 0 {
-		return None, nil
+	op := names[strings.ToLower(name)]
+	if res := call.Signature().Results(); res.Len() == 1 && types.Identical(res.At(0).Type(), types.Typ[types.Bool]) {
+		switch op {
+		case Lock:
+			op = TryLock
+		case RLock:
+			op = TryRLock
+		}
 	}
-	return names[strings.ToLower(fn.Name())], call.Args[0]
+	return op, recv
 }
 
 // IsSync reports whether fn is the method of a type of package sync.

@@ -33,9 +33,12 @@ const (
 	Elem  = -2
 )
 
+// An edge includes the field's object: behind an interface may be structs of
+// several types.
 type edge struct {
 	parent *Place
 	field  int
+	obj    *types.Var
 }
 
 // A Table interns places.
@@ -66,7 +69,7 @@ func (t *Table) Known(v ssa.Value) bool {
 
 // Sub returns the place of a field, pointee or element of p.
 func (t *Table) Sub(p *Place, field int, obj *types.Var) *Place {
-	e := edge{p, field}
+	e := edge{p, field, obj}
 	s := t.sub[e]
 	if s == nil {
 		s = &Place{ID: len(t.roots) + len(t.sub), Root: p.Root, Parent: p, Field: field, Var: obj}

@@ -35,8 +35,10 @@ func calls(caller, callee *ssa.Function) bool {
 }
 
 // components returns the strongly connected components of the call graph of
-// funcs, callees before callers (Tarjan, 1972).
-func components(funcs []*ssa.Function) [][]*ssa.Function {
+// funcs, callees before callers (Tarjan, 1972). What dynamic, which may be nil,
+// returns for a function comes before it, too, unless that leads back to it: so
+// interfaces do not tie a package into one component.
+func components(funcs []*ssa.Function, dynamic func(*ssa.Function) []*ssa.Function) [][]*ssa.Function {
 	known := make(map[*ssa.Function]bool)
 	for _, fn := range funcs {
 		known[fn] = true
@@ -63,6 +65,13 @@ func components(funcs []*ssa.Function) [][]*ssa.Function {
 				low[fn] = min(low[fn], low[callee])
 			} else if on[callee] {
 				low[fn] = min(low[fn], number[callee])
+			}
+		}
+		if dynamic != nil {
+			for _, callee := range dynamic(fn) {
+				if known[callee] && number[callee] == 0 {
+					visit(callee)
+				}
 			}
 		}
 		if low[fn] != number[fn] {

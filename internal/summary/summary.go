@@ -23,6 +23,10 @@ type Domain[S any] struct {
 	Join func(a, b S) S
 	// Equal reports whether two summaries say the same.
 	Equal func(a, b S) bool
+	// Dynamic, if set, returns the functions that fn may call by way of an
+	// interface, if Transfer looks them up: they are summarized before fn,
+	// except where that leads back to it.
+	Dynamic func(fn *ssa.Function) []*ssa.Function
 }
 
 // A Lookup returns the summary of a callee, false if it is not known.
@@ -50,7 +54,7 @@ type Table[S any] struct {
 // Solve summarizes funcs, the source functions of one package.
 func Solve[S any](funcs []*ssa.Function, d Domain[S], r Resolver[S]) *Table[S] {
 	t := &Table[S]{domain: d, resolver: r, sums: make(map[*ssa.Function]S)}
-	for _, component := range components(funcs) {
+	for _, component := range components(funcs, d.Dynamic) {
 		t.solve(component)
 	}
 	return t

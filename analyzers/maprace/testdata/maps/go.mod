@@ -1,4 +1,4 @@
-module maps
+module example.com/maps
 
 go 1.26
 

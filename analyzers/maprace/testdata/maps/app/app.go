@@ -2,8 +2,8 @@
 package app
 
 import (
-	"maps/pool"
-	"maps/store"
+	"example.com/maps/pool"
+	"example.com/maps/store"
 )
 
 func run(keys []string) {
@@ -39,4 +39,30 @@ func hidden(r pool.Runner) {
 	s := store.New()
 	r.Run(func() { s.Get("a") })
 	s.Get("b")
+}
+
+// A getter is what the code needs of a store.
+type getter interface{ Get(k string) int }
+
+func through(keys []string, g getter) {
+	pool.Each(keys, func(k string) {
+		g.Get(k) // want `map .*memo is written here without a lock by several goroutines at once`
+	})
+}
+
+// A wide interface has methods that no store has.
+type wide interface {
+	getter
+	Put(k string)
+}
+
+func elsewhere(keys []string, w wide) {
+	pool.Each(keys, func(k string) { w.Get(k) })
+}
+
+// Each has a store of its own.
+func each(getters []getter) {
+	for _, g := range getters {
+		go g.Get("a")
+	}
 }

@@ -1,6 +1,6 @@
 package silent
 
-import "maps/conf"
+import "example.com/maps/conf"
 
 // What two types have of one type is not one object.
 
