@@ -68,8 +68,34 @@ func (b *body) call(at ssa.Instruction, call ssa.CallInstruction) []*access {
 		if s, ok := parallel.StarterOf(fn); ok && s.Arg < len(common.Args) {
 			return b.start(call, s)
 		}
+		if i, ok := parallel.CallsArgument(fn); ok && i < len(common.Args) {
+			return b.runValue(common.Args[i], f)
+		}
 	}
-	return b.run(common, f)
+	return append(b.run(common, f), b.handed(common, f)...)
+}
+
+// handed returns what the functions do that are handed to a call of which
+// nothing is known: it may call them before it returns. If it calls them later,
+// they hold fewer locks than is taken here.
+//
+//	for k := range seq { m[k] = true }
+//	store.View(func(tx *Tx) error { return tx.Get(s.names[id]) })
+func (b *body) handed(call *ssa.CallCommon, f frame) []*access {
+	if c := b.prog.callee(call); c.fn != nil {
+		if _, ok := b.prog.lookup(c.fn); ok {
+			return nil // it has told
+		}
+	}
+	var out []*access
+	for _, arg := range call.Args {
+		if mc, ok := arg.(*ssa.MakeClosure); ok && !b.prog.registers(mc) {
+			if c := b.prog.function(mc); c.fn != nil {
+				out = append(out, b.enter(c, f)...)
+			}
+		}
+	}
+	return out
 }
 
 // start returns what a library function runs on other goroutines.

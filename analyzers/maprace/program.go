@@ -30,6 +30,8 @@ type program struct {
 	// called holds the functions that are called by name in the package, used
 	// those whose value is used otherwise.
 	called, used map[*ssa.Function]bool
+	// registered holds those that are handed to another package.
+	registered map[*ssa.Function]bool
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
 	// anchors are the roots of paths that belong to no function: see anchorOf.
@@ -94,7 +96,7 @@ func (p *program) function(v ssa.Value) callee {
 		switch {
 		case bound && len(v.Bindings) == 1: // a method value: x.M
 			return callee{fn: fn, args: v.Bindings[:1:1]}
-		case fn.Synthetic != "":
+		case fn.Synthetic != "" && !isLoopBody(fn):
 			return callee{} // of an interface
 		}
 		return callee{fn: fn, bindings: v.Bindings}
@@ -109,6 +111,9 @@ func (p *program) function(v ssa.Value) callee {
 	}
 	return callee{}
 }
+
+// isLoopBody reports whether fn is the body of a loop over an iterator.
+func isLoopBody(fn *ssa.Function) bool { return fn.Synthetic == "range-over-func yield" }
 
 func origin(fn *ssa.Function) *ssa.Function {
 	if o := fn.Origin(); o != nil {
@@ -151,6 +156,9 @@ func (p *program) site(fn *ssa.Function, pos token.Pos) site {
 
 // name renders a function for a message: "(*Server).status".
 func (p *program) name(fn *ssa.Function) string {
+	if isLoopBody(fn) {
+		return p.name(fn.Parent())
+	}
 	if parent := fn.Parent(); parent != nil {
 		for parent.Parent() != nil {
 			parent = parent.Parent()

@@ -22,6 +22,9 @@ const (
 	single
 	// api functions may be called by anybody at any time.
 	api
+	// registered functions were handed to another package, which calls them when
+	// something happens.
+	registered
 	// handler functions are called by a server for each request.
 	handler
 )
@@ -103,6 +106,7 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 // otherwise.
 func (p *program) index(funcs []*ssa.Function) {
 	p.called, p.used = make(map[*ssa.Function]bool), make(map[*ssa.Function]bool)
+	p.registered = make(map[*ssa.Function]bool)
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -120,12 +124,18 @@ func (p *program) indexInstr(instr ssa.Instruction) {
 			continue // data
 		}
 		if mc, ok := instr.(*ssa.MakeClosure); ok {
-			if c := p.function(mc); c.fn != nil && c.fn != fn {
+			c := p.function(mc)
+			if c.fn == nil {
+				continue // a method of an interface
+			}
+			p.registered[c.fn] = p.registered[c.fn] || p.registers(mc)
+			if c.fn != fn {
 				p.used[c.fn] = true // a method value
 			}
 			continue // a literal, which is looked at where it is made
 		}
 		fn = origin(fn)
+		p.registered[fn] = p.registered[fn] || p.keeps(instr, *op)
 		if call != nil && call.Common().Value == *op {
 			p.called[fn] = true
 		} else {
@@ -151,6 +161,8 @@ func (p *program) entryOf(fn *ssa.Function) entry {
 		return handler
 	}
 	switch {
+	case p.registered[fn]:
+		return registered
 	case obj.Exported() && p.pkg.Name() != "main" && (recv == nil || exportedType(recv.Type())):
 		return api
 	case obj.Exported() && recv != nil && !p.called[fn] && hasLock(recv.Type()):
@@ -175,6 +187,9 @@ func (p *program) literalEntry(fn *ssa.Function) entry {
 				return notEntered // it is known how it runs
 			}
 		}
+	}
+	if p.registered[fn] {
+		return registered
 	}
 	return unknown
 }

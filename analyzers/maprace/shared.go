@@ -21,12 +21,17 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 		return local && u.thread == nil // not shared yet
 	})
 	comments := p.guardComments(pass)
+	shared := p.lockings(funcs)
 	var out []finding
 	for _, g := range p.groups(uses) {
 		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
 			continue // written by those who make it only
 		}
-		out = append(out, p.unguarded(g, comments[g.obj])...)
+		if guarded, ok := p.unguarded(g, comments[g.obj]); ok {
+			out = append(out, guarded...)
+		} else {
+			out = append(out, p.memo(g, shared)...)
+		}
 		out = append(out, p.started(g)...)
 		out = append(out, p.once(g)...)
 		if exported {
@@ -37,11 +42,11 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 }
 
 // unguarded returns the findings of a group whose map is guarded by one lock,
-// except by some.
-func (p *program) unguarded(grp *group, told []guard) []finding {
+// except by some; false if it is guarded by none.
+func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool) {
 	g, evidence, ok := p.infer(grp, told)
 	if !ok {
-		return nil
+		return nil, false
 	}
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
@@ -64,7 +69,7 @@ func (p *program) unguarded(grp *group, told []guard) []finding {
 			reported[u.root] = true
 		}
 	}
-	return out
+	return out, true
 }
 
 // otherLock reports whether a use holds a lock other than the guard that may

@@ -15,7 +15,7 @@ import (
 var quietPrefixes = []string{
 	"init", "initialise", "initialize", "new", "setup", "open", "restore", "configure", "bootstrap",
 	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
-	"unmarshal", "decode", "deepcopy", "string", "gostring", "dump", "debug", "print",
+	"unmarshal", "decode", "deepcopy", "dump", "debug", "print",
 	"start", "run", "serve", "listen", "reset",
 }
 
@@ -23,13 +23,27 @@ var quietPrefixes = []string{
 // needed.
 var quietParts = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
 
+// A lock is spoken of as "lock", "mutex", "mu", "peersLock", "stateMu"; blocks
+// and clocks are none.
+const lockWord = `(?:\brw?locks?\b|\blocks?\b|\bmutex(?:es)?\b|\b\w*mu\b|(?-i:\b\w+(?:Lock|Mutex)\b))`
+
 // holdsComment matches comments that say that callers hold a lock, or that a
 // function or type is for one goroutine.
-var holdsComment = regexp.MustCompile(`(?i)(lock|mutex|mu\b|\w+mu\b)[^.]*\b(held|hold|holds|holding|taken|acquired?)\b|\b(hold|holds|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*(lock|mutex|mu\b)|\block(ed|ing)\b|not[ -](be )?(thread|goroutine|concurren\w+)[ -]?(safe)?|not safe|unsafe|single[ -]threaded|before \w+ (is |are )?(start|serv|run|shar|used)|concurrent`)
+var holdsComment = regexp.MustCompile(`(?i)` +
+	lockWord + `[^.]*\b(?:held|holds?|holding|taken|acquired?)\b` +
+	`|\b(?:holds?|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*` + lockWord +
+	`|\block(?:ed|ing)\b` +
+	`|\bnot[ -](?:be )?(?:thread|goroutine|routine|concurren\w+)|\bnot safe\b|\bunsafe\b|\bsingle[ -](?:thread|goroutine)` +
+	`|(?:\bnot\b|n't|\bnever\b|\bno\b|\bwithout\b)[^.]*\b(?:concurren\w+|in parallel|simultaneous\w*|goroutines?)\b` +
+	`|\bconcurren\w+\b[^.]*(?:\bnot\b|n't|\bnever\b)` +
+	`|\bbefore \w+ (?:is |are )?(?:start|serv|run|shar|used)`)
 
 // startUp reports whether a function tells by its name that it runs before an
 // object is shared, or after.
 func startUp(fn *ssa.Function) bool {
+	if fn.Parent() != nil {
+		return false // it runs when it is called
+	}
 	name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
 	for _, prefix := range quietPrefixes {
 		if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {

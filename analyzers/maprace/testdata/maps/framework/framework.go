@@ -1,7 +1,8 @@
-// Package framework has handlers of a web framework.
+// Package framework has handlers of a web framework. // want package:"maprace"
 package framework
 
 import (
+	"net/http"
 	"sync"
 
 	"github.com/gin-gonic/gin"
@@ -34,4 +35,13 @@ func (s *guarded) hit(c *gin.Context) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.hits[c.Query("page")]++
+}
+
+// A Transport is called by all goroutines that have the client.
+type Transport struct{ hosts map[string]int }
+
+func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
+	t.hosts[r.Host]++ // want `map t.hosts is written here without a lock by a handler of outgoing HTTP requests, which runs in parallel with itself`
+	r.Header.Set("X", "y")
+	return http.DefaultTransport.RoundTrip(r)
 }

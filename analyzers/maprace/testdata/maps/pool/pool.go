@@ -19,5 +19,8 @@ func Each(keys []string, f func(string)) {
 // Do runs f here.
 func Do(f func()) { f() }
 
-// A Runner runs one function.
-type Runner interface{ Run(f func()) }
+// A Runner runs one function, or keeps it.
+type Runner interface {
+	Run(f func())
+	OnEvent(f func())
+}

@@ -1,0 +1,131 @@
+package maprace
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+)
+
+// A locking tells that functions of the package take a lock.
+type locking struct {
+	name string    // of the field
+	pos  token.Pos // where the first takes it
+	fn   *ssa.Function
+	n    int // functions
+}
+
+// lockings returns, for each field of a struct, how functions of the package
+// lock another field of the struct. Functions that run at start or at the end
+// are no evidence that goroutines share an object.
+func (p *program) lockings(funcs []*ssa.Function) map[*types.Var]*locking {
+	out := make(map[*types.Var]*locking)
+	for _, fn := range funcs {
+		if p.inTest(fn.Pos()) || startUp(fn) {
+			continue
+		}
+		taken := make(map[*types.Var]bool)
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, lock := lockedField(instr)
+				if lock == nil || taken[lock] {
+					continue // locks no field, or once more
+				}
+				taken[lock] = true
+				l := out[lock]
+				if l == nil {
+					l = &locking{name: lock.Name(), pos: position(instr), fn: fn}
+					for i := range st.NumFields() {
+						if f := st.Field(i).Origin(); out[f] == nil {
+							out[f] = l
+						}
+					}
+				}
+				l.n++
+			}
+		}
+	}
+	return out
+}
+
+// lockedField returns the field that an instruction locks, and its struct.
+func lockedField(instr ssa.Instruction) (*types.Struct, *types.Var) {
+	call, ok := instr.(ssa.CallInstruction)
+	if !ok {
+		return nil, nil
+	}
+	op, recv := locks.Classify(call.Common())
+	if op != locks.Lock && op != locks.RLock {
+		return nil, nil
+	}
+	if load, ok := recv.(*ssa.UnOp); ok {
+		recv = load.X // a pointer to a mutex
+	}
+	addr, ok := recv.(*ssa.FieldAddr)
+	if !ok {
+		return nil, nil
+	}
+	st, ok := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+	if !ok {
+		return nil, nil // of a type parameter
+	}
+	return st, st.Field(addr.Field).Origin()
+}
+
+// memo returns the finding of a group that is filled on demand, without a lock,
+// in an object that goroutines share: others of its methods lock.
+//
+//	if v, ok := c.cache[k]; ok { return v }
+//	c.cache[k] = v
+func (p *program) memo(grp *group, shared map[*types.Var]*locking) []finding {
+	for _, u := range grp.uses {
+		if u.kind != write || !p.fromOutside(u) || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) || !grp.looksUp(u) || waits(u.root) {
+			continue // not filled on demand by whoever comes
+		}
+		by := sharing(u, shared)
+		if by == nil {
+			continue // nothing shows that goroutines share it
+		}
+		f := finding{category: "guarded", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
+			p.mapName(u.access), via(u), p.name(by.fn), by.name, p.posn(by.pos), fatal(write, write))
+		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})
+		return []finding{f}
+	}
+	return nil
+}
+
+// fromOutside reports whether anybody may make an access, by name or by way of
+// an interface.
+func (p *program) fromOutside(u use) bool {
+	if u.thread != nil {
+		return false
+	}
+	obj, ok := u.root.Object().(*types.Func)
+	return u.entry == api || u.entry == unknown && ok && obj.Exported() && obj.Signature().Recv() != nil
+}
+
+// looksUp reports whether the function that makes a write looks into the map
+// before, without a lock.
+func (grp *group) looksUp(u use) bool {
+	for _, v := range grp.uses {
+		if v.kind == read && v.at.fn == u.at.fn && v.place == u.place && v.at.pos < u.at.pos && len(v.may) == 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// sharing returns how one of the objects on the way to a map is locked, by at
+// least two functions.
+func sharing(u use, shared map[*types.Var]*locking) *locking {
+	for q := u.place; q.Parent != nil; q = q.Parent {
+		if l := shared[q.Var]; q.Var != nil && l != nil && l.n >= 2 {
+			return l
+		}
+	}
+	return nil
+}

@@ -1,0 +1,69 @@
+package maprace
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// registers reports whether a function value is handed to another package that
+// keeps it, to call it when something happens:
+//
+//	informer.AddEventHandler(cache.ResourceEventHandlerFuncs{AddFunc: c.add})
+//	conn.OnClose(func() { delete(s.conns, id) })
+func (p *program) registers(v ssa.Value) bool {
+	refs := v.Referrers()
+	if refs == nil {
+		return false
+	}
+	for _, ref := range *refs {
+		if conv, ok := ref.(*ssa.ChangeType); ok && p.registers(conv) || p.keeps(ref, v) {
+			return true
+		}
+	}
+	return false
+}
+
+// keeps reports whether an instruction hands a function value to another
+// package: in a field of a struct that the package declares, or as an argument
+// of a function whose name says that it registers something.
+func (p *program) keeps(instr ssa.Instruction, v ssa.Value) bool {
+	switch instr := instr.(type) {
+	case *ssa.Store:
+		addr, ok := instr.Addr.(*ssa.FieldAddr)
+		if !ok || instr.Val != v {
+			return false
+		}
+		t := addr.X.Type().Underlying().(*types.Pointer).Elem()
+		named, ok := types.Unalias(t).(*types.Named)
+		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != p.pkg
+	case *ssa.Call:
+		callee := calledFunc(&instr.Call)
+		return callee != nil && callee.Pkg() != nil && callee.Pkg() != p.pkg && instr.Call.Value != v && registersByName(callee.Name())
+	}
+	return false
+}
+
+// calledFunc returns the function or interface method that a call names, or nil.
+func calledFunc(call *ssa.CallCommon) *types.Func {
+	if call.IsInvoke() {
+		return call.Method
+	}
+	if fn := call.StaticCallee(); fn != nil {
+		obj, _ := fn.Object().(*types.Func)
+		return obj
+	}
+	return nil
+}
+
+// registersByName reports whether a function of this name keeps a function to
+// call it later.
+func registersByName(name string) bool {
+	for _, verb := range []string{"On", "Subscribe", "Register", "Notify", "Watch", "Listen"} {
+		if rest, ok := strings.CutPrefix(name, verb); ok && (rest == "" || rest[0] < 'a' || rest[0] > 'z') {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "Handler") || strings.HasSuffix(name, "Callback") || strings.HasSuffix(name, "Hook") || strings.HasSuffix(name, "Listener")
+}
