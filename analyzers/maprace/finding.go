@@ -189,7 +189,10 @@ func (f finding) key() any {
 
 func (f finding) diagnostic(p *program) analysis.Diagnostic {
 	d := analysis.Diagnostic{Pos: f.pos, Category: f.category, Message: f.message, SuggestedFixes: f.fixes}
-	for _, n := range f.related {
+	for i, n := range f.related {
+		if slices.Contains(f.related[:i], n) {
+			continue // both accesses come this way
+		}
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: n.pos, Message: n.message})
 	}
 	return d
