@@ -5,7 +5,6 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"regexp"
 	"slices"
 
@@ -28,7 +27,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      doc.MustExtract(source, "stackptr"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
 	Run:      report.Guard(run),
-	Requires: []*analysis.Analyzer{ir.Analyzer},
+	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer},
 }
 
 // The flags -stackptr.reached and so on.
@@ -65,7 +64,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil // nothing runs in many goroutines
 	}
 	objects := make(map[*ssa.Function][]escape.Object)
-	pkg := escape.Analyze(pass.Fset, pass.TypesInfo, pass.Files, funcs, func(*types.Func) (escape.Leaks, bool) { return nil, false })
+	pkg := pass.ResultOf[escape.Analyzer].(*escape.Result).Package()
 	for _, fn := range funcs {
 		for _, o := range pkg.Objects(fn) {
 			objects[o.Fn] = append(objects[o.Fn], o)
