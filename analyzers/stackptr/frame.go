@@ -2,6 +2,7 @@ package stackptr
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,6 +14,7 @@ import (
 // program is what is known of the package.
 type program struct {
 	fset    *token.FileSet
+	info    *types.Info
 	objects map[*ssa.Function][]escape.Object
 	parks   func(*ssa.Function) bool
 	runs    []manyRun
@@ -30,8 +32,24 @@ type frame struct {
 
 	run       manyRun
 	recursive bool
-	path      []*frame // from the goroutine's start, if their sum is what counts
-	sum       int
+	path      []*frame // from the goroutine's start, itself included
+}
+
+// counts returns the numbers that decide: the whole way's where it is the sum
+// that is too much.
+func (f *frame) counts() counts {
+	c := counts{reached: len(f.reached), records: len(f.records), recursive: f.recursive, frames: 1}
+	if c.heavy() {
+		return c
+	}
+	for _, on := range f.path {
+		if on.park != f.park {
+			c.frames++
+			c.othersReached += len(on.reached)
+			c.othersRecords += len(on.records)
+		}
+	}
+	return c
 }
 
 // framesOf returns the frames of fn, one for each instruction in which it may
@@ -94,15 +112,11 @@ func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*f
 		if p.steps++; p.steps > maxSteps {
 			return
 		}
-		sum := len(f.reached)
-		for _, g := range path {
-			sum += len(g.reached)
-		}
 		now := *f
-		now.run, now.sum = run, sum
+		now.run = run
 		now.path = append(slices.Clip(path), f)
 		now.recursive = f.callee == fn // what comes back by others need not go deep
-		if p.heavy(&now) {
+		if now.heavy() {
 			if old := heaviest[fn]; old == nil || len(now.reached) > len(old.reached) {
 				heaviest[fn] = &now
 			}
@@ -113,16 +127,16 @@ func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*f
 	}
 }
 
-// heavy reports whether a frame is worth a finding.
-func (p *program) heavy(f *frame) bool {
-	switch {
-	case len(f.reached) >= minReached || len(f.records) >= minRecords:
-		return true
-	case f.recursive && (len(f.reached) >= recursiveReached || len(f.records) >= recursiveRecords):
-		return true
-	case f.sum >= pathReached && f.callee == nil:
-		// The sum counts where the goroutine parks, in the frame that adds most.
-		return !slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
+// heavy reports whether a frame is worth a finding. The sum of a way counts
+// where the goroutine parks, in the frame that adds most.
+func (f *frame) heavy() bool {
+	c := f.counts()
+	if !c.heavy() {
+		return false
 	}
-	return false
+	if c.frames == 1 {
+		return true
+	}
+	return (f.callee == nil || f.callee.Blocks == nil) &&
+		!slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
 }

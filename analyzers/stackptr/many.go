@@ -3,10 +3,12 @@ package stackptr
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A manyRun is a function that many goroutines run at once, each from its
@@ -15,34 +17,90 @@ type manyRun struct {
 	fn  *ssa.Function
 	why string
 	pos token.Pos // of the go statement, if there is one
+	// calls lead from the loop to the go statement, if it is not in the loop.
+	calls []ssa.Instruction
 }
 
-// manyRuns finds handlers and the goroutines that are started without bound:
-// in a loop that does not count, as an accept loop, or once per request.
+// manyRuns finds what runs once per request, and the goroutines that are
+// started for each connection, message or request:
+//
+//	for { conn, err := l.Accept(); go serve(conn) }
+//
+// The loop must end only when something happens, and the goroutine must get
+// something that the loop made: one that a ticker starts, say, is soon done.
 func manyRuns(funcs []*ssa.Function) []manyRun {
 	var runs []manyRun
-	entry := make(map[*ssa.Function]bool)
+	served := make(map[*ssa.Function][]ssa.Instruction) // what runs for each of them, on the same goroutine, and the calls to it
+	var work []*ssa.Function
+	serve := func(fn *ssa.Function, calls []ssa.Instruction) {
+		if _, ok := served[fn]; !ok && fn != nil && fn.Blocks != nil {
+			served[fn] = calls
+			work = append(work, fn)
+		}
+	}
 	for _, e := range spawn.Entries(funcs, nil) {
 		if e.Heat == spawn.Hot {
-			entry[e.Fn] = true
 			runs = append(runs, manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
+			serve(e.Fn, nil)
 		}
 	}
 	for _, fn := range funcs {
+		if param := streamHandler(fn); param != nil {
+			runs = append(runs, manyRun{fn: fn, why: "one goroutine per stream runs it: takes " + types.TypeString(param, (*types.Package).Name)})
+			serve(fn, nil)
+		}
+		for _, b := range fn.Blocks {
+			header := endlessLoop(b)
+			if header == nil {
+				continue // runs once, or counts
+			}
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok || !takesFrom(call, func(at *ssa.BasicBlock) bool { return inLoop(at, header) }) {
+					continue // has nothing of the round
+				}
+				switch call.(type) {
+				case *ssa.Go:
+					if fn := started(call.Common()); fn != nil {
+						runs = append(runs, manyRun{fn: fn, why: "a goroutine is started in each round of a loop", pos: call.Pos()})
+						serve(fn, nil)
+					}
+				case *ssa.Call:
+					if callee, _ := summary.Callee(call.Common()); callee != nil {
+						serve(callee, []ssa.Instruction{call})
+					}
+				}
+			}
+		}
+	}
+	for len(work) > 0 {
+		fn := work[0]
+		work = work[1:]
+		calls := served[fn]
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				g, ok := instr.(*ssa.Go)
-				if !ok {
-					continue // starts nothing
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok || !takesFrom(call, nil) {
+					continue // has nothing of what fn was called for
 				}
-				started := started(g)
-				switch {
-				case started == nil || started.Blocks == nil:
-					continue // not known here
-				case entry[outermost(fn)]:
-					runs = append(runs, manyRun{started, "a goroutine is started for each request", g.Pos()})
-				case inEndlessLoop(b):
-					runs = append(runs, manyRun{started, "a goroutine is started in each round of a loop", g.Pos()})
+				switch call.(type) {
+				case *ssa.Go:
+					if started := started(call.Common()); started != nil {
+						why := "a goroutine is started for each request"
+						if len(calls) > 0 {
+							why = "a goroutine is started for what each round of a loop brings"
+						}
+						runs = append(runs, manyRun{fn: started, why: why, pos: call.Pos(), calls: calls})
+						serve(started, calls)
+					}
+				case *ssa.Call:
+					if callee, _ := summary.Callee(call.Common()); callee != nil && len(calls) < maxDepth {
+						next := calls
+						if len(calls) > 0 {
+							next = append(slices.Clip(calls), call)
+						}
+						serve(callee, next)
+					}
 				}
 			}
 		}
@@ -51,46 +109,130 @@ func manyRuns(funcs []*ssa.Function) []manyRun {
 }
 
 // started returns the function that a go statement runs.
-func started(g *ssa.Go) *ssa.Function {
-	if fn := g.Call.StaticCallee(); fn != nil {
-		return fn
-	}
-	return nil
-}
-
-func outermost(fn *ssa.Function) *ssa.Function {
-	for fn.Parent() != nil {
-		fn = fn.Parent()
+func started(call *ssa.CallCommon) *ssa.Function {
+	fn := call.StaticCallee()
+	if fn == nil || fn.Blocks == nil {
+		return nil
 	}
 	return fn
 }
 
-// inEndlessLoop reports whether the innermost loop around b neither counts nor
-// goes over something that is there: it ends when something happens.
-func inEndlessLoop(b *ssa.BasicBlock) bool {
-	for d := b; d != nil; d = d.Idom() {
-		switch d.Comment {
-		case "rangechan.loop":
-			return true
-		case "rangeindex.loop", "rangeiter.loop", "rangeint.loop":
-			return false
-		case "for.loop":
-			branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-			if !ok {
-				return reaches(b, d)
-			}
-			return reaches(b, d) && !counts(branch)
-		case "for.body":
-			if len(d.Preds) > 1 { // for { }
-				return reaches(b, d)
-			}
-		}
+// streamHandler returns the type of the parameter that makes fn a handler of
+// gRPC streams, or nil.
+func streamHandler(fn *ssa.Function) types.Type {
+	sig := fn.Signature
+	n := sig.Params().Len()
+	if fn.Parent() != nil || sig.Recv() == nil || n == 0 || n > 2 || sig.Results().Len() != 1 {
+		return nil
 	}
-	return false
+	t := sig.Params().At(n - 1).Type()
+	if !isStream(t) {
+		return nil
+	}
+	if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "SetTrailer"); obj == nil {
+		return nil // a client's
+	}
+	return t
 }
 
-// counts reports whether a loop's condition compares integers.
-func counts(branch *ssa.If) bool {
+// takesFrom reports whether an argument, or something that a literal captures,
+// comes from an instruction in one of the blocks, or if in is nil, from a
+// parameter of the function.
+func takesFrom(call ssa.CallInstruction, in func(*ssa.BasicBlock) bool) bool {
+	seen := make(map[ssa.Value]bool)
+	var from func(v ssa.Value) bool
+	from = func(v ssa.Value) bool {
+		if v == nil || seen[v] || len(seen) > 200 {
+			return false
+		}
+		seen[v] = true
+		switch x := v.(type) {
+		case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
+			return false
+		case *ssa.Parameter:
+			return in == nil
+		case *ssa.FreeVar:
+			return in == nil
+		case *ssa.Alloc:
+			for _, ref := range *x.Referrers() {
+				if st, ok := ref.(*ssa.Store); ok && st.Addr == x && from(st.Val) {
+					return true
+				}
+			}
+			return false
+		case *ssa.Call, *ssa.Next:
+			if in != nil && in(v.(ssa.Instruction).Block()) {
+				return true
+			}
+		case *ssa.UnOp:
+			if x.Op == token.ARROW && in != nil && in(x.Block()) {
+				return true
+			}
+		case *ssa.Select:
+			if in != nil && in(x.Block()) {
+				return true
+			}
+		}
+		if instr, ok := v.(ssa.Instruction); ok {
+			for _, op := range instr.Operands(nil) {
+				if *op != nil && from(*op) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	common := call.Common()
+	for _, a := range common.Args {
+		if from(a) {
+			return true
+		}
+	}
+	return from(common.Value)
+}
+
+// endlessLoop returns the header of the innermost loop around b, if that
+// neither counts nor goes over something that is there, but ends when something
+// happens.
+func endlessLoop(b *ssa.BasicBlock) *ssa.BasicBlock {
+	for d := b; d != nil; d = d.Idom() {
+		endless := false
+		switch d.Comment {
+		case "rangechan.loop":
+			endless = true
+		case "rangeindex.loop", "rangeiter.loop", "rangeint.loop":
+			if inLoop(b, d) {
+				return nil
+			}
+			continue // it is over
+		case "for.loop":
+			branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+			endless = !ok || !hasCounter(branch)
+		case "for.body":
+			if len(d.Preds) < 2 {
+				continue // of a loop with a condition
+			}
+			endless = true // for { }
+		default:
+			continue // no loop
+		}
+		switch {
+		case !inLoop(b, d):
+			continue
+		case endless:
+			return d
+		default:
+			return nil
+		}
+	}
+	return nil
+}
+
+// inLoop reports whether b is in the loop that begins with a header.
+func inLoop(b, header *ssa.BasicBlock) bool { return header.Dominates(b) && reaches(b, header) }
+
+// hasCounter reports whether a loop's condition compares integers.
+func hasCounter(branch *ssa.If) bool {
 	cmp, ok := branch.Cond.(*ssa.BinOp)
 	if !ok {
 		return false

@@ -27,13 +27,13 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      doc.MustExtract(source, "stackptr"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
 	Run:      report.Guard(run),
-	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer},
+	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer, parksAnalyzer},
 }
 
 // The flags -stackptr.reached and so on.
 var (
 	minReached, minRecords, goroutines int
-	generated                          bool
+	locks, generated                   bool
 )
 
 // The thresholds come from the cost model of the package comment: at 16
@@ -41,13 +41,17 @@ var (
 const (
 	recursiveReached = 4
 	recursiveRecords = 8
-	pathReached      = 24
+	pathFactor       = 1.5 // on a whole way
 )
+
+// pathReached returns the threshold for all frames of a way together.
+func pathReached() int { return int(pathFactor * float64(minReached)) }
 
 func init() {
 	Analyzer.Flags.IntVar(&minReached, "reached", 16, "report frames with so many stack objects that are reached while parked")
 	Analyzer.Flags.IntVar(&minRecords, "records", 24, "report frames with so many stack objects, reached or not")
 	Analyzer.Flags.IntVar(&goroutines, "goroutines", 10000, "estimate the cost for so many parked goroutines")
+	Analyzer.Flags.BoolVar(&locks, "locks", false, "goroutines park at locks, too")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
@@ -59,18 +63,17 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil // no frame can have so many objects
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	runs := manyRuns(funcs)
-	if len(runs) == 0 {
+	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), parks: pass.ResultOf[parksAnalyzer].(parks)}
+	p.runs = manyRuns(funcs)
+	if len(p.runs) == 0 {
 		return nil, nil // nothing runs in many goroutines
 	}
-	objects := make(map[*ssa.Function][]escape.Object)
 	pkg := pass.ResultOf[escape.Analyzer].(*escape.Result).Package()
 	for _, fn := range funcs {
 		for _, o := range pkg.Objects(fn) {
-			objects[o.Fn] = append(objects[o.Fn], o)
+			p.objects[o.Fn] = append(p.objects[o.Fn], o)
 		}
 	}
-	p := &program{fset: pass.Fset, objects: objects, parks: parking(funcs), runs: runs}
 	for _, f := range p.findings() {
 		rep.Add(f)
 	}

@@ -60,5 +60,6 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	o.Stdout, o.Stderr = stdout, stderr
+	o.Refine = exactCounts(stderr)
 	return o.Run(ctx)
 }

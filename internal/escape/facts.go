@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // Text returns what is known of the functions that other packages can call, a
@@ -22,7 +24,7 @@ func (p *Package) Text() string {
 		if !ok || leaks.worst(obj.Signature()) {
 			continue // nothing to tell
 		}
-		lines = append(lines, shortName(obj)+"\t"+leaks.String()+"\n")
+		lines = append(lines, summary.LocalName(obj)+"\t"+leaks.String()+"\n")
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "")
@@ -31,7 +33,7 @@ func (p *Package) Text() string {
 // Lookup finds a function in the text that [Package.Text] returned for its
 // package.
 func Lookup(text string, obj *types.Func) (Leaks, bool) {
-	return find(text, shortName(obj))
+	return find(text, summary.LocalName(obj))
 }
 
 // find returns the leaks on the line that begins with a name.
@@ -45,22 +47,6 @@ func find(text, name string) (Leaks, bool) {
 	}
 	line, _, _ := strings.Cut(text[i+len(key):], "\n")
 	return parseLeaks(line), true
-}
-
-// shortName names a function within its package.
-func shortName(obj *types.Func) string {
-	recv := obj.Signature().Recv()
-	if recv == nil {
-		return obj.Name()
-	}
-	t := types.Unalias(recv.Type())
-	if ptr, ok := t.(*types.Pointer); ok {
-		t = types.Unalias(ptr.Elem())
-	}
-	if named, ok := t.(*types.Named); ok {
-		return named.Obj().Name() + "." + obj.Name()
-	}
-	return obj.Name()
 }
 
 //go:embed std.txt

@@ -1,0 +1,154 @@
+// Package runs starts goroutines for what comes in.
+package runs
+
+import (
+	"context"
+	"net"
+	"time"
+
+	"example.com/stackptr/runs/queue"
+)
+
+type state struct{ name, value *string }
+
+func use(list []*state) int { return len(list) }
+
+type server struct {
+	l    net.Listener
+	q    *queue.Queue
+	done chan bool
+}
+
+// The goroutine is started by what the accept loop calls.
+func (s *server) accept() {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			return
+		}
+		s.handle(conn)
+	}
+}
+
+func (s *server) handle(conn net.Conn) {
+	go func() {
+		s.serve(conn)
+	}()
+}
+
+func (s *server) serve(conn net.Conn) { // want `server.serve parks at runs.go:\d+, and a goroutine is started for what each round of a loop brings: .* reach 17 of its 17`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	conn.Read(nil)
+	use(all)
+}
+
+// It waits in another package, and another package does not keep what it gets.
+func (s *server) consume() {
+	for conn := range connections() {
+		go s.elsewhere(conn)
+	}
+}
+
+func connections() chan net.Conn { return nil }
+
+func (s *server) elsewhere(conn net.Conn) { // want `server.elsewhere parks at runs.go:\d+, .* reach 16 of its 16`
+	var a, b, c, d, e, f, g, h *string
+	var i, j, k, l, m, n, o, p *string
+	queue.Fill(&a)
+	queue.Fill(&b)
+	queue.Fill(&c)
+	queue.Fill(&d)
+	queue.Fill(&e)
+	queue.Fill(&f)
+	queue.Fill(&g)
+	queue.Fill(&h)
+	queue.Fill(&i)
+	queue.Fill(&j)
+	queue.Fill(&k)
+	queue.Fill(&l)
+	queue.Fill(&m)
+	queue.Fill(&n)
+	queue.Fill(&o)
+	queue.Fill(&p)
+	pa, pb, pc, pd, pe, pf, pg, ph := &a, &b, &c, &d, &e, &f, &g, &h
+	pi, pj, pk, pl, pm, pn, po, pp := &i, &j, &k, &l, &m, &n, &o, &p
+	s.q.Next()
+	queue.Fill(pa)
+	queue.Fill(pb)
+	queue.Fill(pc)
+	queue.Fill(pd)
+	queue.Fill(pe)
+	queue.Fill(pf)
+	queue.Fill(pg)
+	queue.Fill(ph)
+	queue.Fill(pi)
+	queue.Fill(pj)
+	queue.Fill(pk)
+	queue.Fill(pl)
+	queue.Fill(pm)
+	queue.Fill(pn)
+	queue.Fill(po)
+	queue.Fill(pp)
+}
+
+// What it calls does not wait.
+func (s *server) quick() {
+	for conn := range connections() {
+		go s.looks(conn)
+	}
+}
+
+func (s *server) looks(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.q.Len()
+	use(all)
+}
+
+// A goroutine for each tick has nothing of the round: it is soon done.
+func (s *server) tick(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Minute):
+			go s.refresh(ctx)
+		}
+	}
+}
+
+func (s *server) refresh(ctx context.Context) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// The interfaces of google.golang.org/grpc.
+type serverStream interface {
+	SetTrailer(map[string]string)
+	Context() context.Context
+	SendMsg(m any) error
+	RecvMsg(m any) error
+}
+
+type watchServer interface {
+	Recv() (int, error)
+	serverStream
+}
+
+func (s *server) Watch(stream watchServer) error { // want `server.Watch parks at runs.go:\d+, and one goroutine per stream runs it: takes runs.watchServer: .* reach 17 of its 17`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	for {
+		if _, err := stream.Recv(); err != nil {
+			return err
+		}
+		use(all)
+	}
+}

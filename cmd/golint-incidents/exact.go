@@ -1,0 +1,104 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
+	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/stackobj"
+)
+
+// exactCounts returns a function that asks the compiler about the packages with
+// findings of stackptr, and puts its counts in place of those predicted. What is
+// below the thresholds then is no finding. Where the compiler cannot be asked,
+// for a test file or a package that does not build, the prediction stays.
+func exactCounts(stderr io.Writer) func(context.Context, string, []string, driver.Tree) error {
+	return func(ctx context.Context, dir string, buildFlags []string, tree driver.Tree) error {
+		name := stackptr.Analyzer.Name
+		var pkgs []string
+		for _, pkg := range slices.Sorted(maps.Keys(tree)) {
+			if slices.ContainsFunc(tree[pkg][name].Diagnostics, isFrame) {
+				pkgs = append(pkgs, pkg)
+			}
+		}
+		if len(pkgs) == 0 {
+			return nil
+		}
+		funcs, err := stackobj.Compile(ctx, dir, buildFlags, "", pkgs...)
+		if err != nil {
+			fmt.Fprintf(stderr, "golint-incidents: note: the counts of stackptr are predicted, as the compiler could not be asked: %s\n", strings.TrimSpace(err.Error()))
+			return ctx.Err()
+		}
+		for _, pkg := range pkgs {
+			res := tree[pkg][name]
+			var kept []driver.Diagnostic
+			for _, d := range res.Diagnostics {
+				if d, ok := refine(d, funcs); ok {
+					kept = append(kept, d)
+				}
+			}
+			res.Diagnostics = kept
+			tree[pkg][name] = res
+		}
+		return nil
+	}
+}
+
+// isFrame reports whether a finding has counts that the compiler may know: it
+// is not asked about tests.
+func isFrame(d driver.Diagnostic) bool {
+	file, _, ok := d.Position()
+	return d.Category == stackptr.Category && ok && !strings.HasSuffix(file, "_test.go")
+}
+
+// refine returns a finding with exact counts, false if it is none then. The
+// objects that are reached are those that lie where the prediction has some.
+func refine(d driver.Diagnostic, funcs []stackobj.Func) (driver.Diagnostic, bool) {
+	if !isFrame(d) {
+		return d, true
+	}
+	type place struct {
+		file string
+		line int
+	}
+	file, line, _ := d.Position()
+	var objects []stackobj.Object
+	for _, fn := range funcs {
+		if fn.Line == line && filepath.Base(fn.File) == filepath.Base(file) && filepath.Base(filepath.Dir(fn.File)) == filepath.Base(filepath.Dir(file)) {
+			objects = fn.Objects
+		}
+	}
+	real := make(map[place]int)
+	nameless := 0 // their place is not known: they may be any
+	for _, o := range objects {
+		if o.File == "" {
+			nameless++
+			continue
+		}
+		real[place{filepath.Base(o.File), o.Line}]++
+	}
+	reached := 0
+	for _, at := range d.Related {
+		if !strings.HasPrefix(at.Message, stackptr.Reached) {
+			continue // explains something else
+		}
+		file, line, _ := at.Position()
+		switch key := (place{filepath.Base(file), line}); {
+		case real[key] > 0:
+			real[key]--
+			reached++
+		case nameless > 0:
+			nameless--
+			reached++
+		}
+	}
+	message, ok := stackptr.Exact(d.Message, reached, len(objects))
+	d.Message = message
+	return d, ok
+}
