@@ -8,7 +8,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A manyRun is a function that many goroutines run at once, each from its
@@ -29,92 +28,91 @@ type manyRun struct {
 // The loop must end only when something happens, and the goroutine must get
 // something that the loop made: one that a ticker starts, say, is soon done.
 func manyRuns(funcs []*ssa.Function) []manyRun {
-	var runs []manyRun
-	served := make(map[*ssa.Function][]ssa.Instruction) // what runs for each of them, on the same goroutine, and the calls to it
-	var work []*ssa.Function
-	serve := func(fn *ssa.Function, calls []ssa.Instruction) {
-		if _, ok := served[fn]; !ok && fn != nil && fn.Blocks != nil {
-			served[fn] = calls
-			work = append(work, fn)
-		}
-	}
+	m := &finder{targets: newTargets(funcs), served: make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool)}
 	for _, e := range spawn.Entries(funcs, nil) {
 		if e.Heat == spawn.Hot {
-			runs = append(runs, manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
-			serve(e.Fn, nil)
+			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
 		}
 	}
 	for _, fn := range funcs {
 		if param := streamHandler(fn); param != nil {
-			runs = append(runs, manyRun{fn: fn, why: "one goroutine per stream runs it: takes " + types.TypeString(param, (*types.Package).Name)})
-			serve(fn, nil)
+			m.run(manyRun{fn: fn, why: "one goroutine per stream runs it: takes " + types.TypeString(param, (*types.Package).Name)})
 		}
 		for _, b := range fn.Blocks {
-			header := endlessLoop(b)
-			if header == nil {
-				continue // runs once, or counts
-			}
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok || !takesFrom(call, func(at *ssa.BasicBlock) bool { return inLoop(at, header) }) {
-					continue // has nothing of the round
-				}
-				switch call.(type) {
-				case *ssa.Go:
-					if fn := started(call.Common()); fn != nil {
-						runs = append(runs, manyRun{fn: fn, why: "a goroutine is started in each round of a loop", pos: call.Pos()})
-						serve(fn, nil)
-					}
-				case *ssa.Call:
-					if callee, _ := summary.Callee(call.Common()); callee != nil {
-						serve(callee, []ssa.Instruction{call})
-					}
-				}
+			if header := endlessLoop(b); header != nil {
+				m.block(b, func(at *ssa.BasicBlock) bool { return inLoop(at, header) }, nil, "a goroutine is started in each round of a loop")
 			}
 		}
 	}
-	for len(work) > 0 {
-		fn := work[0]
-		work = work[1:]
-		calls := served[fn]
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok || !takesFrom(call, nil) {
-					continue // has nothing of what fn was called for
-				}
-				switch call.(type) {
-				case *ssa.Go:
-					if started := started(call.Common()); started != nil {
-						why := "a goroutine is started for each request"
-						if len(calls) > 0 {
-							why = "a goroutine is started for what each round of a loop brings"
-						}
-						runs = append(runs, manyRun{fn: started, why: why, pos: call.Pos(), calls: calls})
-						serve(started, calls)
-					}
-				case *ssa.Call:
-					if callee, _ := summary.Callee(call.Common()); callee != nil && len(calls) < maxDepth {
-						next := calls
-						if len(calls) > 0 {
-							next = append(slices.Clip(calls), call)
-						}
-						serve(callee, next)
-					}
-				}
-			}
+	for len(m.work) > 0 {
+		next := m.work[0]
+		m.work = m.work[1:]
+		why := "a goroutine is started for each request"
+		if len(next.calls) > 0 {
+			why = "a goroutine is started for what each round of a loop brings"
+		}
+		for _, b := range next.fn.Blocks {
+			m.block(b, nil, next.calls, why)
 		}
 	}
-	return runs
+	return m.out
 }
 
-// started returns the function that a go statement runs.
-func started(call *ssa.CallCommon) *ssa.Function {
-	fn := call.StaticCallee()
-	if fn == nil || fn.Blocks == nil {
-		return nil
+// A finder finds what many goroutines run.
+type finder struct {
+	*targets
+	out    []manyRun
+	runs   map[*ssa.Function]bool
+	served map[*ssa.Function]bool // what is called for each request or round, on the same goroutine
+	work   []serving
+}
+
+// serving is a function that is called for each of many, and the calls from the
+// loop to it.
+type serving struct {
+	fn    *ssa.Function
+	calls []ssa.Instruction
+}
+
+func (m *finder) run(r manyRun) {
+	if !m.runs[r.fn] {
+		m.runs[r.fn] = true
+		m.out = append(m.out, r)
+		m.serve(serving{r.fn, r.calls})
 	}
-	return fn
+}
+
+func (m *finder) serve(s serving) {
+	if !m.served[s.fn] && len(s.calls) < maxDepth {
+		m.served[s.fn] = true
+		m.work = append(m.work, s)
+	}
+}
+
+// block looks at the calls of a block. What is started or called must get
+// something from an instruction in the loop, or if in is nil, a parameter.
+func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, calls []ssa.Instruction, why string) {
+	for _, instr := range b.Instrs {
+		call, ok := instr.(ssa.CallInstruction)
+		if !ok {
+			continue // starts nothing
+		}
+		if funcs, values := m.started(call); takesFrom(values, in) {
+			for _, fn := range funcs {
+				m.run(manyRun{fn: fn, why: why, pos: call.Pos(), calls: calls})
+			}
+		}
+		common := call.Common()
+		if call, ok := call.(*ssa.Call); ok && (takesFrom(common.Args, in) || takesFrom([]ssa.Value{common.Value}, in)) {
+			next := calls
+			if in != nil || len(calls) > 0 {
+				next = append(slices.Clip(calls), call)
+			}
+			for _, fn := range m.called(call) {
+				m.serve(serving{fn, next})
+			}
+		}
+	}
 }
 
 // streamHandler returns the type of the parameter that makes fn a handler of
@@ -135,10 +133,10 @@ func streamHandler(fn *ssa.Function) types.Type {
 	return t
 }
 
-// takesFrom reports whether an argument, or something that a literal captures,
-// comes from an instruction in one of the blocks, or if in is nil, from a
-// parameter of the function.
-func takesFrom(call ssa.CallInstruction, in func(*ssa.BasicBlock) bool) bool {
+// takesFrom reports whether one of the values, or something that a literal
+// captures, comes from an instruction in one of the blocks, or if in is nil,
+// from a parameter of the function.
+func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 	seen := make(map[ssa.Value]bool)
 	var from func(v ssa.Value) bool
 	from = func(v ssa.Value) bool {
@@ -146,6 +144,9 @@ func takesFrom(call ssa.CallInstruction, in func(*ssa.BasicBlock) bool) bool {
 			return false
 		}
 		seen[v] = true
+		if isTime(v.Type()) {
+			return false // a tick is no request
+		}
 		switch x := v.(type) {
 		case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
 			return false
@@ -182,13 +183,12 @@ func takesFrom(call ssa.CallInstruction, in func(*ssa.BasicBlock) bool) bool {
 		}
 		return false
 	}
-	common := call.Common()
-	for _, a := range common.Args {
-		if from(a) {
-			return true
-		}
-	}
-	return from(common.Value)
+	return slices.ContainsFunc(values, from)
+}
+
+func isTime(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
 }
 
 // endlessLoop returns the header of the innermost loop around b, if that

@@ -128,6 +128,68 @@ func (s *server) refresh(ctx context.Context) {
 	use(all)
 }
 
+// So is one that a tick is handed on to.
+func (s *server) ticks(ticker *time.Ticker) {
+	for now := range ticker.C {
+		s.at(now)
+	}
+}
+
+func (s *server) at(now time.Time) {
+	go s.later(now)
+}
+
+func (s *server) later(now time.Time) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// What starts goroutines, and what is done with a connection, are parameters.
+func (s *server) listen() {
+	s.acceptWith(func(conn net.Conn) { s.create(conn) })
+	s.start(func() { s.main() })
+}
+
+func (s *server) start(f func()) {
+	go f()
+}
+
+func (s *server) acceptWith(create func(net.Conn)) {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			return
+		}
+		s.start(func() {
+			create(conn)
+		})
+	}
+}
+
+func (s *server) create(conn net.Conn) {
+	s.start(func() { s.read(conn) })
+}
+
+func (s *server) read(conn net.Conn) { // want `server.read parks at runs.go:\d+, and a goroutine is started for what each round of a loop brings`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	conn.Read(nil)
+	use(all)
+}
+
+// Started once.
+func (s *server) main() {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
 // The interfaces of google.golang.org/grpc.
 type serverStream interface {
 	SetTrailer(map[string]string)
