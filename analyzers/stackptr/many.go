@@ -47,12 +47,8 @@ func manyRuns(funcs []*ssa.Function) []manyRun {
 	for len(m.work) > 0 {
 		next := m.work[0]
 		m.work = m.work[1:]
-		why := "a goroutine is started for each request"
-		if len(next.calls) > 0 {
-			why = "a goroutine is started for what each round of a loop brings"
-		}
 		for _, b := range next.fn.Blocks {
-			m.block(b, nil, next.calls, why)
+			m.block(b, nil, next.calls, "a goroutine is started for each request or connection")
 		}
 	}
 	return m.out

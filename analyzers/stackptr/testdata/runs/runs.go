@@ -36,7 +36,7 @@ func (s *server) handle(conn net.Conn) {
 	}()
 }
 
-func (s *server) serve(conn net.Conn) { // want `server.serve parks at runs.go:\d+, and a goroutine is started for what each round of a loop brings: .* reach 17 of its 17`
+func (s *server) serve(conn net.Conn) { // want `server.serve parks at runs.go:\d+, and a goroutine is started for each request or connection: .* reach 17 of its 17`
 	var a, b, c, d, e, f, g, h state
 	var i, j, k, l, m, n, o, p state
 	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
@@ -173,7 +173,7 @@ func (s *server) create(conn net.Conn) {
 	s.start(func() { s.read(conn) })
 }
 
-func (s *server) read(conn net.Conn) { // want `server.read parks at runs.go:\d+, and a goroutine is started for what each round of a loop brings`
+func (s *server) read(conn net.Conn) { // want `server.read parks at runs.go:\d+, and a goroutine is started for each request or connection`
 	var a, b, c, d, e, f, g, h state
 	var i, j, k, l, m, n, o, p state
 	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
