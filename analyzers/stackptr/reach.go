@@ -133,9 +133,13 @@ func add(m map[ssa.Value]set, v ssa.Value, s set) bool {
 // deferred before.
 func (p *points) reached(park ssa.Instruction) set {
 	out := make(set)
+	before := preceding(park)
 	var visit func(set)
 	visit = func(s set) {
 		for v := range s {
+			if made, ok := v.(ssa.Instruction); ok && !before[made] {
+				continue // made later
+			}
 			if !out[v] {
 				out[v] = true
 				visit(p.holds[v])
@@ -163,6 +167,9 @@ func (p *points) reached(park ssa.Instruction) set {
 				switch v := (*op).(type) {
 				case nil:
 				case *ssa.Alloc:
+					if !dominates(v, park) {
+						continue // it is another one that is used then
+					}
 					if target := p.address(onlyValue(v)); target != nil {
 						visit(p.holds[target])
 						continue // no pointer is kept: the address is known
@@ -170,10 +177,12 @@ func (p *points) reached(park ssa.Instruction) set {
 					visit(p.holds[v]) // the variable itself is in the frame, and scanned with it
 				case *ssa.FieldAddr, *ssa.IndexAddr:
 					for base := range p.of(v) {
-						visit(p.holds[base])
+						if made, ok := base.(ssa.Instruction); ok && dominates(made, park) {
+							visit(p.holds[base])
+						}
 					}
 				default:
-					if def, ok := v.(ssa.Instruction); ok && after[def] {
+					if def, ok := v.(ssa.Instruction); ok && !dominates(def, park) {
 						continue // not there yet
 					}
 					if target := p.address(v); target != nil {
@@ -242,6 +251,45 @@ func onlyValue(a *ssa.Alloc) ssa.Value {
 		}
 	}
 	return value
+}
+
+// dominates reports whether an instruction runs before another, always.
+func dominates(first, then ssa.Instruction) bool {
+	if first.Block() != then.Block() {
+		return first.Block().Dominates(then.Block())
+	}
+	for _, instr := range first.Block().Instrs {
+		if instr == first || instr == then {
+			return instr == first
+		}
+	}
+	return false
+}
+
+// preceding returns the instructions that may run before one.
+func preceding(at ssa.Instruction) map[ssa.Instruction]bool {
+	before := make(map[ssa.Instruction]bool)
+	for _, instr := range at.Block().Instrs {
+		if instr == at {
+			break
+		}
+		before[instr] = true
+	}
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := append([]*ssa.BasicBlock(nil), at.Block().Preds...)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue // been here
+		}
+		seen[b] = true
+		for _, instr := range b.Instrs {
+			before[instr] = true
+		}
+		work = append(work, b.Preds...)
+	}
+	return before
 }
 
 // following returns the instructions that may run after one.

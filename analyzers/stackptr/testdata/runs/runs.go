@@ -53,7 +53,7 @@ func (s *server) consume() {
 
 func connections() chan net.Conn { return nil }
 
-func (s *server) elsewhere(conn net.Conn) { // want `server.elsewhere parks at runs.go:\d+, .* reach 16 of its 16`
+func (s *server) elsewhere(conn net.Conn) { // want `server.elsewhere parks at runs.go:\d+, .* reach 16 of its 17`
 	var a, b, c, d, e, f, g, h *string
 	var i, j, k, l, m, n, o, p *string
 	queue.Fill(&a)
