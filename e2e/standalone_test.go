@@ -72,6 +72,53 @@ func TestHelp(t *testing.T) {
 	m.cmd(t, "explain", "timerreset").expect(t, 0, []string{"timerreset: "}, nil)
 }
 
+// The counts in findings of stackptr are the compiler's where it can be asked:
+// a frame that only looks heavy, as inlining removes its objects, is none.
+func TestExactCounts(t *testing.T) {
+	const source = `package a
+
+type state struct{ p *int }
+
+//go:noinline
+func keep(list []*state) int { return len(list) }
+
+func drop(list []*state) int { return len(list) }
+
+func Accept(conns chan chan bool) {
+	for done := range conns {
+		go heavy(done)
+		go light(done)
+	}
+}
+
+func heavy(done chan bool) {
+	DECL
+	all := []*state{LIST}
+	<-done
+	keep(all)
+}
+
+func light(done chan bool) {
+	DECL
+	all := []*state{LIST}
+	<-done
+	drop(all)
+}
+`
+	names := strings.Fields("a b c d e f g h i j k l m n o p")
+	text := strings.ReplaceAll(source, "DECL", "var "+strings.Join(names, ", ")+" state")
+	text = strings.ReplaceAll(text, "LIST", "&"+strings.Join(names, ", &"))
+	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": text, "a_test.go": strings.Replace(text, "package a", "package a_test", 1)})
+
+	res := m.cmd(t, "-test=false")
+	res.expect(t, 1, []string{"a.go:17:6: heavy parks at a.go:20", "reach 16 of its 17 stack objects (counted by the compiler in this build)"}, nil)
+	if strings.Contains(res.stdout, "light parks") {
+		t.Errorf("a frame without objects: %v", res)
+	}
+	m.cmd(t).expect(t, 1, []string{"a_test.go:17:6: heavy parks at a_test.go:20", "(predicted for the code as written, without inlining)"}, nil)
+	m.run(t, "go", "vet", "-vettool="+tool(t)).expect(t, 1, nil, []string{"a.go:17:6: heavy parks", "a.go:24:6: light parks", "(predicted for the code as written, without inlining)"})
+}
+
 // The table of stack frames is the compiler's: two variables and the array that
 // has their addresses.
 func TestStacks(t *testing.T) {
