@@ -7,7 +7,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 	"text/tabwriter"
@@ -69,7 +68,11 @@ func TestReached(t *testing.T) {
 func buildPark(t *testing.T, module string) (plain, inlined string) {
 	t.Helper()
 	const off, on = "const stackTraceDebug = false", "const stackTraceDebug = true"
-	source := filepath.Join(runtime.GOROOT(), "src", "runtime", "mgcstack.go")
+	goroot, err := exec.Command("go", "env", "GOROOT").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	source := filepath.Join(strings.TrimSpace(string(goroot)), "src", "runtime", "mgcstack.go")
 	data, err := os.ReadFile(source)
 	if err != nil {
 		t.Fatal(err)

@@ -73,7 +73,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			if call, ok := instr.(*ssa.Call); ok && !isParker(call.Common()) {
 				f.callee, _ = summary.Callee(call.Common())
 			}
-			if len(objects) > 0 {
+			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
 				}
@@ -92,10 +92,12 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 }
 
 // maxDepth bounds the frames between a goroutine's start and where it parks,
-// maxSteps those that are walked in one package. Beyond, nothing is known.
+// maxSteps those that are walked in one package, maxObjects those that are told
+// apart in a frame. Beyond, nothing is known.
 const (
-	maxDepth = 8
-	maxSteps = 20000
+	maxDepth   = 8
+	maxSteps   = 20000
+	maxObjects = 1000
 )
 
 // walk looks at the frames below a run of fn, on the way that path tells, and

@@ -3,6 +3,7 @@ package stackptr
 import (
 	"go/token"
 	"go/types"
+	"iter"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -38,9 +39,9 @@ func manyRuns(funcs []*ssa.Function) []manyRun {
 		if param := streamHandler(fn); param != nil {
 			m.run(manyRun{fn: fn, why: "one goroutine per stream runs it: takes " + types.TypeString(param, (*types.Package).Name)})
 		}
-		for _, b := range fn.Blocks {
-			if header := endlessLoop(b); header != nil {
-				m.block(b, func(at *ssa.BasicBlock) bool { return inLoop(at, header) }, nil, "a goroutine is started in each round of a loop")
+		for b, round := range innermost(fn) {
+			if round.endless {
+				m.block(b, func(at *ssa.BasicBlock) bool { return round.blocks[at] }, nil, "a goroutine is started in each round of a loop")
 			}
 		}
 	}
@@ -136,7 +137,7 @@ func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 	seen := make(map[ssa.Value]bool)
 	var from func(v ssa.Value) bool
 	from = func(v ssa.Value) bool {
-		if v == nil || seen[v] || len(seen) > 200 {
+		if v == nil || seen[v] || len(seen) > maxValues {
 			return false
 		}
 		seen[v] = true
@@ -187,45 +188,67 @@ func isTime(t types.Type) bool {
 	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
 }
 
-// endlessLoop returns the header of the innermost loop around b, if that
-// neither counts nor goes over something that is there, but ends when something
-// happens.
-func endlessLoop(b *ssa.BasicBlock) *ssa.BasicBlock {
-	for d := b; d != nil; d = d.Idom() {
-		endless := false
-		switch d.Comment {
-		case "rangechan.loop":
-			endless = true
-		case "rangeindex.loop", "rangeiter.loop", "rangeint.loop":
-			if inLoop(b, d) {
-				return nil
-			}
-			continue // it is over
-		case "for.loop":
-			branch, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
-			endless = !ok || !hasCounter(branch)
-		case "for.body":
-			if len(d.Preds) < 2 {
-				continue // of a loop with a condition
-			}
-			endless = true // for { }
-		default:
-			continue // no loop
-		}
-		switch {
-		case !inLoop(b, d):
-			continue
-		case endless:
-			return d
-		default:
-			return nil
-		}
-	}
-	return nil
+// A loop is one of a function.
+type loop struct {
+	header *ssa.BasicBlock
+	blocks map[*ssa.BasicBlock]bool
+	// endless is set if it neither counts nor goes over something that is
+	// there, but ends when something happens.
+	endless bool
 }
 
-// inLoop reports whether b is in the loop that begins with a header.
-func inLoop(b, header *ssa.BasicBlock) bool { return header.Dominates(b) && reaches(b, header) }
+// innermost yields the blocks that are in loops, in order, with the innermost
+// loop around each.
+func innermost(fn *ssa.Function) iter.Seq2[*ssa.BasicBlock, *loop] {
+	loops := make(map[*ssa.BasicBlock]*loop)
+	for _, h := range fn.Blocks {
+		l := &loop{header: h, blocks: make(map[*ssa.BasicBlock]bool)}
+		var work []*ssa.BasicBlock
+		for _, p := range h.Preds {
+			if h.Dominates(p) {
+				work = append(work, p)
+			}
+		}
+		if len(work) == 0 {
+			continue // no loop begins here
+		}
+		l.endless = isEndless(h)
+		for l.blocks[h] = true; len(work) > 0; {
+			b := work[len(work)-1]
+			work = work[:len(work)-1]
+			if !l.blocks[b] {
+				l.blocks[b] = true
+				work = append(work, b.Preds...)
+			}
+		}
+		for b := range l.blocks {
+			if outer := loops[b]; outer == nil || outer.header.Dominates(h) {
+				loops[b] = l
+			}
+		}
+	}
+	return func(yield func(*ssa.BasicBlock, *loop) bool) {
+		for _, b := range fn.Blocks {
+			if l := loops[b]; l != nil && !yield(b, l) {
+				return
+			}
+		}
+	}
+}
+
+// isEndless tells by the header of a loop, and what SSA calls it.
+func isEndless(h *ssa.BasicBlock) bool {
+	switch h.Comment {
+	case "rangechan.loop":
+		return true
+	case "for.loop":
+		branch, ok := h.Instrs[len(h.Instrs)-1].(*ssa.If)
+		return !ok || !hasCounter(branch)
+	case "for.body":
+		return true // for { }
+	}
+	return false
+}
 
 // hasCounter reports whether a loop's condition compares integers.
 func hasCounter(branch *ssa.If) bool {
@@ -235,24 +258,4 @@ func hasCounter(branch *ssa.If) bool {
 	}
 	t, ok := cmp.X.Type().Underlying().(*types.Basic)
 	return ok && t.Info()&types.IsInteger != 0
-}
-
-// reaches reports whether control may get from one block to another.
-func reaches(from, to *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := []*ssa.BasicBlock{from}
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, succ := range b.Succs {
-			if succ == to {
-				return true
-			}
-			if !seen[succ] {
-				seen[succ] = true
-				work = append(work, succ)
-			}
-		}
-	}
-	return false
 }

@@ -133,7 +133,7 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 		if t.isStarted(common.Value) {
 			return nil, nil // known where it is passed
 		}
-		return t.of(common.Value, 0), append([]ssa.Value{common.Value}, common.Args...)
+		return t.of(common.Value), append([]ssa.Value{common.Value}, common.Args...)
 	}
 	callee, args := summary.Callee(common)
 	if callee == nil {
@@ -148,7 +148,7 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 			starts = known && index == i
 		}
 		if starts {
-			funcs = append(funcs, t.of(arg, 0)...)
+			funcs = append(funcs, t.of(arg)...)
 			values = append(values, arg)
 		}
 	}
@@ -160,42 +160,52 @@ func (t *targets) called(instr *ssa.Call) []*ssa.Function {
 	if instr.Call.IsInvoke() || t.isStarted(instr.Call.Value) {
 		return nil
 	}
-	return t.of(instr.Call.Value, 0)
+	return t.of(instr.Call.Value)
 }
 
 // of returns the functions of the package that v may be.
-func (t *targets) of(v ssa.Value, nesting int) []*ssa.Function {
-	if nesting > maxDepth {
-		return nil
-	}
-	switch x := v.(type) {
-	case *ssa.Function:
-		fn, _ := summary.Declared(x)
-		if fn.Blocks == nil {
-			return nil
-		}
-		return []*ssa.Function{fn}
-	case *ssa.MakeClosure:
-		return t.of(x.Fn, nesting+1)
-	case *ssa.ChangeType:
-		return t.of(x.X, nesting+1)
-	}
+func (t *targets) of(v ssa.Value) []*ssa.Function {
 	var out []*ssa.Function
-	if p := t.parameter(v); p != nil {
-		i := slices.Index(p.Parent().Params, p)
-		for _, call := range t.calls[p.Parent()] {
-			if i < len(call.Args) {
-				out = append(out, t.of(call.Args[i], nesting+1)...)
+	seen := make(map[ssa.Value]bool)
+	var find func(v ssa.Value)
+	find = func(v ssa.Value) {
+		if seen[v] || len(seen) > maxValues {
+			return
+		}
+		seen[v] = true
+		switch x := v.(type) {
+		case *ssa.Function:
+			if fn, _ := summary.Declared(x); fn.Blocks != nil && !slices.Contains(out, fn) {
+				out = append(out, fn)
+			}
+			return
+		case *ssa.MakeClosure:
+			find(x.Fn)
+			return
+		case *ssa.ChangeType:
+			find(x.X)
+			return
+		}
+		if p := t.parameter(v); p != nil {
+			i := slices.Index(p.Parent().Params, p)
+			for _, call := range t.calls[p.Parent()] {
+				if i < len(call.Args) {
+					find(call.Args[i])
+				}
+			}
+			return
+		}
+		if a := t.variable(v); a != nil {
+			for _, ref := range *a.Referrers() {
+				if st, ok := ref.(*ssa.Store); ok && st.Addr == a {
+					find(st.Val)
+				}
 			}
 		}
-		return out
 	}
-	if a := t.variable(v); a != nil {
-		for _, ref := range *a.Referrers() {
-			if st, ok := ref.(*ssa.Store); ok && st.Addr == a {
-				out = append(out, t.of(st.Val, nesting+1)...)
-			}
-		}
-	}
+	find(v)
 	return out
 }
+
+// maxValues bounds the values that are looked at for one.
+const maxValues = 200

@@ -61,6 +61,9 @@ func analyze(t *testing.T, inTable func(path string) bool, patterns []string) []
 		}
 		slices.SortFunc(a.funcs, func(a, b *ssa.Function) int { return cmp.Compare(a.Pos(), b.Pos()) })
 		a.Package = escape.Analyze(prog.Fset, p.TypesInfo, p.Syntax, a.funcs, imported)
+		if len(a.Failed) > 0 {
+			t.Errorf("the analysis failed on %v", a.Failed)
+		}
 		done[p.Types] = a
 		out = append(out, a)
 	})

@@ -28,6 +28,9 @@ type Package struct {
 	table  *summary.Table[Leaks]
 	units  map[*ssa.Function]*unit
 	known  map[*ssa.Function]bool
+	// Failed are functions on which the analysis failed: nothing is known of
+	// them.
+	Failed []*ssa.Function
 }
 
 // Analyze summarizes the functions of a package, which are in naive form.
@@ -45,11 +48,23 @@ func Analyze(fset *token.FileSet, info *types.Info, files []*ast.File, funcs []*
 	p.table = summary.Solve(outer, summary.Domain[Leaks]{
 		Bottom:  func(fn *ssa.Function) Leaks { return p.leaks(fn, NoLeak) },
 		Unknown: func(fn *ssa.Function) Leaks { return p.leaks(fn, 0) },
-		Transfer: func(fn *ssa.Function, callees summary.Lookup[Leaks]) Leaks {
+		Transfer: func(fn *ssa.Function, callees summary.Lookup[Leaks]) (leaks Leaks) {
+			defer func() {
+				// One function must not keep the packages that import this
+				// one from being analyzed.
+				if recover() != nil {
+					delete(p.units, fn)
+					p.Failed = append(p.Failed, fn)
+					leaks = p.leaks(fn, 0)
+				}
+			}()
 			if fn.Blocks == nil {
 				if obj, ok := fn.Object().(*types.Func); ok && p.syntax.noescape[obj] {
 					return p.leaks(fn, NoLeak)
 				}
+				return p.leaks(fn, 0)
+			}
+			if instructions(fn) > maxInstructions {
 				return p.leaks(fn, 0)
 			}
 			u := newUnit(p.syntax, fn, callees)
@@ -98,6 +113,23 @@ func (p *Package) leaks(fn *ssa.Function, heap int) Leaks {
 		}
 	}
 	return out
+}
+
+// maxInstructions bounds the functions that are looked at: generated ones are
+// larger.
+const maxInstructions = 100000
+
+// instructions returns the number of instructions of a function and the
+// literals in it.
+func instructions(fn *ssa.Function) int {
+	n := 0
+	for _, b := range fn.Blocks {
+		n += len(b.Instrs)
+	}
+	for _, lit := range fn.AnonFuncs {
+		n += instructions(lit)
+	}
+	return n
 }
 
 func isGeneric(fn *ssa.Function) bool {

@@ -155,14 +155,15 @@ func (u *unit) reuse(all []Object) []Object {
 	}
 	most := make(map[key]int)
 	for k, list := range shared {
+		if k.kind == Iterator && len(list) <= maxIterators {
+			most[k] = u.nested(list)
+			continue
+		}
+		perLine := make(map[int]int)
 		for _, o := range list {
-			n := 0
-			for _, other := range list {
-				if u.overlaps(other, o.Pos) {
-					n++
-				}
-			}
-			most[k] = max(most[k], n)
+			line := o.Fn.Prog.Fset.Position(o.Pos).Line
+			perLine[line]++
+			most[k] = max(most[k], perLine[line])
 		}
 	}
 	var out []Object
@@ -179,11 +180,20 @@ func (u *unit) reuse(all []Object) []Object {
 	return out
 }
 
-// overlaps reports whether a temporary is in use at pos.
-func (u *unit) overlaps(o Object, pos token.Pos) bool {
-	if end, ok := u.syntax.ranges[o.Pos]; ok && o.Kind == Iterator {
-		return o.Pos <= pos && pos < end
+// maxIterators bounds the iterators of a function that are told apart.
+const maxIterators = 1000
+
+// nested returns how many of some iterators are in use at once.
+func (u *unit) nested(list []Object) int {
+	most := 0
+	for _, o := range list {
+		n := 0
+		for _, other := range list {
+			if other.Pos <= o.Pos && o.Pos < max(u.syntax.ranges[other.Pos], other.Pos+1) {
+				n++
+			}
+		}
+		most = max(most, n)
 	}
-	line := func(pos token.Pos) int { return o.Fn.Prog.Fset.Position(pos).Line }
-	return line(o.Pos) == line(pos)
+	return most
 }
