@@ -42,7 +42,8 @@
 // by way of parameters, WaitGroup.Go and functions like it.
 //
 // Goroutines park at channels, select, Wait, Sleep, in reads from the network, in
-// calls of clients, and in functions that do so, of other packages too.
+// calls of clients, and in functions that do so, of other packages too. (A send
+// in a function that is called does not count: most have a buffer.)
 //
 // # Stays silent when
 //

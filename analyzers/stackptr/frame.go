@@ -66,7 +66,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 	var pts *points
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if !parksAt(instr, func(fn *ssa.Function) (bool, bool) { return p.parks(fn), true }) {
+			if !parksAt(instr, true, func(fn *ssa.Function) (bool, bool) { return p.parks(fn), true }) {
 				continue // goes on at once
 			}
 			f := &frame{fn: fn, park: instr, records: objects}

@@ -2,6 +2,7 @@ package stackptr
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"strings"
@@ -77,8 +78,10 @@ func name(fn *ssa.Function) string {
 	return fn.Name()
 }
 
-func (p *program) place(instr ssa.Instruction) string {
-	pos := p.fset.Position(instr.Pos())
+func (p *program) place(instr ssa.Instruction) string { return p.at(instr.Pos()) }
+
+func (p *program) at(at token.Pos) string {
+	pos := p.fset.Position(at)
 	return fmt.Sprintf("%s:%d", filepath.Base(pos.Filename), pos.Line)
 }
 
@@ -118,7 +121,7 @@ func (p *program) reason(o escape.Object) string {
 	for _, ref := range *a.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.MakeClosure:
-			return "captured by a function literal at " + p.place(ref)
+			return "captured by a function literal at " + p.at(ref.Fn.Pos())
 		case *ssa.Slice:
 			return "sliced at " + p.place(ref)
 		case *ssa.Store:

@@ -115,11 +115,13 @@ func isStream(t types.Type) bool {
 	return true
 }
 
-// blocks reports whether an instruction itself waits for others.
-func blocks(instr ssa.Instruction) bool {
+// blocks reports whether an instruction itself waits for others. A send counts
+// where it stands, not for the callers: most have a buffer, or somebody who is
+// about to receive.
+func blocks(instr ssa.Instruction, here bool) bool {
 	switch x := instr.(type) {
 	case *ssa.Send:
-		return true
+		return here
 	case *ssa.UnOp:
 		return x.Op == token.ARROW
 	case *ssa.Select:
@@ -183,7 +185,7 @@ func parking(pass *analysis.Pass) parks {
 		Transfer: func(fn *ssa.Function, callees summary.Lookup[bool]) bool {
 			for _, b := range fn.Blocks {
 				for _, instr := range b.Instrs {
-					if parksAt(instr, callees) {
+					if parksAt(instr, false, callees) {
 						return true
 					}
 				}
@@ -210,9 +212,10 @@ func parking(pass *analysis.Pass) parks {
 	return result
 }
 
-// parksAt reports whether a goroutine may park in an instruction.
-func parksAt(instr ssa.Instruction, callees summary.Lookup[bool]) bool {
-	if blocks(instr) {
+// parksAt reports whether a goroutine may park in an instruction, as its
+// function sees it, or as callers do.
+func parksAt(instr ssa.Instruction, here bool, callees summary.Lookup[bool]) bool {
+	if blocks(instr, here) {
 		return true
 	}
 	call, ok := instr.(*ssa.Call)

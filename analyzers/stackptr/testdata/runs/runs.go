@@ -193,6 +193,32 @@ func (s *server) main() {
 	use(all)
 }
 
+// A send that a function it calls makes is soon done, as far as can be known.
+func (s *server) reports() {
+	for conn := range connections() {
+		go s.report(conn)
+		go s.sends(conn)
+	}
+}
+
+func (s *server) report(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.notify()
+	use(all)
+}
+
+func (s *server) notify() { s.done <- true }
+
+func (s *server) sends(conn net.Conn) { // want `server.sends parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.done <- true
+	use(all)
+}
+
 // The interfaces of google.golang.org/grpc.
 type serverStream interface {
 	SetTrailer(map[string]string)
