@@ -39,7 +39,7 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 			res := tree[pkg][name]
 			var kept []driver.Diagnostic
 			for _, d := range res.Diagnostics {
-				if d, ok := refine(d, funcs); ok {
+				if d, ok := refine(d, pkg, funcs); ok {
 					kept = append(kept, d)
 				}
 			}
@@ -57,9 +57,10 @@ func isFrame(d driver.Diagnostic) bool {
 	return d.Category == stackptr.Category && ok && !strings.HasSuffix(file, "_test.go")
 }
 
-// refine returns a finding with exact counts, false if it is none then. The
-// objects that are reached are those that lie where the prediction has some.
-func refine(d driver.Diagnostic, funcs []stackobj.Func) (driver.Diagnostic, bool) {
+// refine returns a finding in a package with exact counts, false if it is none
+// then. The objects that are reached are those that lie where the prediction has
+// some.
+func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diagnostic, bool) {
 	if !isFrame(d) {
 		return d, true
 	}
@@ -70,7 +71,7 @@ func refine(d driver.Diagnostic, funcs []stackobj.Func) (driver.Diagnostic, bool
 	file, line, _ := d.Position()
 	var objects []stackobj.Object
 	for _, fn := range funcs {
-		if fn.Line == line && filepath.Base(fn.File) == filepath.Base(file) && filepath.Base(filepath.Dir(fn.File)) == filepath.Base(filepath.Dir(file)) {
+		if fn.Package == pkg && fn.Line == line && filepath.Base(fn.File) == filepath.Base(file) {
 			objects = fn.Objects
 		}
 	}
