@@ -37,6 +37,13 @@ func (c counts) heavy() bool {
 	return c.frames > 1 && c.reached+c.othersReached >= pathReached()
 }
 
+// candidate reports whether the compiler's inlining may make them heavy.
+func (c counts) candidate() bool {
+	twice := c
+	twice.reached, twice.records, twice.frames = 2*c.reached, 2*c.records, 1
+	return twice.heavy()
+}
+
 // Where counts come from.
 const (
 	predicted = "predicted for the code as written, without inlining"

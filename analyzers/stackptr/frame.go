@@ -101,8 +101,9 @@ const (
 )
 
 // walk looks at the frames below a run of fn, on the way that path tells, and
-// notes the heaviest frame of each function that is too heavy.
-func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*frame) {
+// notes the heaviest frame of each function that is too heavy, or may be in the
+// user's build.
+func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa.Function]*frame) {
 	fn := run.fn
 	if len(path) > 0 {
 		fn = path[len(path)-1].callee
@@ -118,13 +119,17 @@ func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*f
 		now.run = run
 		now.path = append(slices.Clip(path), f)
 		now.recursive = f.callee == fn // what comes back by others need not go deep
-		if now.heavy() {
-			if old := heaviest[fn]; old == nil || len(now.reached) > len(old.reached) {
-				heaviest[fn] = &now
+		found := heaviest
+		if !now.heavy() {
+			found = candidates
+		}
+		if now.heavy() || now.counts().candidate() {
+			if old := found[fn]; old == nil || len(now.reached) > len(old.reached) {
+				found[fn] = &now
 			}
 		}
 		if f.callee != nil && !slices.ContainsFunc(now.path, func(g *frame) bool { return g.fn == f.callee }) {
-			p.walk(run, now.path, heaviest)
+			p.walk(run, now.path, heaviest, candidates)
 		}
 	}
 }

@@ -14,8 +14,12 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
-// Category is that of the findings, whose counts [Exact] can replace.
-const Category = "frame"
+// The categories of what the analyzer reports. The counts in both can be
+// replaced by [Exact]; a candidate is a finding only then.
+const (
+	Category  = "frame"
+	Candidate = "candidate"
+)
 
 // Reached begins the related lines of a finding that name a reached object.
 const Reached = "reached: "

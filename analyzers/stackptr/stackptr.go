@@ -1,12 +1,10 @@
 package stackptr
 
 import (
-	"cmp"
 	_ "embed"
 	"go/ast"
 	"go/token"
 	"regexp"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -33,7 +31,7 @@ var Analyzer = &analysis.Analyzer{
 // The flags -stackptr.reached and so on.
 var (
 	minReached, minRecords, goroutines int
-	locks, generated                   bool
+	locks, generated, candidates       bool
 )
 
 // The thresholds come from the cost model of the package comment: at 16
@@ -52,6 +50,7 @@ func init() {
 	Analyzer.Flags.IntVar(&minRecords, "records", 24, "report frames with so many stack objects, reached or not")
 	Analyzer.Flags.IntVar(&goroutines, "goroutines", 10000, "estimate the cost for so many parked goroutines")
 	Analyzer.Flags.BoolVar(&locks, "locks", false, "goroutines park at locks, too")
+	Analyzer.Flags.BoolVar(&candidates, "candidates", false, "also report frames that only the compiler's counts can make findings, for the command")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
@@ -74,9 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 			p.objects[o.Fn] = append(p.objects[o.Fn], o)
 		}
 	}
-	for _, f := range p.findings() {
-		rep.Add(f)
-	}
+	p.report(rep)
 	return nil, nil
 }
 
@@ -122,16 +119,26 @@ func worthwhile(files []*ast.File) bool {
 // handlers and consumers.
 var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect|kitex|hertz|kafka|nats|amqp|lambda`)
 
-// findings returns one diagnostic for each frame that is too heavy, sorted.
-func (p *program) findings() []analysis.Diagnostic {
-	heaviest := make(map[*ssa.Function]*frame)
+// report adds one diagnostic for each frame that is too heavy. Where the
+// command may report one, a directive is of use.
+func (p *program) report(rep *report.Reporter) {
+	heaviest, lighter := make(map[*ssa.Function]*frame), make(map[*ssa.Function]*frame)
 	for _, r := range p.runs {
-		p.walk(r, nil, heaviest)
+		p.walk(r, nil, heaviest, lighter)
 	}
-	var out []analysis.Diagnostic
 	for _, f := range heaviest {
-		out = append(out, p.diagnostic(f))
+		rep.Add(p.diagnostic(f))
 	}
-	slices.SortFunc(out, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
-	return out
+	for fn, f := range lighter {
+		switch {
+		case heaviest[fn] != nil:
+			continue // is reported
+		case candidates:
+			d := p.diagnostic(f)
+			d.Category = Candidate
+			rep.Add(d)
+		default:
+			rep.Pending(f.fn.Pos())
+		}
+	}
 }

@@ -15,9 +15,10 @@ import (
 )
 
 // exactCounts returns a function that asks the compiler about the packages with
-// findings of stackptr, and puts its counts in place of those predicted. What is
-// below the thresholds then is no finding. Where the compiler cannot be asked,
-// for a test file or a package that does not build, the prediction stays.
+// findings of stackptr or candidates, and puts its counts in place of those
+// predicted. What is below the thresholds then is no finding. Where the compiler
+// cannot be asked, for a test file or a package that does not build, the
+// predicted findings stay.
 func exactCounts(stderr io.Writer) func(context.Context, string, []string, driver.Tree) error {
 	return func(ctx context.Context, dir string, buildFlags []string, tree driver.Tree) error {
 		name := stackptr.Analyzer.Name
@@ -33,20 +34,28 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 		funcs, err := stackobj.Compile(ctx, dir, buildFlags, "", pkgs...)
 		if err != nil {
 			fmt.Fprintf(stderr, "golint-incidents: note: the counts of stackptr are predicted, as the compiler could not be asked: %s\n", strings.TrimSpace(err.Error()))
-			return ctx.Err()
+			pkgs = nil
 		}
-		for _, pkg := range pkgs {
-			res := tree[pkg][name]
+		for pkg := range tree {
+			res, ok := tree[pkg][name]
+			if !ok || res.Err != "" {
+				continue // nothing to count
+			}
+			asked := slices.Contains(pkgs, pkg)
 			var kept []driver.Diagnostic
 			for _, d := range res.Diagnostics {
-				if d, ok := refine(d, pkg, funcs); ok {
+				ok := d.Category != stackptr.Candidate
+				if asked && isFrame(d) {
+					d, ok = refine(d, pkg, funcs)
+				}
+				if ok {
 					kept = append(kept, d)
 				}
 			}
 			res.Diagnostics = kept
 			tree[pkg][name] = res
 		}
-		return nil
+		return ctx.Err()
 	}
 }
 
@@ -54,16 +63,13 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 // is not asked about tests.
 func isFrame(d driver.Diagnostic) bool {
 	file, _, ok := d.Position()
-	return d.Category == stackptr.Category && ok && !strings.HasSuffix(file, "_test.go")
+	return (d.Category == stackptr.Category || d.Category == stackptr.Candidate) && ok && !strings.HasSuffix(file, "_test.go")
 }
 
 // refine returns a finding in a package with exact counts, false if it is none
 // then. The objects that are reached are those that lie where the prediction has
 // some.
 func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diagnostic, bool) {
-	if !isFrame(d) {
-		return d, true
-	}
 	type place struct {
 		file string
 		line int
@@ -100,6 +106,6 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 		}
 	}
 	message, ok := stackptr.Exact(d.Message, reached, len(objects))
-	d.Message = message
+	d.Message, d.Category = message, stackptr.Category
 	return d, ok
 }
