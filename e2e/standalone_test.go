@@ -73,7 +73,8 @@ func TestHelp(t *testing.T) {
 }
 
 // The counts in findings of stackptr are the compiler's where it can be asked:
-// a frame that only looks heavy, as inlining removes its objects, is none.
+// a frame that only looks heavy, as inlining removes its objects, is none, and
+// one that inlining makes heavy is.
 func TestExactCounts(t *testing.T) {
 	const source = `package a
 
@@ -88,7 +89,26 @@ func Accept(conns chan chan bool) {
 	for done := range conns {
 		go heavy(done)
 		go light(done)
+		go swollen(done)
 	}
+}
+
+func pair() int {
+	var a, b state
+	return keep([]*state{&a, &b})
+}
+
+func swollen(done chan bool) {
+	var a, b, c, d, e, f, g, h, i, j, k, l state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l}
+	pair()
+	pair()
+	pair()
+	pair()
+	pair()
+	pair()
+	<-done
+	keep(all)
 }
 
 func heavy(done chan bool) {
@@ -111,12 +131,16 @@ func light(done chan bool) {
 	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": text, "a_test.go": strings.Replace(text, "package a", "package a_test", 1)})
 
 	res := m.cmd(t, "-test=false")
-	res.expect(t, 1, []string{"a.go:17:6: heavy parks at a.go:20", "reach 16 of its 17 stack objects (counted by the compiler in this build)"}, nil)
+	res.expect(t, 1, []string{": heavy parks at a.go:", "reach 16 of its 17 stack objects (counted by the compiler in this build)", ": swollen parks at a.go:"}, nil)
 	if strings.Contains(res.stdout, "light parks") {
 		t.Errorf("a frame without objects: %v", res)
 	}
-	m.cmd(t).expect(t, 1, []string{"a_test.go:17:6: heavy parks at a_test.go:20", "(predicted for the code as written, without inlining)"}, nil)
-	m.run(t, "go", "vet", "-vettool="+tool(t)).expect(t, 1, nil, []string{"a.go:17:6: heavy parks", "a.go:24:6: light parks", "(predicted for the code as written, without inlining)"})
+	m.cmd(t).expect(t, 1, []string{": heavy parks at a_test.go:", "(predicted for the code as written, without inlining)"}, nil)
+	vet := m.run(t, "go", "vet", "-vettool="+tool(t))
+	vet.expect(t, 1, nil, []string{": heavy parks at a.go:", ": light parks at a.go:", "(predicted for the code as written, without inlining)"})
+	if strings.Contains(vet.stderr, "swollen parks") {
+		t.Errorf("a frame that only the compiler makes heavy: %v", vet)
+	}
 }
 
 // The table of stack frames is the compiler's: two variables and the array that

@@ -71,8 +71,9 @@
 // temporaries are rebuilt, inlining is not. The command asks the compiler, with
 // go build -gcflags='-S -m -live', about the packages with findings and shows its
 // counts for your build, inlining included; what is below the thresholds then is
-// no finding. Each finding says which it shows. golint-incidents stacks prints the
-// heaviest frames of any packages, exact.
+// no finding. It also asks about frames with half as many objects, which
+// inlining may make heavy: so the command can find more. Each finding says which it
+// shows. golint-incidents stacks prints the heaviest frames of any packages, exact.
 //
 // # Flags
 //
@@ -82,14 +83,15 @@
 //   - -stackptr.goroutines (10000): for the estimate of the cost
 //   - -stackptr.locks: goroutines park at locks, too
 //   - -stackptr.generated: also report in generated files
+//   - -stackptr.candidates: for the command, which decides by the compiler's counts
 //
 // # Known limits
 //
 // Frames in which the goroutines of another package's loop park are not known
 // to be, unless they have the shape of a handler. Functions that park in a method of
 // an interface, other than those of net, io and gRPC, are not known to. Generic
-// functions are not looked at. The compiler's inlining can make a frame heavy whose
-// functions are not: stacks shows it, no finding does.
+// functions are not looked at. Which objects inlining adds is known, not whether
+// they are reached: they count as objects only.
 //
 // The cost model is 70 ns for each frame + 10 ns for each object + 30 ns for
 // each object reached, for each goroutine and cycle of the collector, on top of
