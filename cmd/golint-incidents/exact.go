@@ -33,8 +33,8 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 		}
 		funcs, err := stackobj.Compile(ctx, dir, buildFlags, "", pkgs...)
 		if err != nil {
-			fmt.Fprintf(stderr, "golint-incidents: note: the counts of stackptr are predicted, as the compiler could not be asked: %s\n", strings.TrimSpace(err.Error()))
-			pkgs = nil
+			funcs, pkgs = compileEach(ctx, dir, buildFlags, pkgs)
+			fmt.Fprintf(stderr, "golint-incidents: note: some counts of stackptr are predicted, as the compiler could not be asked: %s\n", strings.TrimSpace(err.Error()))
 		}
 		for pkg := range tree {
 			res, ok := tree[pkg][name]
@@ -57,6 +57,17 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 		}
 		return ctx.Err()
 	}
+}
+
+// compileEach asks about each package by itself, and returns those that build.
+func compileEach(ctx context.Context, dir string, buildFlags, pkgs []string) (funcs []stackobj.Func, asked []string) {
+	for _, pkg := range pkgs {
+		if more, err := stackobj.Compile(ctx, dir, buildFlags, "", pkg); err == nil {
+			funcs = append(funcs, more...)
+			asked = append(asked, pkg)
+		}
+	}
+	return funcs, asked
 }
 
 // isFrame reports whether a finding has counts that the compiler may know: it
