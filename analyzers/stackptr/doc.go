@@ -30,7 +30,8 @@
 // A function that many goroutines run at once can park, and there
 //
 //   - 16 or more of its stack objects are found by live pointers, or it has 24
-//     or more of them (the collector looks at each, reached or not)
+//     or more of them (the collector looks at each, reached or not) and parks
+//     itself, not in a function that it calls
 //   - it calls itself, not by way of others, before it parks, and 4 or more are
 //     reached in each frame, or it has 8 or more
 //   - 24 or more are reached in all frames on the way from the goroutine's start

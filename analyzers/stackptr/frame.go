@@ -123,7 +123,7 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 		if !now.heavy() {
 			found = candidates
 		}
-		if now.heavy() || now.counts().candidate() {
+		if now.heavy() || now.callee == nil && now.counts().candidate() {
 			if old := found[fn]; old == nil || len(now.reached) > len(old.reached) {
 				found[fn] = &now
 			}
@@ -142,7 +142,9 @@ func (f *frame) heavy() bool {
 		return false
 	}
 	if c.frames == 1 {
-		return true
+		// What nothing reaches counts where the goroutine itself rests: further
+		// up, it may pass by once in a while only.
+		return c.reached >= minReached || c.recursive || f.callee == nil
 	}
 	return (f.callee == nil || f.callee.Blocks == nil) &&
 		!slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
