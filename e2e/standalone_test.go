@@ -72,6 +72,77 @@ func TestHelp(t *testing.T) {
 	m.cmd(t, "explain", "timerreset").expect(t, 0, []string{"timerreset: "}, nil)
 }
 
+// The counts in findings of stackptr are the compiler's where it can be asked:
+// a frame that only looks heavy, as inlining removes its objects, is none, and
+// one that inlining makes heavy is.
+func TestExactCounts(t *testing.T) {
+	const source = `package a
+
+type state struct{ p *int }
+
+//go:noinline
+func keep(list []*state) int { return len(list) }
+
+func drop(list []*state) int { return len(list) }
+
+func Accept(conns chan chan bool) {
+	for done := range conns {
+		go heavy(done)
+		go light(done)
+		go swollen(done)
+	}
+}
+
+func pair() int {
+	var a, b state
+	return keep([]*state{&a, &b})
+}
+
+func swollen(done chan bool) {
+	var a, b, c, d, e, f, g, h, i, j, k, l state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l}
+	pair()
+	pair()
+	pair()
+	pair()
+	pair()
+	pair()
+	<-done
+	keep(all)
+}
+
+func heavy(done chan bool) {
+	DECL
+	all := []*state{LIST}
+	<-done
+	keep(all)
+}
+
+func light(done chan bool) {
+	DECL
+	all := []*state{LIST}
+	<-done
+	drop(all)
+}
+`
+	names := strings.Fields("a b c d e f g h i j k l m n o p")
+	text := strings.ReplaceAll(source, "DECL", "var "+strings.Join(names, ", ")+" state")
+	text = strings.ReplaceAll(text, "LIST", "&"+strings.Join(names, ", &"))
+	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": text, "a_test.go": strings.Replace(text, "package a", "package a_test", 1)})
+
+	res := m.cmd(t, "-test=false")
+	res.expect(t, 1, []string{": heavy parks at a.go:", "reach 16 of its 17 stack objects (counted by the compiler in this build)", ": swollen parks at a.go:"}, nil)
+	if strings.Contains(res.stdout, "light parks") {
+		t.Errorf("a frame without objects: %v", res)
+	}
+	m.cmd(t).expect(t, 1, []string{": heavy parks at a_test.go:", "(predicted for the code as written, without inlining)"}, nil)
+	vet := m.run(t, "go", "vet", "-vettool="+tool(t))
+	vet.expect(t, 1, nil, []string{": heavy parks at a.go:", ": light parks at a.go:", "(predicted for the code as written, without inlining)"})
+	if strings.Contains(vet.stderr, "swollen parks") {
+		t.Errorf("a frame that only the compiler makes heavy: %v", vet)
+	}
+}
+
 // The table of stack frames is the compiler's: two variables and the array that
 // has their addresses.
 func TestStacks(t *testing.T) {

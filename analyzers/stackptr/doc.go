@@ -27,48 +27,77 @@
 //
 // # Reports when
 //
-// A function that many goroutines run at once (a handler, or what it calls in
-// its package; a goroutine started in a loop without a counter, as an accept
-// loop) can park (a channel, the network, Wait, sleep), and there
+// A function that many goroutines run at once can park, and there
 //
-//   - 16 or more of its stack objects are reached by live pointers, or it has 24
-//     or more of them
+//   - 16 or more of its stack objects are found by live pointers, or it has 24
+//     or more of them (the collector looks at each, reached or not) and parks
+//     itself, not in a function that it calls
 //   - it calls itself, not by way of others, before it parks, and 4 or more are
 //     reached in each frame, or it has 8 or more
-//   - the frames on the way from the goroutine's start to where it parks have 24
-//     or more reached objects in all
+//   - 24 or more are reached in all frames on the way from the goroutine's start
+//     to where it parks
+//
+// Many goroutines run what handles requests or gRPC streams, what is started in
+// a loop that ends only when something happens, as an accept loop, with
+// something that the loop made, and what these start or call in the package; also
+// by way of parameters, WaitGroup.Go and functions like it.
+//
+// Goroutines park at channels, select, Wait, Sleep, in reads from the network, in
+// calls of clients, and in functions that do so, of other packages too. (A send
+// in a function that is called does not count: most have a buffer.)
 //
 // # Stays silent when
 //
-// The function does not park, or only at a lock, or few goroutines run it: a main
-// loop, a fixed number of workers. Objects without pointers do not count, nor
-// those that escape to the heap.
+// The function does not park, or few goroutines run it: a main loop, a fixed number
+// of workers, one for each tick. Objects without pointers do not count, nor those
+// that escape to the heap, nor those that are made after the goroutine parked.
+//
+// Locks do not count as places to park, unless -stackptr.locks says so: whoever
+// holds one soon goes on, and where ten thousand goroutines wait for a lock, the
+// lock is the incident. Writes wait for slow peers only, and do not count, nor
+// do files, whose reads hold a thread.
 //
 // # How to fix
 //
 // Group the objects into one struct: one object costs a third of many. Drop
 // their pointer fields, hoist variadic arguments and literals out of the
 // function, or let the frame end before the goroutine parks: do the work in a
-// function that returns, and wait in its caller.
+// function that returns, and wait in its caller. Where variables are declared one
+// after another and grouping them is enough, a suggested fix does so.
+//
+// # Counts
+//
+// go vet and golangci-lint show the counts that are predicted for the code as
+// written: escape analysis and the rules by which the compiler makes
+// temporaries are rebuilt, inlining is not. The command asks the compiler, with
+// go build -gcflags='-S -m -live', about the packages with findings and shows its
+// counts for your build, inlining included; what is below the thresholds then is
+// no finding. It also asks about frames with half as many objects, which
+// inlining may make heavy: so the command can find more. Each finding says which it
+// shows. golint-incidents stacks prints the heaviest frames of any packages, exact.
 //
 // # Flags
 //
-//   - -stackptr.reached (16): objects reached while parked
+//   - -stackptr.reached (16): objects reached while parked; half as much again
+//     on a whole way
 //   - -stackptr.records (24): objects in the frame
 //   - -stackptr.goroutines (10000): for the estimate of the cost
+//   - -stackptr.locks: goroutines park at locks, too
 //   - -stackptr.generated: also report in generated files
+//   - -stackptr.candidates: for the command, which decides by the compiler's counts
 //
 // # Known limits
 //
-// The counts are of the code as written: the compiler inlines, which moves
-// objects between frames, and both adds and removes some. What golint-incidents
-// stacks prints is the compiler's own. Calls into other packages are taken to
-// let their arguments escape, so that objects passed to them are not counted.
-// Functions that park in a function value, or behind an interface other than
-// those of net and io, are not known to. Generic functions are not looked at.
+// Frames in which the goroutines of another package's loop park are not known
+// to be, unless they have the shape of a handler. Functions that park in a method of
+// an interface, other than those of net, io and gRPC, are not known to. Generic
+// functions are not looked at. Which objects inlining adds is known, not whether
+// they are reached: they count as objects only.
 //
-// The cost model is 0.8 µs + 0.07 µs for each frame + 10 ns for each object +
-// 30 ns for each object reached, for each goroutine and cycle of the collector,
-// measured with Go 1.26 on two cores of amd64; contention for the global list,
-// which made the incident, comes on top with many cores.
+// The cost model is 70 ns for each frame + 10 ns for each object + 30 ns for
+// each object reached, for each goroutine and cycle of the collector, on top of
+// 0.8 µs for any parked goroutine, measured with Go 1.26 on two cores of amd64.
+// Contention for the global list, which made the incident, comes on top with many
+// cores: each goroutine pops it once, once more if a pointer leads to one of its
+// objects, and once more for every 63 objects.
 package stackptr

@@ -2,6 +2,7 @@ package stackptr
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -13,6 +14,7 @@ import (
 // program is what is known of the package.
 type program struct {
 	fset    *token.FileSet
+	info    *types.Info
 	objects map[*ssa.Function][]escape.Object
 	parks   func(*ssa.Function) bool
 	runs    []manyRun
@@ -30,8 +32,24 @@ type frame struct {
 
 	run       manyRun
 	recursive bool
-	path      []*frame // from the goroutine's start, if their sum is what counts
-	sum       int
+	path      []*frame // from the goroutine's start, itself included
+}
+
+// counts returns the numbers that decide: the whole way's where it is the sum
+// that is too much.
+func (f *frame) counts() counts {
+	c := counts{reached: len(f.reached), records: len(f.records), recursive: f.recursive, frames: 1}
+	if c.heavy() {
+		return c
+	}
+	for _, on := range f.path {
+		if on.park != f.park {
+			c.frames++
+			c.othersReached += len(on.reached)
+			c.othersRecords += len(on.records)
+		}
+	}
+	return c
 }
 
 // framesOf returns the frames of fn, one for each instruction in which it may
@@ -48,14 +66,14 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 	var pts *points
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if !parksAt(instr, func(fn *ssa.Function) (bool, bool) { return p.parks(fn), true }) {
+			if !parksAt(instr, true, func(fn *ssa.Function) (bool, bool) { return p.parks(fn), true }) {
 				continue // goes on at once
 			}
 			f := &frame{fn: fn, park: instr, records: objects}
 			if call, ok := instr.(*ssa.Call); ok && !isParker(call.Common()) {
 				f.callee, _ = summary.Callee(call.Common())
 			}
-			if len(objects) > 0 {
+			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
 				}
@@ -74,15 +92,18 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 }
 
 // maxDepth bounds the frames between a goroutine's start and where it parks,
-// maxSteps those that are walked in one package. Beyond, nothing is known.
+// maxSteps those that are walked in one package, maxObjects those that are told
+// apart in a frame. Beyond, nothing is known.
 const (
-	maxDepth = 8
-	maxSteps = 20000
+	maxDepth   = 8
+	maxSteps   = 20000
+	maxObjects = 1000
 )
 
 // walk looks at the frames below a run of fn, on the way that path tells, and
-// notes the heaviest frame of each function that is too heavy.
-func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*frame) {
+// notes the heaviest frame of each function that is too heavy, or may be in the
+// user's build.
+func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa.Function]*frame) {
 	fn := run.fn
 	if len(path) > 0 {
 		fn = path[len(path)-1].callee
@@ -94,35 +115,37 @@ func (p *program) walk(run manyRun, path []*frame, heaviest map[*ssa.Function]*f
 		if p.steps++; p.steps > maxSteps {
 			return
 		}
-		sum := len(f.reached)
-		for _, g := range path {
-			sum += len(g.reached)
-		}
 		now := *f
-		now.run, now.sum = run, sum
+		now.run = run
 		now.path = append(slices.Clip(path), f)
 		now.recursive = f.callee == fn // what comes back by others need not go deep
-		if p.heavy(&now) {
-			if old := heaviest[fn]; old == nil || len(now.reached) > len(old.reached) {
-				heaviest[fn] = &now
+		found := heaviest
+		if !now.heavy() {
+			found = candidates
+		}
+		if now.heavy() || now.callee == nil && now.counts().candidate() {
+			if old := found[fn]; old == nil || len(now.reached) > len(old.reached) {
+				found[fn] = &now
 			}
 		}
 		if f.callee != nil && !slices.ContainsFunc(now.path, func(g *frame) bool { return g.fn == f.callee }) {
-			p.walk(run, now.path, heaviest)
+			p.walk(run, now.path, heaviest, candidates)
 		}
 	}
 }
 
-// heavy reports whether a frame is worth a finding.
-func (p *program) heavy(f *frame) bool {
-	switch {
-	case len(f.reached) >= minReached || len(f.records) >= minRecords:
-		return true
-	case f.recursive && (len(f.reached) >= recursiveReached || len(f.records) >= recursiveRecords):
-		return true
-	case f.sum >= pathReached && f.callee == nil:
-		// The sum counts where the goroutine parks, in the frame that adds most.
-		return !slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
+// heavy reports whether a frame is worth a finding. The sum of a way counts
+// where the goroutine parks, in the frame that adds most.
+func (f *frame) heavy() bool {
+	c := f.counts()
+	if !c.heavy() {
+		return false
 	}
-	return false
+	if c.frames == 1 {
+		// What nothing reaches counts where the goroutine itself rests: further
+		// up, it may pass by once in a while only.
+		return c.reached >= minReached || c.recursive || f.callee == nil
+	}
+	return (f.callee == nil || f.callee.Blocks == nil) &&
+		!slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
 }

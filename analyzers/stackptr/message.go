@@ -2,72 +2,186 @@ package stackptr
 
 import (
 	"fmt"
+	"go/token"
 	"go/types"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
-// The cost model, in nanoseconds of processor time for each goroutine and
-// cycle: see the package comment.
+// The categories of what the analyzer reports. The counts in both can be
+// replaced by [Exact]; a candidate is a finding only then.
 const (
-	perRecord  = 10
-	perReached = 30
+	Category  = "frame"
+	Candidate = "candidate"
 )
 
-// diagnostic renders a finding: the counts, the cost, where it parks and why
-// many goroutines do so; each object in the trace.
+// Reached begins the related lines of a finding that name a reached object.
+const Reached = "reached: "
+
+// diagnostic renders a finding: where it parks and why many goroutines do so,
+// the counts and their cost; each object in the trace.
 func (p *program) diagnostic(f *frame) analysis.Diagnostic {
-	cost := perRecord*len(f.records) + perReached*len(f.reached)
-	park := p.fset.Position(f.park.Pos())
-	name := f.fn.Name()
-	if recv := f.fn.Signature.Recv(); recv != nil {
-		name = "(" + types.TypeString(recv.Type(), func(*types.Package) string { return "" }) + ")." + name
+	d := analysis.Diagnostic{
+		Pos:      f.fn.Pos(),
+		Category: Category,
+		Message:  fmt.Sprintf("%s parks at %s, and %s%s%s", name(f.fn), p.place(f.park), f.run.why, countsFollow, f.counts().text(predicted)),
 	}
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s parks at %s:%d with %d of its %d stack objects reached by pointers", name,
-		filepath.Base(park.Filename), park.Line, len(f.reached), len(f.records))
-	if f.recursive {
-		b.WriteString(", in each of its own calls of itself")
-	}
-	if f.sum > len(f.reached) && f.sum >= pathReached {
-		fmt.Fprintf(&b, " (%d in all frames below it)", f.sum)
-	}
-	fmt.Fprintf(&b, ", and %s: about %.2g µs for each goroutine and GC cycle, %.2g ms of processor time per cycle at %d goroutines",
-		f.run.why, float64(cost)/1e3, float64(cost)*float64(goroutines)/1e6, goroutines)
-	if len(f.reached) > 0 {
-		b.WriteString("; two pops of the collector's global list instead of one")
-	}
-	d := analysis.Diagnostic{Pos: f.fn.Pos(), Category: "frame", Message: b.String()}
 	add := func(at analysis.RelatedInformation) {
 		if at.Pos.IsValid() {
 			d.Related = append(d.Related, at)
 		}
 	}
-	add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks here"})
+	add(analysis.RelatedInformation{Pos: f.fn.Pos(), Message: "to mend: " + mend(f)})
+	for _, call := range f.run.calls {
+		add(analysis.RelatedInformation{Pos: call.Pos(), Message: "called in a loop, for what it brings"})
+	}
 	add(analysis.RelatedInformation{Pos: f.run.pos, Message: f.run.why})
+	for _, on := range f.path {
+		switch {
+		case on.park == f.park:
+		case on.callee != nil:
+			add(analysis.RelatedInformation{Pos: on.park.Pos(), Message: fmt.Sprintf("%s calls %s, with %d of %d objects reached", name(on.fn), name(on.callee), len(on.reached), len(on.records))})
+		}
+	}
+	switch {
+	case f.callee != nil && f.callee != f.fn:
+		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks in " + name(f.callee)})
+	default:
+		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks here"})
+	}
+	reached := make(map[ssa.Value]bool)
 	for _, o := range f.reached {
-		add(analysis.RelatedInformation{Pos: o.Pos, Message: describe(o)})
+		reached[o.Value] = true
+		add(analysis.RelatedInformation{Pos: o.Pos, Message: Reached + p.describe(o)})
+	}
+	for _, o := range f.records {
+		if o.Value == nil || !reached[o.Value] {
+			add(analysis.RelatedInformation{Pos: o.Pos, Message: "not reached, but looked at: " + p.describe(o)})
+		}
+	}
+	if fix, ok := p.group(f); ok {
+		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
 	return d
 }
 
-// describe names an object, and why its address is taken.
-func describe(o escape.Object) string {
-	t := "of the runtime's"
+// name returns the name of a function for people.
+func name(fn *ssa.Function) string {
+	if fn.Parent() != nil {
+		return "a function literal in " + name(fn.Parent())
+	}
+	if obj, ok := fn.Object().(*types.Func); ok {
+		return summary.LocalName(obj)
+	}
+	return fn.Name()
+}
+
+func (p *program) place(instr ssa.Instruction) string { return p.at(instr.Pos()) }
+
+func (p *program) at(at token.Pos) string {
+	pos := p.fset.Position(at)
+	return fmt.Sprintf("%s:%d", filepath.Base(pos.Filename), pos.Line)
+}
+
+// describe names an object: what it is, its type and size, and why it is one.
+func (p *program) describe(o escape.Object) string {
+	t := ""
 	if o.Type != nil && o.Kind != escape.Closure {
-		t = types.TypeString(o.Type, (*types.Package).Name)
+		t = " " + types.TypeString(o.Type, (*types.Package).Name)
 	}
 	switch o.Kind {
 	case escape.Named:
-		return fmt.Sprintf("%s %s, %d bytes: its address is taken", o.Name, t, o.Size)
+		return fmt.Sprintf("%s%s, %d bytes: %s", o.Name, t, o.Size, p.reason(o))
 	case escape.Closure:
 		return fmt.Sprintf("what a function literal or deferred call captures, %d bytes", o.Size)
 	case escape.Array:
-		return fmt.Sprintf("array of arguments or elements %s, %d bytes", t, o.Size)
+		return fmt.Sprintf("array of arguments or elements%s, %d bytes", t, o.Size)
+	case escape.Backing:
+		return fmt.Sprintf("first elements of a slice that grows%s, %d bytes", t, o.Size)
+	case escape.Map:
+		return fmt.Sprintf("header of a map%s, %d bytes", t, o.Size)
+	case escape.Group:
+		return fmt.Sprintf("first entries of a map%s, %d bytes", t, o.Size)
+	case escape.Iterator:
+		return fmt.Sprintf("iterator of a map, %d bytes", o.Size)
+	case escape.Select:
+		return fmt.Sprintf("cases of a select, %d bytes", o.Size)
 	}
-	return fmt.Sprintf("%s %s, %d bytes", o.Kind, t, o.Size)
+	return fmt.Sprintf("value%s, %d bytes", t, o.Size)
+}
+
+// reason tells what takes the address of a variable.
+func (p *program) reason(o escape.Object) string {
+	a, ok := o.Value.(*ssa.Alloc)
+	if !ok {
+		return "its address is taken"
+	}
+	for _, ref := range *a.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.MakeClosure:
+			return "captured by a function literal at " + p.at(ref.Fn.Pos())
+		case *ssa.Slice:
+			return "sliced at " + p.place(ref)
+		case *ssa.Store:
+			if ref.Val == a {
+				return "its address is stored at " + p.place(ref)
+			}
+		case ssa.CallInstruction:
+			common := ref.Common()
+			fn := common.StaticCallee()
+			if fn != nil && fn.Signature.Recv() != nil && len(common.Args) > 0 && common.Args[0] == a {
+				return fmt.Sprintf("%s has a pointer receiver, called at %s", name(fn), p.place(ref))
+			}
+			return "its address is passed at " + p.place(ref)
+		case *ssa.MakeInterface:
+			return "its address is in an interface at " + p.place(ref)
+		}
+	}
+	return "its address is taken"
+}
+
+// remedies are those for each kind of object.
+var remedies = []struct {
+	kinds []escape.Kind
+	words string
+}{
+	{[]escape.Kind{escape.Named}, "group the variables into one struct, or drop their pointer fields"},
+	{[]escape.Kind{escape.Literal}, "keep values in one struct instead of pointers or interfaces of their own"},
+	{[]escape.Kind{escape.Array, escape.Backing}, "make one slice, or hoist the literals out of the function"},
+	{[]escape.Kind{escape.Closure}, "turn the function literals into methods of one struct"},
+	{[]escape.Kind{escape.Map, escape.Group}, "use fields of one struct instead of small maps"},
+}
+
+// mend tells what to do about the most numerous kind of object, and what always
+// helps.
+func mend(f *frame) string {
+	number := make(map[escape.Kind]int)
+	list := f.reached
+	if len(list) == 0 {
+		list = f.records
+	}
+	for _, o := range list {
+		number[o.Kind]++
+	}
+	best, most := "", 0
+	for _, r := range remedies {
+		n := 0
+		for _, k := range r.kinds {
+			n += number[k]
+		}
+		if n > most {
+			best, most = r.words, n
+		}
+	}
+	const always = "end the frame before it parks: do the work in a function that returns"
+	if best == "" {
+		return always
+	}
+	return strings.Join([]string{best, always}, "; or ")
 }

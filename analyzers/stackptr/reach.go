@@ -128,14 +128,18 @@ func add(m map[ssa.Value]set, v ssa.Value, s set) bool {
 }
 
 // reached returns the objects that live pointers lead to while the goroutine
-// is parked at an instruction: from its arguments, from variables that are
+// is parked at an instruction, by which the collector finds them: from its arguments, from variables that are
 // read afterwards, from values that are used afterwards, and from what was
 // deferred before.
 func (p *points) reached(park ssa.Instruction) set {
 	out := make(set)
+	before := preceding(park)
 	var visit func(set)
 	visit = func(s set) {
 		for v := range s {
+			if made, ok := v.(ssa.Instruction); ok && !before[made] {
+				continue // made later
+			}
 			if !out[v] {
 				out[v] = true
 				visit(p.holds[v])
@@ -163,21 +167,129 @@ func (p *points) reached(park ssa.Instruction) set {
 				switch v := (*op).(type) {
 				case nil:
 				case *ssa.Alloc:
+					if !dominates(v, park) {
+						continue // it is another one that is used then
+					}
+					if target := p.address(onlyValue(v)); target != nil {
+						visit(p.holds[target])
+						continue // no pointer is kept: the address is known
+					}
 					visit(p.holds[v]) // the variable itself is in the frame, and scanned with it
 				case *ssa.FieldAddr, *ssa.IndexAddr:
 					for base := range p.of(v) {
-						visit(p.holds[base])
+						if made, ok := base.(ssa.Instruction); ok && dominates(made, park) {
+							visit(p.holds[base])
+						}
 					}
 				default:
-					if def, ok := v.(ssa.Instruction); !ok || !after[def] {
-						visit(p.of(v))
+					if def, ok := v.(ssa.Instruction); ok && !dominates(def, park) {
+						continue // not there yet
 					}
+					if target := p.address(v); target != nil {
+						visit(p.holds[target])
+						continue
+					}
+					visit(p.of(v))
 				}
 			}
 		}
 	}
 	maps.DeleteFunc(out, func(v ssa.Value, _ bool) bool { return !p.objects[v] })
 	return out
+}
+
+// address returns the object that v is the address of, if it always is: the
+// compiler makes such an address anew where it is used, and keeps the object
+// live with the frame.
+func (p *points) address(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.Alloc:
+			return x
+		case *ssa.Slice:
+			if x.Low != nil {
+				return nil // computed
+			}
+			v = x.X
+		case *ssa.ChangeType:
+			v = x.X
+		case *ssa.ChangeInterface:
+			v = x.X
+		case *ssa.FieldAddr:
+			v = x.X
+		case *ssa.UnOp:
+			a, ok := x.X.(*ssa.Alloc)
+			if !ok || x.Op != token.MUL {
+				return nil
+			}
+			v = onlyValue(a)
+		case *ssa.MakeClosure, *ssa.MakeInterface, *ssa.MakeMap, *ssa.MakeSlice:
+			if p.objects[x] {
+				return x
+			}
+			return nil
+		default:
+			return nil
+		}
+	}
+}
+
+// onlyValue returns the only value that is stored to a variable which is else
+// only read, or nil.
+func onlyValue(a *ssa.Alloc) ssa.Value {
+	var value ssa.Value
+	for _, ref := range *a.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.Store:
+			if ref.Addr != a || value != nil {
+				return nil
+			}
+			value = ref.Val
+		default:
+			return nil // in memory
+		}
+	}
+	return value
+}
+
+// dominates reports whether an instruction runs before another, always.
+func dominates(first, then ssa.Instruction) bool {
+	if first.Block() != then.Block() {
+		return first.Block().Dominates(then.Block())
+	}
+	for _, instr := range first.Block().Instrs {
+		if instr == first || instr == then {
+			return instr == first
+		}
+	}
+	return false
+}
+
+// preceding returns the instructions that may run before one.
+func preceding(at ssa.Instruction) map[ssa.Instruction]bool {
+	before := make(map[ssa.Instruction]bool)
+	for _, instr := range at.Block().Instrs {
+		if instr == at {
+			break
+		}
+		before[instr] = true
+	}
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := append([]*ssa.BasicBlock(nil), at.Block().Preds...)
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[b] {
+			continue // been here
+		}
+		seen[b] = true
+		for _, instr := range b.Instrs {
+			before[instr] = true
+		}
+		work = append(work, b.Preds...)
+	}
+	return before
 }
 
 // following returns the instructions that may run after one.

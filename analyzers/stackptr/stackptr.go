@@ -1,13 +1,10 @@
 package stackptr
 
 import (
-	"cmp"
 	_ "embed"
 	"go/ast"
 	"go/token"
-	"go/types"
 	"regexp"
-	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -28,13 +25,13 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      doc.MustExtract(source, "stackptr"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
 	Run:      report.Guard(run),
-	Requires: []*analysis.Analyzer{ir.Analyzer},
+	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer, parksAnalyzer},
 }
 
 // The flags -stackptr.reached and so on.
 var (
 	minReached, minRecords, goroutines int
-	generated                          bool
+	locks, generated, candidates       bool
 )
 
 // The thresholds come from the cost model of the package comment: at 16
@@ -42,13 +39,18 @@ var (
 const (
 	recursiveReached = 4
 	recursiveRecords = 8
-	pathReached      = 24
+	pathFactor       = 1.5 // on a whole way
 )
+
+// pathReached returns the threshold for all frames of a way together.
+func pathReached() int { return int(pathFactor * float64(minReached)) }
 
 func init() {
 	Analyzer.Flags.IntVar(&minReached, "reached", 16, "report frames with so many stack objects that are reached while parked")
 	Analyzer.Flags.IntVar(&minRecords, "records", 24, "report frames with so many stack objects, reached or not")
 	Analyzer.Flags.IntVar(&goroutines, "goroutines", 10000, "estimate the cost for so many parked goroutines")
+	Analyzer.Flags.BoolVar(&locks, "locks", false, "goroutines park at locks, too")
+	Analyzer.Flags.BoolVar(&candidates, "candidates", false, "also report frames that only the compiler's counts can make findings, for the command")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
@@ -60,21 +62,18 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil // no frame can have so many objects
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	runs := manyRuns(funcs)
-	if len(runs) == 0 {
+	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), parks: pass.ResultOf[parksAnalyzer].(parks)}
+	p.runs = manyRuns(funcs)
+	if len(p.runs) == 0 {
 		return nil, nil // nothing runs in many goroutines
 	}
-	objects := make(map[*ssa.Function][]escape.Object)
-	pkg := escape.Analyze(pass.Fset, pass.TypesInfo, pass.Files, funcs, func(*types.Func) (escape.Leaks, bool) { return nil, false })
+	pkg := pass.ResultOf[escape.Analyzer].(*escape.Result).Package()
 	for _, fn := range funcs {
 		for _, o := range pkg.Objects(fn) {
-			objects[o.Fn] = append(objects[o.Fn], o)
+			p.objects[o.Fn] = append(p.objects[o.Fn], o)
 		}
 	}
-	p := &program{fset: pass.Fset, objects: objects, parks: parking(funcs), runs: runs}
-	for _, f := range p.findings() {
-		rep.Add(f)
-	}
+	p.report(rep)
 	return nil, nil
 }
 
@@ -120,16 +119,26 @@ func worthwhile(files []*ast.File) bool {
 // handlers and consumers.
 var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect|kitex|hertz|kafka|nats|amqp|lambda`)
 
-// findings returns one diagnostic for each frame that is too heavy, sorted.
-func (p *program) findings() []analysis.Diagnostic {
-	heaviest := make(map[*ssa.Function]*frame)
+// report adds one diagnostic for each frame that is too heavy. Where the
+// command may report one, a directive is of use.
+func (p *program) report(rep *report.Reporter) {
+	heaviest, lighter := make(map[*ssa.Function]*frame), make(map[*ssa.Function]*frame)
 	for _, r := range p.runs {
-		p.walk(r, nil, heaviest)
+		p.walk(r, nil, heaviest, lighter)
 	}
-	var out []analysis.Diagnostic
 	for _, f := range heaviest {
-		out = append(out, p.diagnostic(f))
+		rep.Add(p.diagnostic(f))
 	}
-	slices.SortFunc(out, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
-	return out
+	for fn, f := range lighter {
+		switch {
+		case heaviest[fn] != nil:
+			continue // is reported
+		case candidates:
+			d := p.diagnostic(f)
+			d.Category = Candidate
+			rep.Add(d)
+		default:
+			rep.Pending(f.fn.Pos())
+		}
+	}
 }

@@ -15,6 +15,7 @@ import (
 	"os/signal"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
+	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
 )
 
@@ -60,5 +61,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 	}
 	o.Stdout, o.Stderr = stdout, stderr
+	o.Refine = exactCounts(stderr)
+	o.Flags = append(o.Flags, "-"+stackptr.Analyzer.Name+".candidates")
 	return o.Run(ctx)
 }

@@ -29,6 +29,9 @@ type Command struct {
 	Tags    string   // build tags
 	Flags   []string // of the analyzers, as -name=value
 	Args    []string // package patterns
+	// Refine, if set, changes the findings of one run of go vet, in the folder
+	// dir and with the given build flags, before anybody sees them.
+	Refine func(ctx context.Context, dir string, buildFlags []string, tree Tree) error
 
 	Stdout, Stderr io.Writer
 }
@@ -140,6 +143,11 @@ func (r *runner) vet(ctx context.Context) error {
 		out.tree.keep(s.wanted(r.modules), func(d Diagnostic) bool {
 			return !r.NoTests || !strings.HasSuffix(parsePosn(d.Posn).file, "_test.go")
 		})
+		if r.Refine != nil {
+			if err := r.Refine(ctx, s.dir, r.vetter.buildFlags, out.tree); err != nil {
+				return err
+			}
+		}
 		r.outcomes = append(r.outcomes, out)
 		r.tree.add(out.tree)
 	}

@@ -52,6 +52,17 @@ type Related struct {
 	Message string `json:"message"`
 }
 
+// Position returns the file and line of the diagnostic; false if it has none.
+func (d Diagnostic) Position() (file string, line int, ok bool) { return position(d.Posn) }
+
+// Position returns the file and line of the place; false if it has none.
+func (r Related) Position() (file string, line int, ok bool) { return position(r.Posn) }
+
+func position(at string) (file string, line int, ok bool) {
+	p := parsePosn(at)
+	return p.file, p.line, p.line > 0
+}
+
 type jsonError struct {
 	Err string `json:"error"`
 }

@@ -93,8 +93,9 @@ func (u *unit) closure(fn *ssa.Function, x *ssa.MakeClosure) {
 		}
 		return
 	}
-	for _, b := range x.Bindings {
+	for i, b := range x.Bindings {
 		switch a := u.variable(b); {
+		case !u.captures(lit, i):
 		case a == nil:
 			u.assign(l, b, 0)
 		case u.byValue[a]:
@@ -194,8 +195,11 @@ func (u *unit) builtin(name string, call *ssa.CallCommon, site *ssa.Call) {
 	}
 }
 
-// appended adds the flows of append. Its backing store may be a small one on
-// the stack (since Go 1.25).
+// maxBacking is the size of the backing store on the stack that append and make
+// of a variable length begin with (since Go 1.25).
+const maxBacking = 32
+
+// appended adds the flows of append.
 func (u *unit) appended(call *ssa.CallCommon, site *ssa.Call) {
 	s, ok := call.Args[0].Type().Underlying().(*types.Slice)
 	if !ok {
@@ -206,9 +210,9 @@ func (u *unit) appended(call *ssa.CallCommon, site *ssa.Call) {
 		u.assign(result, call.Args[0], 0)
 		backing := u.add(site.Parent(), 0)
 		u.flow(result, backing, -1)
-		if size := sizeof(s.Elem()); hasPointers(s.Elem()) && size > 0 && size <= 32 {
-			u.temps = append(u.temps, temp{fn: site.Parent(), loc: backing, Object: Object{
-				Pos: site.Pos(), Kind: Backing, Size: 32 / size * size, Type: s.Elem(), Value: site}})
+		if size := sizeof(s.Elem()); hasPointers(s.Elem()) && size > 0 && size <= maxBacking && !isSpread(call) {
+			u.backings = append(u.backings, temp{fn: site.Parent(), loc: backing, Object: Object{
+				Pos: site.Pos(), Kind: Backing, Size: maxBacking / size * size, Type: s.Elem(), Value: site}})
 		}
 	}
 	if hasPointers(s.Elem()) {
@@ -217,6 +221,61 @@ func (u *unit) appended(call *ssa.CallCommon, site *ssa.Call) {
 			u.assign(heap, call.Args[1], 1)
 		}
 	}
+}
+
+// isSpread reports whether a call is append(s, other...), which has no backing
+// store of its own.
+func isSpread(call *ssa.CallCommon) bool {
+	if len(call.Args) < 2 {
+		return true // append(s)
+	}
+	if s, ok := call.Args[1].(*ssa.Slice); ok {
+		if a, ok := s.X.(*ssa.Alloc); ok && a.Comment == "varargs" {
+			return false
+		}
+	}
+	return true
+}
+
+// growing returns the backing stores of append: one for each variable that
+// grows, if it fits registers; in memory, append works in place.
+func (u *unit) growing() []Object {
+	var out []Object
+	moved := make(map[*ssa.Function]map[token.Pos]bool)
+	seen := make(map[*ssa.Alloc]bool)
+	for _, t := range u.backings {
+		if u.locs[t.loc].escapes {
+			if moved[t.fn] == nil {
+				moved[t.fn] = u.moved(t.fn)
+			}
+			if !moved[t.fn][t.Pos] {
+				continue // on the heap
+			}
+		}
+		call := t.Value.(*ssa.Call)
+		if a, ok := loaded(call.Call.Args[0]).(*ssa.Alloc); ok {
+			use := u.uses[a]
+			inMemory := use.addressed || use.captured && !u.byValue[a] || u.taken[a]
+			if seen[a] || inMemory && storedBack(call, a) {
+				continue // has one, or needs none
+			}
+			seen[a] = true
+		}
+		t.Object.Fn = t.fn
+		out = append(out, t.Object)
+	}
+	return out
+}
+
+// storedBack reports whether the result of append is stored in the variable
+// that it appends to.
+func storedBack(call *ssa.Call, a *ssa.Alloc) bool {
+	for _, ref := range *call.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == a {
+			return true
+		}
+	}
+	return false
 }
 
 // isSelfAssignment reports whether a store moves something within one object,

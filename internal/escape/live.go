@@ -6,6 +6,34 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
+// runs reports whether the block of an instruction is one of these.
+func (u *unit) runs(instr ssa.Instruction) bool {
+	u.live(instr.Parent())
+	return u.alive[instr.Block()]
+}
+
+// captures reports whether a literal uses what it captures, in code that runs.
+func (u *unit) captures(lit *ssa.Function, i int) bool {
+	if i >= len(lit.FreeVars) || isBound(lit) {
+		return true
+	}
+	for _, ref := range *lit.FreeVars[i].Referrers() {
+		if !u.runs(ref) {
+			continue // dropped
+		}
+		made, ok := ref.(*ssa.MakeClosure)
+		if !ok {
+			return true
+		}
+		for k, b := range made.Bindings {
+			if b == lit.FreeVars[i] && u.captures(made.Fn.(*ssa.Function), k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // live returns the blocks of fn that no constant condition rules out: the
 // compiler drops the others before it looks for escapes.
 func (u *unit) live(fn *ssa.Function) []*ssa.BasicBlock {
@@ -35,6 +63,7 @@ func (u *unit) live(fn *ssa.Function) []*ssa.BasicBlock {
 	for _, b := range fn.Blocks {
 		if seen[b] {
 			blocks = append(blocks, b)
+			u.alive[b] = true
 		}
 	}
 	u.blocks[fn] = blocks

@@ -38,8 +38,11 @@ func (u *unit) lower(fn *ssa.Function) {
 				u.lowerMake(fn, x)
 			case *ssa.UnOp:
 				if x.Op == token.ARROW {
-					t := x.X.Type().Underlying().(*types.Chan).Elem()
-					if hasPointers(t) && len(*x.Referrers()) > 0 {
+					c, ok := x.X.Type().Underlying().(*types.Chan)
+					if !ok {
+						continue // of a type parameter's type
+					}
+					if t := c.Elem(); hasPointers(t) && len(*x.Referrers()) > 0 {
 						u.temporary(fn, none, Object{Pos: x.Pos(), Kind: Literal, Type: t, Size: sizeof(t), Shared: true})
 					}
 				}
@@ -88,7 +91,10 @@ func (u *unit) lowerClosure(fn *ssa.Function, x *ssa.MakeClosure) {
 	}
 	l := u.place(x, fn, pos)
 	var fields []types.Type
-	for _, b := range x.Bindings {
+	for i, b := range x.Bindings {
+		if !u.captures(lit, i) {
+			continue // only in code that never runs
+		}
 		t := b.Type()
 		if a := u.variable(b); a != nil && !isBound(lit) && u.byValue[a] {
 			t = elem(a)
@@ -104,19 +110,27 @@ func (u *unit) lowerClosure(fn *ssa.Function, x *ssa.MakeClosure) {
 func (u *unit) lowerMap(fn *ssa.Function, x *ssa.MakeMap) {
 	l := u.place(x, fn, x.Pos())
 	u.temporary(fn, l, Object{Pos: x.Pos(), Kind: Map, Type: x.Type(), Size: 48, Value: x})
-	small := x.Reserve == nil
+	small := true // or it is known only when it runs
 	if c, ok := x.Reserve.(*ssa.Const); ok {
 		small = c.Int64() <= 8
 	}
-	m := x.Type().Underlying().(*types.Map)
+	m, ok := x.Type().Underlying().(*types.Map)
+	if !ok {
+		return // of a type parameter's type
+	}
+	slot := types.NewStruct([]*types.Var{types.NewField(token.NoPos, nil, "k", m.Key(), false), types.NewField(token.NoPos, nil, "v", m.Elem(), false)}, nil)
 	if small && (hasPointers(m.Key()) || hasPointers(m.Elem())) {
-		u.temporary(fn, l, Object{Pos: x.Pos(), Kind: Group, Type: x.Type(), Size: 8 + 8*(sizeof(m.Key())+sizeof(m.Elem())), Value: x})
+		u.temporary(fn, l, Object{Pos: x.Pos(), Kind: Group, Type: x.Type(), Size: 8 + 8*sizeof(slot), Value: x})
 	}
 }
 
 func (u *unit) lowerMake(fn *ssa.Function, x *ssa.MakeSlice) {
 	l := u.place(x, fn, x.Pos())
-	t := x.Type().Underlying().(*types.Slice).Elem()
+	s, ok := x.Type().Underlying().(*types.Slice)
+	if !ok {
+		return // of a type parameter's type
+	}
+	t := s.Elem()
 	o := Object{Pos: x.Pos(), Kind: Backing, Type: t, Size: 32, Value: x}
 	if c, ok := x.Cap.(*ssa.Const); ok {
 		o.Kind, o.Size = Array, c.Int64()*sizeof(t)

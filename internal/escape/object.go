@@ -59,16 +59,20 @@ func (u *unit) objects() []Object {
 		if t.loc != none && u.locs[t.loc].escapes {
 			continue // on the heap
 		}
+		if t.Kind == Closure && t.loc != none {
+			t.Shared = !u.locs[t.loc].persists
+		}
 		t.Object.Fn = t.fn
 		u.found = append(u.found, t.Object)
 	}
 	u.operands()
+	u.found = append(u.found, u.growing()...)
 	for _, a := range u.allocs {
 		if o, ok := u.allocated(a); ok {
 			u.found = append(u.found, o)
 		}
 	}
-	u.found = reuse(u.found)
+	u.found = u.reuse(u.found)
 	slices.SortStableFunc(u.found, func(a, b Object) int {
 		return cmp.Or(cmp.Compare(a.Fn.Pos(), b.Fn.Pos()), cmp.Compare(a.Pos, b.Pos), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name))
 	})
@@ -126,16 +130,16 @@ func onlyAppended(a *ssa.Alloc) bool {
 }
 
 // reuse merges temporaries that take turns: the compiler gives one place to
-// those of one type in different statements.
-func reuse(all []Object) []Object {
+// those of one type in different statements. A statement is a line here, but
+// for range statements, whose iterator lives as long as their body runs.
+func (u *unit) reuse(all []Object) []Object {
 	type key struct {
 		fn   *ssa.Function
 		kind Kind
 		typ  string
 		size int64
 	}
-	perLine := make(map[key]map[int]int)
-	most := make(map[key]int)
+	shared := make(map[key][]Object)
 	name := func(o Object) key {
 		k := key{fn: o.Fn, kind: o.Kind, size: o.Size}
 		if o.Type != nil {
@@ -144,16 +148,23 @@ func reuse(all []Object) []Object {
 		return k
 	}
 	for _, o := range all {
-		if !o.Shared {
-			continue // has a place of its own
+		if o.Shared {
+			k := name(o)
+			shared[k] = append(shared[k], o)
 		}
-		k := name(o)
-		line := o.Fn.Prog.Fset.Position(o.Pos).Line
-		if perLine[k] == nil {
-			perLine[k] = make(map[int]int)
+	}
+	most := make(map[key]int)
+	for k, list := range shared {
+		if k.kind == Iterator && len(list) <= maxIterators {
+			most[k] = u.nested(list)
+			continue
 		}
-		perLine[k][line]++
-		most[k] = max(most[k], perLine[k][line])
+		perLine := make(map[int]int)
+		for _, o := range list {
+			line := o.Fn.Prog.Fset.Position(o.Pos).Line
+			perLine[line]++
+			most[k] = max(most[k], perLine[line])
+		}
 	}
 	var out []Object
 	for _, o := range all {
@@ -167,4 +178,22 @@ func reuse(all []Object) []Object {
 		out = append(out, o)
 	}
 	return out
+}
+
+// maxIterators bounds the iterators of a function that are told apart.
+const maxIterators = 1000
+
+// nested returns how many of some iterators are in use at once.
+func (u *unit) nested(list []Object) int {
+	most := 0
+	for _, o := range list {
+		n := 0
+		for _, other := range list {
+			if other.Pos <= o.Pos && o.Pos < max(u.syntax.ranges[other.Pos], other.Pos+1) {
+				n++
+			}
+		}
+		most = max(most, n)
+	}
+	return most
 }

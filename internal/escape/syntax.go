@@ -33,6 +33,8 @@ type syntax struct {
 	fset  *token.FileSet
 	vars  map[token.Pos]*variable
 	loops []span // sorted by start
+	// ranges holds the ends of range statements by their start.
+	ranges map[token.Pos]token.Pos
 	// noescape holds the functions without body that keep nothing.
 	noescape map[*types.Func]bool
 }
@@ -42,7 +44,7 @@ type span struct{ from, to token.Pos }
 
 // readSyntax walks the files of a package.
 func readSyntax(fset *token.FileSet, info *types.Info, files []*ast.File) *syntax {
-	s := &syntax{info: info, fset: fset, vars: make(map[token.Pos]*variable), noescape: make(map[*types.Func]bool)}
+	s := &syntax{info: info, fset: fset, vars: make(map[token.Pos]*variable), ranges: make(map[token.Pos]token.Pos), noescape: make(map[*types.Func]bool)}
 	for _, f := range files {
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)
@@ -204,6 +206,7 @@ func (w *walker) forStmt(n *ast.ForStmt) {
 }
 
 func (w *walker) rangeStmt(n *ast.RangeStmt) {
+	w.ranges[n.Pos()] = n.End()
 	w.walk(n.X)
 	for _, e := range []ast.Expr{n.Key, n.Value} {
 		if e == nil {

@@ -27,6 +27,7 @@ type unit struct {
 	results map[*ssa.Function][]int
 	bound   map[*ssa.FreeVar]ssa.Value
 	blocks  map[*ssa.Function][]*ssa.BasicBlock
+	alive   map[*ssa.BasicBlock]bool
 	single  map[*ssa.Alloc]ssa.Value
 
 	allocs  []*ssa.Alloc
@@ -35,8 +36,9 @@ type unit struct {
 	taken   map[*ssa.Alloc]bool // variables whose address the lowering takes
 	later   int                 // location of what runs when the function returns
 
-	temps []temp
-	found []Object
+	temps    []temp
+	backings []temp // of append
+	found    []Object
 }
 
 type callResult struct {
@@ -50,7 +52,7 @@ func newUnit(s *syntax, fn *ssa.Function, callees summary.Lookup[Leaks]) *unit {
 		in:     make(map[*ssa.Function]bool),
 		values: make(map[ssa.Value]int), storage: make(map[ssa.Value]int), calls: make(map[callResult]int),
 		params: make(map[*ssa.Function][]int), results: make(map[*ssa.Function][]int),
-		bound: make(map[*ssa.FreeVar]ssa.Value), blocks: make(map[*ssa.Function][]*ssa.BasicBlock), single: make(map[*ssa.Alloc]ssa.Value),
+		bound: make(map[*ssa.FreeVar]ssa.Value), blocks: make(map[*ssa.Function][]*ssa.BasicBlock), alive: make(map[*ssa.BasicBlock]bool), single: make(map[*ssa.Alloc]ssa.Value),
 		uses: make(map[*ssa.Alloc]*use), byValue: make(map[*ssa.Alloc]bool), taken: make(map[*ssa.Alloc]bool),
 	}
 	u.include(fn)
@@ -66,7 +68,7 @@ func newUnit(s *syntax, fn *ssa.Function, callees summary.Lookup[Leaks]) *unit {
 	}
 	for _, a := range u.allocs {
 		use := new(use)
-		use.scan(a, 0)
+		u.scan(use, a, 0)
 		u.uses[a] = use
 		if use.captured && !use.addressed {
 			v := s.vars[a.Pos()]
@@ -227,11 +229,12 @@ func (u *unit) leaks() Leaks {
 	for i := range fn.Params {
 		out[i].Heap = NoLeak
 		leaks := u.locs[u.params[fn][i]].leaks
+		if derefs, ok := leaks[0]; ok {
+			out[i].Heap = derefs
+		}
 		for root, derefs := range leaks {
-			if root == 0 {
-				out[i].Heap = derefs
-			} else {
-				out[i].Results = append(out[i].Results, ResultLeak{root - 1, derefs})
+			if root > 0 && (out[i].Heap == NoLeak || derefs < out[i].Heap) {
+				out[i].Results = append(out[i].Results, ResultLeak{root - 1, derefs}) // else the heap has it anyway
 			}
 		}
 		slices.SortFunc(out[i].Results, func(a, b ResultLeak) int { return a.Index - b.Index })
@@ -314,35 +317,38 @@ func isBound(fn *ssa.Function) bool { return strings.HasPrefix(fn.Synthetic, "bo
 type use struct{ addressed, captured bool }
 
 // scan adds the uses of an address.
-func (u *use) scan(v ssa.Value, nesting int) {
+func (u *unit) scan(to *use, v ssa.Value, nesting int) {
 	if nesting > 8 || v.Referrers() == nil {
 		return
 	}
 	for _, ref := range *v.Referrers() {
+		if !u.runs(ref) {
+			continue // the compiler drops it
+		}
 		switch ref := ref.(type) {
 		case *ssa.UnOp, *ssa.DebugRef:
 		case *ssa.Store:
-			u.addressed = u.addressed || ref.Val == v
+			to.addressed = to.addressed || ref.Val == v
 		case *ssa.FieldAddr:
-			u.scan(ref, nesting+1)
+			u.scan(to, ref, nesting+1)
 		case *ssa.IndexAddr:
 			if ref.X == v {
-				u.scan(ref, nesting+1)
+				u.scan(to, ref, nesting+1)
 			}
 		case *ssa.MakeClosure:
 			lit := ref.Fn.(*ssa.Function)
 			if isBound(lit) {
-				u.addressed = true
+				to.addressed = true
 				continue
 			}
-			u.captured = true
 			for i, b := range ref.Bindings {
-				if b == v && i < len(lit.FreeVars) {
-					u.scan(lit.FreeVars[i], nesting+1)
+				if b == v && i < len(lit.FreeVars) && u.captures(lit, i) {
+					to.captured = true
+					u.scan(to, lit.FreeVars[i], nesting+1)
 				}
 			}
 		default:
-			u.addressed = true
+			to.addressed = true
 		}
 	}
 }

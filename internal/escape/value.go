@@ -66,10 +66,7 @@ func (u *unit) source(v ssa.Value) (loc, derefs int) {
 		}
 		return none, 0
 	case *ssa.Lookup:
-		if _, ok := x.X.Type().Underlying().(*types.Map); !ok {
-			return none, 0
-		}
-		return u.deref(x.X, true)
+		return none, 0 // what is in a map was given to the heap
 	case *ssa.TypeAssert:
 		return u.asserted(x)
 	case *ssa.Extract:
@@ -108,10 +105,6 @@ func (u *unit) extracted(x *ssa.Extract) (loc, derefs int) {
 	case *ssa.TypeAssert:
 		if x.Index == 0 {
 			return u.asserted(t)
-		}
-	case *ssa.Lookup:
-		if x.Index == 0 {
-			return u.deref(t.X, true)
 		}
 	case *ssa.Next:
 		if r, ok := t.Iter.(*ssa.Range); ok && !t.IsString {

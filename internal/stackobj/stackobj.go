@@ -54,7 +54,7 @@ var (
 	textLine   = regexp.MustCompile(`^(.+) STEXT(?:FIPS)? .*?size=\d+ args=0x[0-9a-f]+ locals=0x([0-9a-f]+)`)
 	startLine  = regexp.MustCompile(`^\t0x0000 00000 \((.*):(\d+)\)\tTEXT\t`)
 	recordLine = regexp.MustCompile(`^(.+)\.stkobj SRODATA(?:FIPS)? `)
-	objectLine = regexp.MustCompile(`^(.+\.go):(\d+):(\d+): stack object (\S+) (.*)$`)
+	objectLine = regexp.MustCompile(`^(.+\.go):(\d+)(?::(\d+))?: stack object (\S+) (.*)$`) // columns end at 255
 )
 
 // Compile builds packages in dir, with build flags and more compiler flags, and
@@ -145,7 +145,7 @@ func (p *reader) line(s string) {
 	case strings.Contains(s, ": stack object "):
 		if m := objectLine.FindStringSubmatch(s); m != nil {
 			line, _ := strconv.Atoi(m[2])
-			column, _ := strconv.Atoi(m[3])
+			column, _ := strconv.Atoi(m[3]) // 0 if there is none
 			p.lines = append(p.lines, Object{File: m[1], Line: line, Column: column, Name: m[4], Type: m[5]})
 		}
 	}

@@ -51,3 +51,19 @@ func Callee(call *ssa.CallCommon) (*ssa.Function, []ssa.Value) {
 	}
 	return decl, append([]ssa.Value{made.Bindings[0]}, call.Args...)
 }
+
+// LocalName names a function within its package: "Func" or "Type.Method".
+func LocalName(obj *types.Func) string {
+	recv := obj.Signature().Recv()
+	if recv == nil {
+		return obj.Name()
+	}
+	t := types.Unalias(recv.Type())
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		return named.Obj().Name() + "." + obj.Name()
+	}
+	return obj.Name()
+}

@@ -27,6 +27,7 @@ type node struct {
 	value *string
 }
 
+//go:noinline
 func length(n *node) (i int) {
 	for ; n != nil; n = n.next {
 		i++

@@ -22,6 +22,7 @@ func Accept(conns chan chan bool) {
 	}
 }
 
+//go:noinline
 func size(list []map[string]*string) (n int) {
 	for _, m := range list {
 		n += len(m)

@@ -1,0 +1,245 @@
+// Package runs starts goroutines for what comes in.
+package runs
+
+import (
+	"context"
+	"net"
+	"time"
+
+	"example.com/stackptr/runs/queue"
+)
+
+type state struct{ name, value *string }
+
+func use(list []*state) int { return len(list) }
+
+type server struct {
+	l    net.Listener
+	q    *queue.Queue
+	done chan bool
+}
+
+// The goroutine is started by what the accept loop calls.
+func (s *server) accept() {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			return
+		}
+		s.handle(conn)
+	}
+}
+
+func (s *server) handle(conn net.Conn) {
+	go func() {
+		s.serve(conn)
+	}()
+}
+
+func (s *server) serve(conn net.Conn) { // want `server.serve parks at runs.go:\d+, and a goroutine is started for each request or connection: .* reach 16 of its 17`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	conn.Read(nil)
+	use(all)
+}
+
+// It waits in another package, and another package does not keep what it gets.
+func (s *server) consume() {
+	for conn := range connections() {
+		go s.elsewhere(conn)
+	}
+}
+
+func connections() chan net.Conn { return nil }
+
+func (s *server) elsewhere(conn net.Conn) { // want `server.elsewhere parks at runs.go:\d+, .* reach 16 of its 17`
+	var a, b, c, d, e, f, g, h *string
+	var i, j, k, l, m, n, o, p *string
+	queue.Fill(&a)
+	queue.Fill(&b)
+	queue.Fill(&c)
+	queue.Fill(&d)
+	queue.Fill(&e)
+	queue.Fill(&f)
+	queue.Fill(&g)
+	queue.Fill(&h)
+	queue.Fill(&i)
+	queue.Fill(&j)
+	queue.Fill(&k)
+	queue.Fill(&l)
+	queue.Fill(&m)
+	queue.Fill(&n)
+	queue.Fill(&o)
+	queue.Fill(&p)
+	all := []**string{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.q.Next()
+	for _, s := range all {
+		queue.Fill(s)
+	}
+}
+
+// The compiler makes the address anew where it is used: no pointer is kept.
+func (s *server) once() {
+	for conn := range connections() {
+		go s.addresses(conn)
+	}
+}
+
+func (s *server) addresses(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	pa, pb, pc, pd, pe, pf, pg, ph := &a, &b, &c, &d, &e, &f, &g, &h
+	pi, pj, pk, pl, pm, pn, po, pp := &i, &j, &k, &l, &m, &n, &o, &p
+	<-s.done
+	use([]*state{pa, pb, pc, pd, pe, pf, pg, ph})
+	use([]*state{pi, pj, pk, pl, pm, pn, po, pp})
+}
+
+// What it calls does not wait.
+func (s *server) quick() {
+	for conn := range connections() {
+		go s.looks(conn)
+	}
+}
+
+func (s *server) looks(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.q.Len()
+	use(all)
+}
+
+// A goroutine for each tick has nothing of the round: it is soon done.
+func (s *server) tick(ctx context.Context) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(time.Minute):
+			go s.refresh(ctx)
+		}
+	}
+}
+
+func (s *server) refresh(ctx context.Context) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// So is one that a tick is handed on to.
+func (s *server) ticks(ticker *time.Ticker) {
+	for now := range ticker.C {
+		s.at(now)
+	}
+}
+
+func (s *server) at(now time.Time) {
+	go s.later(now)
+}
+
+func (s *server) later(now time.Time) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// What starts goroutines, and what is done with a connection, are parameters.
+func (s *server) listen() {
+	s.acceptWith(func(conn net.Conn) { s.create(conn) })
+	s.start(func() { s.main() })
+}
+
+func (s *server) start(f func()) {
+	go f()
+}
+
+func (s *server) acceptWith(create func(net.Conn)) {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			return
+		}
+		s.start(func() {
+			create(conn)
+		})
+	}
+}
+
+func (s *server) create(conn net.Conn) {
+	s.start(func() { s.read(conn) })
+}
+
+func (s *server) read(conn net.Conn) { // want `server.read parks at runs.go:\d+, and a goroutine is started for each request or connection`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	conn.Read(nil)
+	use(all)
+}
+
+// Started once.
+func (s *server) main() {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// A send that a function it calls makes is soon done, as far as can be known.
+func (s *server) reports() {
+	for conn := range connections() {
+		go s.report(conn)
+		go s.sends(conn)
+	}
+}
+
+func (s *server) report(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.notify()
+	use(all)
+}
+
+func (s *server) notify() { s.done <- true }
+
+func (s *server) sends(conn net.Conn) { // want `server.sends parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.done <- true
+	use(all)
+}
+
+// The interfaces of google.golang.org/grpc.
+type serverStream interface {
+	SetTrailer(map[string]string)
+	Context() context.Context
+	SendMsg(m any) error
+	RecvMsg(m any) error
+}
+
+type watchServer interface {
+	Recv() (int, error)
+	serverStream
+}
+
+func (s *server) Watch(stream watchServer) error { // want `server.Watch parks at runs.go:\d+, and one goroutine per stream runs it: takes runs.watchServer: .* reach 16 of its 17`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	for {
+		if _, err := stream.Recv(); err != nil {
+			return err
+		}
+		use(all)
+	}
+}

@@ -1,0 +1,122 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
+	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/stackobj"
+)
+
+// exactCounts returns a function that asks the compiler about the packages with
+// findings of stackptr or candidates, and puts its counts in place of those
+// predicted. What is below the thresholds then is no finding. Where the compiler
+// cannot be asked, for a test file or a package that does not build, the
+// predicted findings stay.
+func exactCounts(stderr io.Writer) func(context.Context, string, []string, driver.Tree) error {
+	return func(ctx context.Context, dir string, buildFlags []string, tree driver.Tree) error {
+		name := stackptr.Analyzer.Name
+		var pkgs []string
+		for _, pkg := range slices.Sorted(maps.Keys(tree)) {
+			if slices.ContainsFunc(tree[pkg][name].Diagnostics, isFrame) {
+				pkgs = append(pkgs, pkg)
+			}
+		}
+		if len(pkgs) == 0 {
+			return nil
+		}
+		funcs, err := stackobj.Compile(ctx, dir, buildFlags, "", pkgs...)
+		if err != nil {
+			funcs, pkgs = compileEach(ctx, dir, buildFlags, pkgs)
+			fmt.Fprintf(stderr, "golint-incidents: note: some counts of stackptr are predicted, as the compiler could not be asked: %s\n", strings.TrimSpace(err.Error()))
+		}
+		for pkg := range tree {
+			res, ok := tree[pkg][name]
+			if !ok || res.Err != "" {
+				continue // nothing to count
+			}
+			asked := slices.Contains(pkgs, pkg)
+			var kept []driver.Diagnostic
+			for _, d := range res.Diagnostics {
+				ok := d.Category != stackptr.Candidate
+				if asked && isFrame(d) {
+					d, ok = refine(d, pkg, funcs)
+				}
+				if ok {
+					kept = append(kept, d)
+				}
+			}
+			res.Diagnostics = kept
+			tree[pkg][name] = res
+		}
+		return ctx.Err()
+	}
+}
+
+// compileEach asks about each package by itself, and returns those that build.
+func compileEach(ctx context.Context, dir string, buildFlags, pkgs []string) (funcs []stackobj.Func, asked []string) {
+	for _, pkg := range pkgs {
+		if more, err := stackobj.Compile(ctx, dir, buildFlags, "", pkg); err == nil {
+			funcs = append(funcs, more...)
+			asked = append(asked, pkg)
+		}
+	}
+	return funcs, asked
+}
+
+// isFrame reports whether a finding has counts that the compiler may know: it
+// is not asked about tests.
+func isFrame(d driver.Diagnostic) bool {
+	file, _, ok := d.Position()
+	return (d.Category == stackptr.Category || d.Category == stackptr.Candidate) && ok && !strings.HasSuffix(file, "_test.go")
+}
+
+// refine returns a finding in a package with exact counts, false if it is none
+// then. The objects that are reached are those that lie where the prediction has
+// some.
+func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diagnostic, bool) {
+	type place struct {
+		file string
+		line int
+	}
+	file, line, _ := d.Position()
+	var objects []stackobj.Object
+	for _, fn := range funcs {
+		if fn.Package == pkg && fn.Line == line && filepath.Base(fn.File) == filepath.Base(file) {
+			objects = fn.Objects
+		}
+	}
+	real := make(map[place]int)
+	nameless := 0 // their place is not known: they may be any
+	for _, o := range objects {
+		if o.File == "" {
+			nameless++
+			continue
+		}
+		real[place{filepath.Base(o.File), o.Line}]++
+	}
+	reached := 0
+	for _, at := range d.Related {
+		if !strings.HasPrefix(at.Message, stackptr.Reached) {
+			continue // explains something else
+		}
+		file, line, _ := at.Position()
+		switch key := (place{filepath.Base(file), line}); {
+		case real[key] > 0:
+			real[key]--
+			reached++
+		case nameless > 0:
+			nameless--
+			reached++
+		}
+	}
+	message, ok := stackptr.Exact(d.Message, reached, len(objects))
+	d.Message, d.Category = message, stackptr.Category
+	return d, ok
+}
