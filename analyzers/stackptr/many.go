@@ -23,7 +23,10 @@ func manyRuns(funcs []*ssa.Function) []manyRun {
 	var runs []manyRun
 	entry := make(map[*ssa.Function]bool)
 	for _, e := range spawn.Entries(funcs, nil) {
-		if e.Heat == spawn.Hot {
+		if e.Rounds != nil {
+			continue // one goroutine, which takes message after message
+		}
+		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			entry[e.Fn] = true
 			runs = append(runs, manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
 		}

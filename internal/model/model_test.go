@@ -14,6 +14,7 @@ func TestSorted(t *testing.T) {
 	columns := map[string][2]int{
 		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
 		"entries": {2, 2}, "carriers": {2, 2}, "fields": {1, 1}, "handles": {1, 1},
+		"receives": {1, 1}, "constructors": {3, 3},
 	}
 	for name, text := range model.Tables() {
 		rows := model.Rows(text)
@@ -35,10 +36,11 @@ func TestSorted(t *testing.T) {
 // TestWords checks the columns that hold one of a few words.
 func TestWords(t *testing.T) {
 	words := map[string][]string{
-		"sources":  {"file", "embed", "env", "client", "keyed", "store", "upstream", "request", "fresh"},
-		"carriers": {"entry", "cold", "data"},
-		"invokes":  {"now", "once", "later"},
-		"decoders": {"bytes", "reader", "node", "map", "file", "client"},
+		"sources":      {"file", "embed", "env", "client", "keyed", "store", "upstream", "request", "fresh"},
+		"carriers":     {"entry", "cold", "data", "base", "meta"},
+		"constructors": {"pattern", "text", "file", "fs"},
+		"invokes":      {"now", "once", "later"},
+		"decoders":     {"bytes", "reader", "node", "map", "file", "client"},
 	}
 	for name, allowed := range words {
 		for _, row := range model.Rows(model.Tables()[name]) {

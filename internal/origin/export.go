@@ -22,7 +22,10 @@ func (p *program) rootsOf(list []spawn.Entry) []Root {
 	}
 	var roots []Root
 	for _, e := range list {
-		root := Root{Name: nodeName(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why}
+		root := Root{Name: nodeName(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why, Rounds: e.Rounds != nil}
+		if f := p.frames[e.Fn]; f != nil && root.Rounds {
+			f.markRounds(p.own[root.Name], e.Rounds)
+		}
 		for i, param := range e.Fn.Params {
 			if i == 0 && e.Fn.Signature.Recv() != nil && e.Direct && !holdsRequest(param.Type()) {
 				root.Args = append(root.Args, Value{Class: Config, Source: "what " + types.TypeString(param.Type(), (*types.Package).Name) + " was made with"})
@@ -36,6 +39,19 @@ func (p *program) rootsOf(list []spawn.Entry) []Root {
 		roots = append(roots, root)
 	}
 	return roots
+}
+
+// markRounds marks what is in the loop of an entry point that waits for messages.
+func (f *frame) markRounds(n *Node, rounds map[*ssa.BasicBlock]bool) {
+	if n == nil || len(n.Decodes) != len(f.decodeBlocks) || len(n.Calls) != len(f.callBlocks) {
+		return // given up
+	}
+	for i, b := range f.decodeBlocks {
+		n.Decodes[i].Round = rounds[b]
+	}
+	for i, b := range f.callBlocks {
+		n.Calls[i].Round = rounds[b]
+	}
 }
 
 // holdsRequest reports whether values of a type are made for one request: it

@@ -29,6 +29,8 @@ type frame struct {
 	changed bool
 	// emitting is set in the last pass, which notes decodes and calls.
 	emitting bool
+	// The blocks of the node's decodes and calls.
+	decodeBlocks, callBlocks []*ssa.BasicBlock
 }
 
 type fieldKey struct {

@@ -27,27 +27,69 @@ type memory struct {
 //
 // The place may be a field, a variable, an entry of a map, or what methods such
 // as Load and Store stand for. outcome are the values that the instruction brings
-// forth. lost names the place if the guard tests for nothing there, but no
-// instruction of the function writes to it.
-func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, lost string) {
+// forth. If it does not, the memo says why: the guard tests for nothing at a
+// place that no instruction of the function writes to, or tests only below.
+func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, why Memo) {
 	tested := m.above(instr.Block())
-	if len(tested) == 0 {
-		return false, ""
-	}
 	written := m.writes(derived(outcome))
+	if len(tested) == 0 {
+		return false, Memo{Late: m.late(instr, written)}
+	}
 	for _, g := range tested {
 		for _, w := range written {
 			if w.place == g.place && (w.outcome || g.direct) || w.outcome && w.root == g.root && writtenAnyhow(written, g.place) {
-				return true, ""
+				return true, Memo{}
 			}
 		}
 	}
 	for _, g := range tested {
 		if g.empty && !writtenAnyhow(written, g.place) && holds(g.typ, outcome) {
-			lost = g.place
+			why.Lost = g.place
 		}
 	}
-	return false, lost
+	why.Late = m.late(instr, written)
+	return false, why
+}
+
+// late returns the place that a condition below an instruction tests for what
+// it already holds, and that the outcome is stored to after that.
+func (m *memory) late(instr ssa.Instruction, written []write) string {
+	for _, w := range written {
+		if !w.outcome || w.at == nil {
+			continue // of something else
+		}
+		for b := w.at.Idom(); b != nil && (b == instr.Block() || instr.Block().Dominates(b)); b = b.Idom() {
+			cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok || reaches(b.Succs[0], w.at) && reaches(b.Succs[1], w.at) {
+				continue // leads there in any case
+			}
+			c := condition{seen: make(map[ssa.Value]bool)}
+			for _, g := range c.state(cond.Cond) {
+				if g.place == w.place {
+					return g.place
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// reaches reports whether control may get from one block to another.
+func reaches(from, to *ssa.BasicBlock) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
 }
 
 func writtenAnyhow(written []write, place string) bool {
@@ -255,6 +297,7 @@ type write struct {
 	place, root string
 	values      []ssa.Value
 	outcome     bool // one of the values derives from the outcome
+	at          *ssa.BasicBlock
 }
 
 // saver matches methods that keep what they are given.
@@ -281,12 +324,14 @@ func (m *memory) writes(outcome map[ssa.Value]bool) []write {
 
 // scan collects the stores of the function.
 func (m *memory) scan() {
+	var at *ssa.BasicBlock
 	add := func(place, root string, values ...ssa.Value) {
 		if place != "" {
-			m.stores = append(m.stores, write{place: place, root: root, values: values})
+			m.stores = append(m.stores, write{place: place, root: root, values: values, at: at})
 		}
 	}
 	for _, b := range m.fn.Blocks {
+		at = b
 		for _, instr := range b.Instrs {
 			switch i := instr.(type) {
 			case *ssa.Store:

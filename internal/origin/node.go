@@ -67,8 +67,19 @@ type Decode struct {
 	Data   Value
 	Kind   string // as in the table of decoders
 	Loop   bool
-	// Memo is the place that an ineffective memo tests and nobody sets.
-	Memo string
+	// Width is the number of fields that Target has, with those of its parts.
+	Width int
+	Memo
+	// Round is set if it is in the loop of a root that has Rounds.
+	Round bool
+}
+
+// A Memo says which memo around a decode does not save it.
+type Memo struct {
+	// Lost is the place that the memo tests before and nobody sets.
+	Lost string
+	// Late is the place that it tests only when the decode is done.
+	Late string
 }
 
 // A Call is a call that may lead to a decode.
@@ -79,6 +90,9 @@ type Call struct {
 	Param  int             // or the function that parameter Param-1 is
 	Args   []Arg
 	Loop   bool
+	Memo
+	// Round is set if it is in the loop of a root that has Rounds.
+	Round bool
 }
 
 // An Arg is an argument of a call.
@@ -95,6 +109,8 @@ type Root struct {
 	Args []Value // of its parameters and free variables
 	Heat int
 	Why  string
+	// Rounds is set if only what is in its loop runs per event.
+	Rounds bool
 }
 
 // position returns p as a position of the file that it names.

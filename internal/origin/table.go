@@ -9,6 +9,16 @@ import (
 
 // modelled evaluates a call of a function that the tables have.
 func (f *frame) modelled(s site) bool {
+	if Constructors {
+		if row, ok := model.ConstructorOf(s.obj); ok {
+			f.construct(s, row)
+			return true
+		}
+	}
+	if model.Receives(s.obj) {
+		f.result(s, Value{Class: Request})
+		return true
+	}
 	if row, ok := model.DecoderOf(s.obj); ok {
 		f.decode(s, row)
 		return true
@@ -60,6 +70,23 @@ func (f *frame) decode(s site, row model.Decoder) {
 	}
 	if f.emitting {
 		f.noteDecode(s, row, data)
+	}
+}
+
+// construct evaluates a call that makes something costly of a text.
+func (f *frame) construct(s site, row model.Constructor) {
+	data := f.value(s.arg(row.Text))
+	kind := row.Kind
+	switch kind {
+	case "file":
+		kind = "files" // that are not decoded
+		data = f.file(s, data)
+	case "fs":
+		data = Join(data, f.value(s.args[0]))
+	}
+	f.result(s, Join(data, f.join(s.all)))
+	if f.emitting {
+		f.noteDecode(s, model.Decoder{Data: row.Text, Target: model.None, Kind: kind}, data)
 	}
 }
 

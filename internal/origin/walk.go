@@ -35,6 +35,8 @@ type Found struct {
 	Steps []Step
 	// Repeats is set if the decode or a call on the way is in a loop.
 	Repeats bool
+	// MemoIn is the function that has the Memo.
+	MemoIn string
 }
 
 const (
@@ -81,6 +83,9 @@ type visit struct {
 	up    *visit
 	depth int
 	loop  bool
+	// memo is the one around the call, or around one above it, in the function memoIn.
+	memo   Memo
+	memoIn string
 	// site is the call that gives a helper its text.
 	site token.Position
 }
@@ -110,13 +115,19 @@ func (w *walker) drain(queue []*visit) {
 		v := queue[0]
 		queue = queue[1:]
 		w.visits++
+		outside := v.up == nil && v.root.Rounds // of the loop: not per event
 		for _, d := range v.node.Decodes {
-			w.decode(v, d)
+			if !outside || d.Round {
+				w.decode(v, d)
+			}
 		}
 		if v.depth == maxDepth {
 			continue // too far from the request to be sure of anything
 		}
 		for _, c := range v.node.Calls {
+			if outside && !c.Round {
+				continue // once
+			}
 			for _, next := range w.targets(v, c) {
 				if k := next.key(); !w.seen[k] { // else by another way, at least as good
 					w.seen[k] = true
@@ -147,6 +158,10 @@ func (w *walker) decode(v *visit, d Decode) {
 		return // of the request
 	}
 	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop}
+	f.MemoIn = v.node.Name
+	if f.Memo == (Memo{}) {
+		f.Memo, f.MemoIn = v.memo, v.memoIn
+	}
 	f.Decoder = v.node.graph.position(d.Pos)
 	f.At, f.In, f.InLine = f.Decoder, v.node.Name, v.node.Line
 	// A helper that decodes what it is given is not at fault: who gives it is.
@@ -195,10 +210,14 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		if v.node.Helper && passes(node, given, v.node) {
 			site = v.site
 		}
-		return &visit{
+		next := &visit{
 			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
-			pos: pos, site: site,
+			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn,
 		}
+		if c.Memo != (Memo{}) {
+			next.memo, next.memoIn = c.Memo, v.node.Name
+		}
+		return next
 	}
 	var out []*visit
 	add := func(n *visit) {

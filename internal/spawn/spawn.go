@@ -35,6 +35,9 @@ type Entry struct {
 	// Direct is set if it has the very shape of a handler, so that its receiver
 	// is made at start; others may be methods of what is made for a request.
 	Direct bool
+	// Rounds, if not nil, are the blocks that run per event: Fn waits for one in
+	// a loop, and what is outside of the loop runs once.
+	Rounds map[*ssa.BasicBlock]bool
 }
 
 // Entries returns the entry points among funcs, the functions of one package,
@@ -60,6 +63,11 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 		default:
 			e.Heat, e.Why = classify(fn)
 			e.Direct = e.Heat == Hot
+		}
+		if e.Heat == 0 {
+			if e.Rounds = rounds(fn); e.Rounds != nil {
+				e.Heat, e.Why, e.Direct = Hot, "receives messages in a loop", true
+			}
 		}
 		if e.Heat == 0 || setup(fn) {
 			continue // not called per request, as far as can be known
@@ -99,8 +107,10 @@ func classify(fn *ssa.Function) (Heat, string) {
 		}
 	}
 	switch {
-	case protoMethod(fn):
+	case serviceMethod(fn):
 		return Hot, "service method"
+	case controllerMethod(fn):
+		return Hot, "controller's method"
 	case endpoint(fn):
 		return Hot, "endpoint"
 	}
@@ -141,29 +151,6 @@ func taskHandler(sig *types.Signature) bool {
 	}
 	t := types.TypeString(params.At(params.Len()-1).Type(), (*types.Package).Name)
 	return strings.HasSuffix(t, ".Task") || strings.HasSuffix(t, ".Message")
-}
-
-// protoMethod reports whether fn is a method of a service: it takes a message
-// of protocol buffers, after a context, and returns another. A client's method
-// takes options, too.
-func protoMethod(fn *ssa.Function) bool {
-	sig := fn.Signature
-	params, results := sig.Params(), sig.Results()
-	if sig.Recv() == nil || sig.Variadic() || params.Len() != 2 || results.Len() != 2 ||
-		!isNamed(params.At(0).Type(), "context", "Context") {
-		return false
-	}
-	return isProto(params.At(1).Type()) && isProto(results.At(0).Type())
-}
-
-func isProto(t types.Type) bool {
-	ptr, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	obj, _, _ := types.LookupFieldOrMethod(ptr, true, nil, "ProtoMessage")
-	_, ok = obj.(*types.Func)
-	return ok
 }
 
 // endpoint reports whether fn is the func(ctx, any) (any, error) of go-kit,
