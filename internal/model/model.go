@@ -153,36 +153,45 @@ func index(col string) int {
 	return n
 }
 
-// DecoderOf returns the row of a decoder.
-func DecoderOf(fn *types.Func) (Decoder, bool) { return lookup(decoderTable(), fn) }
-
-// SourceOf returns the class of a function's result.
-func SourceOf(fn *types.Func) (Source, bool) { return lookup(sourceTable(), fn) }
-
-// FlowOf returns the row of a function whose results derive from its arguments,
-// by its own name or that of its package.
-func FlowOf(fn *types.Func) (Flow, bool) {
-	if row, ok := lookup(flowTable(), fn); ok {
-		return row, true
-	}
-	if fn.Pkg() == nil || fn.Signature().Recv() != nil {
-		return Flow{}, false
-	}
-	row, ok := flowTable()[path(fn.Pkg())+".*"]
-	return row, ok
+// Known is what the tables say of a function: nil or zero where they say nothing.
+type Known struct {
+	Decoder     *Decoder
+	Constructor *Constructor
+	Source      Source
+	Flow        *Flow
+	Invoke      *Invoke
+	Receives    bool // it waits for the next message
 }
 
-// InvokeOf returns which argument a function calls.
-func InvokeOf(fn *types.Func) (Invoke, bool) { return lookup(invokeTable(), fn) }
+// Of returns what the tables say of a function.
+func Of(fn *types.Func) Known {
+	name := Name(fn)
+	k := Known{
+		Decoder: row(decoderTable(), name), Constructor: row(constructorTable(), name),
+		Source: sourceTable()[name], Flow: row(flowTable(), name), Invoke: row(invokeTable(), name),
+		Receives: receiveTable()[name],
+	}
+	if k.Flow == nil && fn.Pkg() != nil && fn.Signature().Recv() == nil {
+		k.Flow = row(flowTable(), path(fn.Pkg())+".*")
+	}
+	return k
+}
+
+func row[R any](m map[string]R, name string) *R {
+	if r, ok := m[name]; ok {
+		return &r
+	}
+	return nil
+}
 
 // EntryOf returns the index of the argument that runs per request.
-func EntryOf(fn *types.Func) (int, bool) { return lookup(entryTable(), fn) }
+func EntryOf(fn *types.Func) (int, bool) {
+	i, ok := entryTable()[Name(fn)]
+	return i, ok
+}
 
 // Receives reports whether a function waits for the next message.
 func Receives(fn *types.Func) bool { return receiveTable()[Name(fn)] }
-
-// ConstructorOf returns the row of a constructor.
-func ConstructorOf(fn *types.Func) (Constructor, bool) { return lookup(constructorTable(), fn) }
 
 // Constructing reports whether the table of constructors has a function of a package.
 func Constructing(pkg *types.Package) bool { return constructorPackages()[path(pkg)] }
@@ -253,11 +262,6 @@ func packages[R any](m map[string]R) map[string]bool {
 		out[strings.TrimSuffix(name, ")")] = true
 	}
 	return out
-}
-
-func lookup[R any](m map[string]R, fn *types.Func) (R, bool) {
-	row, ok := m[Name(fn)]
-	return row, ok
 }
 
 // Name returns the full name of a function, as the tables have it.

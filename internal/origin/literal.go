@@ -130,7 +130,7 @@ func (f *frame) literals(s site) {
 			}
 		}
 		if s.obj != nil {
-			if _, known := model.InvokeOf(s.obj); known {
+			if model.Of(s.obj).Invoke != nil {
 				continue // the tables say
 			}
 		}

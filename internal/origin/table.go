@@ -9,46 +9,44 @@ import (
 
 // modelled evaluates a call of a function that the tables have.
 func (f *frame) modelled(s site) bool {
-	if Constructors {
-		if row, ok := model.ConstructorOf(s.obj); ok {
-			f.construct(s, row)
-			return true
-		}
-	}
-	if model.Receives(s.obj) {
+	known := model.Of(s.obj)
+	switch {
+	case known.Constructor != nil && Constructors:
+		f.construct(s, *known.Constructor)
+	case known.Receives:
 		f.result(s, Value{Class: Request})
-		return true
-	}
-	if row, ok := model.DecoderOf(s.obj); ok {
-		f.decode(s, row)
-		return true
-	}
-	if class, ok := model.SourceOf(s.obj); ok {
-		f.source(s, class)
-		return true
-	}
-	if row, ok := model.FlowOf(s.obj); ok {
+	case known.Decoder != nil:
+		f.decode(s, *known.Decoder)
+	case known.Source != "":
+		f.source(s, known.Source)
+	case known.Flow != nil:
+		f.flow(s, *known.Flow)
+	case known.Invoke != nil:
 		v := f.join(s.all)
-		f.result(s, v)
-		if to := s.arg(row.Out); to != nil {
-			f.write(to, v)
-			for _, more := range s.args[min(max(row.Out, 0), len(s.args)):] {
-				if row.Out == 0 && strings.HasSuffix(s.obj.Name(), "Scan") {
-					f.write(more, v)
-				}
-			}
-		}
-		return true
-	}
-	if row, ok := model.InvokeOf(s.obj); ok {
-		v := f.join(s.all)
-		if fn := s.arg(row.Func); fn != nil && row.When == "now" {
+		if fn := s.arg(known.Invoke.Func); fn != nil && known.Invoke.When == "now" {
 			f.invoke(s, fn, v)
 		}
 		f.result(s, v)
-		return true
+	default:
+		return false
 	}
-	return false
+	return true
+}
+
+// flow evaluates a call whose results derive from its arguments.
+func (f *frame) flow(s site, row model.Flow) {
+	v := f.join(s.all)
+	f.result(s, v)
+	to := s.arg(row.Out)
+	if to == nil {
+		return // writes nothing
+	}
+	f.write(to, v)
+	if row.Out == 0 && strings.HasSuffix(s.obj.Name(), "Scan") {
+		for _, more := range s.args {
+			f.write(more, v)
+		}
+	}
 }
 
 // decode evaluates a call of a decoder.

@@ -57,7 +57,7 @@ func receives(instr ssa.Instruction) bool {
 			}
 			callee, _ = fn.Object().(*types.Func)
 		}
-		return callee != nil && model.Receives(callee)
+		return callee != nil && model.Of(callee).Receives
 	case *ssa.UnOp:
 		if i.Op != token.ARROW {
 			return false
