@@ -16,7 +16,16 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
-		"source", "request", "memo", "store", "helper", "handler", "plugin")
+		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service")
+}
+
+func TestConstructors(t *testing.T) {
+	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")
+	if n := len(results[0].Action.Diagnostics); n != 0 {
+		t.Errorf("%d findings without the flag, want none", n)
+	}
+	set(t, "constructors", "true")
+	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")
 }
 
 func TestFix(t *testing.T) {

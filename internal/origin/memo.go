@@ -7,6 +7,7 @@ import (
 	"go/types"
 	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -31,6 +32,9 @@ type memory struct {
 // place that no instruction of the function writes to, or tests only below.
 func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, why Memo) {
 	tested := m.above(instr.Block())
+	if len(tested) == 0 && len(m.lasting()) == 0 {
+		return false, Memo{} // nothing that a memo is made of
+	}
 	written := m.writes(derived(outcome))
 	if len(tested) == 0 {
 		return false, Memo{Late: m.late(instr, written)}
@@ -54,25 +58,35 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, wh
 // late returns the place that a condition below an instruction tests for what
 // it already holds, and that the outcome is stored to after that.
 func (m *memory) late(instr ssa.Instruction, written []write) string {
+	if len(m.fn.Blocks) > maxBlocks {
+		return "" // not worth the time
+	}
 	for _, w := range written {
 		if !w.outcome || w.at == nil {
 			continue // of something else
 		}
-		for b := w.at.Idom(); b != nil && (b == instr.Block() || instr.Block().Dominates(b)); b = b.Idom() {
+		for _, b := range m.fn.Blocks {
 			cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-			if !ok || reaches(b.Succs[0], w.at) && reaches(b.Succs[1], w.at) {
-				continue // leads there in any case
+			if !ok || b != instr.Block() && !instr.Block().Dominates(b) {
+				continue // not below
+			}
+			if reaches(b.Succs[0], w.at) == reaches(b.Succs[1], w.at) {
+				continue // does not decide about the store
 			}
 			c := condition{seen: make(map[ssa.Value]bool)}
 			for _, g := range c.state(cond.Cond) {
-				if g.place == w.place {
-					return g.place
+				if g.place == w.place || strings.HasPrefix(g.place, w.place+".") {
+					return w.place
 				}
 			}
 		}
 	}
 	return ""
 }
+
+// maxBlocks is the number of blocks of a function in which late memos are looked
+// for.
+const maxBlocks = 300
 
 // reaches reports whether control may get from one block to another.
 func reaches(from, to *ssa.BasicBlock) bool {
@@ -305,12 +319,8 @@ var saver = regexp.MustCompile(`(?i)^(set|store|put|add|save|update|insert|cache
 
 // writes returns the lasting places that the function writes to.
 func (m *memory) writes(outcome map[ssa.Value]bool) []write {
-	if !m.done {
-		m.done = true
-		m.scan()
-	}
 	var out []write
-	for _, w := range m.stores {
+	for _, w := range m.lasting() {
 		w.outcome = slices.ContainsFunc(w.values, func(v ssa.Value) bool { return outcome[v] })
 		out = append(out, w)
 	}
@@ -320,6 +330,15 @@ func (m *memory) writes(outcome map[ssa.Value]bool) []write {
 		}
 	}
 	return out
+}
+
+// lasting returns the stores of the function to places that outlive it.
+func (m *memory) lasting() []write {
+	if !m.done {
+		m.done = true
+		m.scan()
+	}
+	return m.stores
 }
 
 // scan collects the stores of the function.

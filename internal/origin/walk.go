@@ -157,7 +157,7 @@ func (w *walker) decode(v *visit, d Decode) {
 	if data.Class >= Request || data == (Value{}) {
 		return // of the request
 	}
-	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop}
+	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round}
 	f.MemoIn = v.node.Name
 	if f.Memo == (Memo{}) {
 		f.Memo, f.MemoIn = v.memo, v.memoIn
@@ -211,7 +211,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 			site = v.site
 		}
 		next := &visit{
-			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
+			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop && !c.Round,
 			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn,
 		}
 		if c.Memo != (Memo{}) {

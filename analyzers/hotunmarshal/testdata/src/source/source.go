@@ -127,6 +127,18 @@ func walk(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+type large struct {
+	A, B, C, D, E, F, G, H, I, J string
+	More                         []part
+}
+
+type part struct{ K, L, M, N, O, P, Q, R, S, T string }
+
+func broad(w http.ResponseWriter, r *http.Request) {
+	var l large
+	json.Unmarshal([]byte(viper.GetString("large")), &l) // want `into source.large \(21 fields\)`
+}
+
 func system(w http.ResponseWriter, r *http.Request) {
 	raw, _ := os.ReadFile("/proc/self/status")
 	var c config
