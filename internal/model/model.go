@@ -119,7 +119,7 @@ func Tables() map[string]string {
 	return map[string]string{
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
-		"receives": receives, "constructors": constructors,
+		"receives": receives, "constructors": constructors, "words": words,
 	}
 }
 

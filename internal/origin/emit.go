@@ -162,7 +162,7 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 	if marshals {
 		for _, b := range f.fn.Blocks {
 			for _, instr := range b.Instrs {
-				if call, ok := instr.(ssa.CallInstruction); ok && saver.MatchString(calledName(call.Common())) {
+				if call, ok := instr.(ssa.CallInstruction); ok && model.Begins("keep", calledName(call.Common())) {
 					saves = true
 				}
 			}

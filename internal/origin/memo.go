@@ -5,11 +5,12 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"regexp"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // A memory knows what a function reads and writes of places that outlive it.
@@ -314,9 +315,6 @@ type write struct {
 	at          *ssa.BasicBlock
 }
 
-// saver matches methods that keep what they are given.
-var saver = regexp.MustCompile(`(?i)^(set|store|put|add|save|update|insert|cache|swap|compareandswap|loadorstore|remember|upsert|create|write|push|fill)`)
-
 // writes returns the lasting places that the function writes to.
 func (m *memory) writes(outcome map[ssa.Value]bool) []write {
 	var out []write
@@ -361,7 +359,7 @@ func (m *memory) scan() {
 				add(place, root, i.Value)
 			case ssa.CallInstruction:
 				s := newSite(i)
-				if saver.MatchString(calledName(s.common)) {
+				if model.Begins("keep", calledName(s.common)) {
 					place, root := owner(s)
 					add(place, root, s.args...)
 				}

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -133,16 +132,14 @@ func (p *program) place(at token.Pos) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(position.Filename), position.Line)
 }
 
-// starter matches functions that run when a service starts or its configuration
-// changes, by the verbs that their names begin with.
-var starter = regexp.MustCompile(`(?i)^(init|new|make|create|build|setup|start|open|load|reload|refresh|run|main|must|parse|provision|configure|register|with|apply|connect|bootstrap|serve|listen|boot|prepare|wire|inject|watch|on[A-Z]|setdefault|default|test|ensure|read|option|initialize|validate)`)
-
-// starts reports whether fn, or the function it is a literal of, runs at start.
+// starts reports whether fn, or the function it is a literal of, runs when a
+// service starts or its configuration changes, by the verb that its name begins
+// with.
 func starts(fn *ssa.Function) bool {
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return starter.MatchString(fn.Name())
+	return model.Begins("start", fn.Name())
 }
 
 // noteStore notes what is stored in a field of a struct that others may hold,

@@ -1,7 +1,6 @@
 package origin
 
 import (
-	"regexp"
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
@@ -120,14 +119,17 @@ func (f *frame) source(s site, class model.Source) {
 	}
 }
 
-// fresh matches files whose content the system makes when they are read.
-var fresh = regexp.MustCompile(`^/(proc|sys|dev)/`)
+// systemFiles are folders of files whose content is made when they are read.
+var systemFiles = [...]string{"/proc/", "/sys/", "/dev/"}
 
 // file returns the origin of what a file holds, given that of its path.
 func (f *frame) file(s site, path Value) Value {
 	for _, arg := range s.args {
-		if name, ok := stringOf(arg); ok && fresh.MatchString(name) {
-			return Unknown
+		name, _ := stringOf(arg)
+		for _, dir := range systemFiles {
+			if strings.HasPrefix(name, dir) {
+				return Unknown
+			}
 		}
 	}
 	if f.p.writesFiles && path.Class <= Config {

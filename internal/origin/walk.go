@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
@@ -170,7 +171,7 @@ func (w *walker) decode(v *visit, d Decode) {
 		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
 	}
-	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !setting.MatchString(at.node.Name) {
+	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !model.Says("setting", Short(at.node.Name)) {
 		return // a store of anything, which decodes what it has
 	}
 	if !at.node.graph.Own {

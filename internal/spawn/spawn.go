@@ -5,7 +5,6 @@ package spawn
 
 import (
 	"go/types"
-	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -283,18 +282,16 @@ func roundTrip(fn *ssa.Function) bool {
 	return false
 }
 
-var coldName = regexp.MustCompile(`(?i)admin|install|migrat|setup|bootstrap|debug|sign_?up|health|readyz|livez|metrics|webhookconfig|onboard`)
-
 // cold reports whether fn serves administrators or comes once in a while, by
 // its name and those around it.
 func cold(fn *ssa.Function) bool {
 	for f := fn; f != nil; f = f.Parent() {
-		if coldName.MatchString(f.Name()) {
+		if model.Says("cold", f.Name()) {
 			return true
 		}
-		if recv := f.Signature.Recv(); recv != nil && coldName.MatchString(types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {
+		if recv := f.Signature.Recv(); recv != nil && model.Says("cold", types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {
 			return true
 		}
 	}
-	return fn.Package() != nil && coldName.MatchString(fn.Package().Pkg.Name())
+	return fn.Package() != nil && model.Says("cold", fn.Package().Pkg.Name())
 }
