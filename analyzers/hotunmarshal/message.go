@@ -34,6 +34,9 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis
 	if f.Memo != (origin.Memo{}) {
 		d.Category = "memo"
 	}
+	if f.share > 0 {
+		d.Category = report.Hot(d.Category, f.share)
+	}
 	if pass.ReadFile != nil {
 		d.SuggestedFixes = f.fix(pass, pos)
 	}
