@@ -36,12 +36,12 @@ func TestSorted(t *testing.T) {
 // TestWords checks the columns that hold one of a few words.
 func TestWords(t *testing.T) {
 	words := map[string][]string{
-		"sources":      {"file", "embed", "env", "client", "keyed", "store", "upstream", "request", "fresh"},
+		"sources":      {"file", "embed", "env", "variable", "client", "keyed", "store", "upstream", "request", "fresh"},
 		"carriers":     {"entry", "cold", "data", "base", "meta"},
 		"constructors": {"pattern", "text", "file", "fs"},
 		"words":        {"start", "keep", "later", "setting", "cold"},
 		"invokes":      {"now", "once", "later"},
-		"decoders":     {"bytes", "reader", "node", "map", "file", "client"},
+		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row"},
 	}
 	for name, allowed := range words {
 		for _, row := range model.Rows(model.Tables()[name]) {

@@ -73,8 +73,8 @@ func run(pass *analysis.Pass) (any, error) {
 		frames:   make(map[*ssa.Function]*frame),
 		imported: make(map[string]bool), mutable: make(map[string]bool), embedded: make(map[types.Object]int),
 		fieldStores: make(map[*types.Var]*stores), globalStores: make(map[*ssa.Global]*stores),
-		changedMaps: make(map[types.Object]bool),
-		graph:       &Graph{Own: own(pass), Vars: true, Below: []string{}},
+		changedMaps: make(map[types.Object]bool), services: make(map[types.Type]bool),
+		graph: &Graph{Own: own(pass), Vars: true, Below: []string{}},
 	}
 	graphs := make(map[string]*Graph) // of the user's packages, by path
 	for _, fact := range pass.AllPackageFacts() {

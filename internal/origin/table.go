@@ -3,6 +3,8 @@ package origin
 import (
 	"strings"
 
+	"golang.org/x/tools/go/ssa"
+
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -58,7 +60,9 @@ func (f *frame) decode(s site, row model.Decoder) {
 	case "file":
 		data = f.file(s, data)
 	case "client":
-		data = Join(data, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		data = Join(Join(data, f.loaded(s.recv)), Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	case "row":
+		data = looked(data, named(s))
 	}
 	if row.Target == model.Result {
 		f.result(s, data)
@@ -68,6 +72,27 @@ func (f *frame) decode(s site, row model.Decoder) {
 	if f.emitting {
 		f.noteDecode(s, row, data)
 	}
+}
+
+// loaded returns the origin of what a client holds that the function made for
+// itself: of what its methods are given.
+func (f *frame) loaded(client ssa.Value) Value {
+	var out Value
+	switch client.(type) {
+	case *ssa.Call, *ssa.Alloc, *ssa.Extract:
+	default:
+		return out // of others, or none
+	}
+	for _, ref := range *client.Referrers() {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			continue // no call
+		}
+		if s := newSite(call); s.recv == client {
+			out = Join(out, f.join(s.args))
+		}
+	}
+	return out
 }
 
 // construct evaluates a call that makes something costly of a text.
@@ -101,7 +126,10 @@ func (f *frame) source(s site, class model.Source) {
 			v = Value{Class: Keyed}
 		}
 	case "env", "client":
-		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		v = Join(Join(v, f.loaded(s.recv)), Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	case "variable":
+		f.write(s.args[0], Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		v = Value{}
 	case "keyed":
 		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
 	case "store":

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"encoding/xml"
+	"flag"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -60,6 +61,30 @@ func client(w http.ResponseWriter, r *http.Request) {
 	var c config
 	json.Unmarshal([]byte(viper.GetString("rules")), &c) // want `it comes from viper.GetString\("rules"\)`
 	viper.UnmarshalKey("rules", &c)                      // want `viper.UnmarshalKey decodes what`
+}
+
+func own(w http.ResponseWriter, r *http.Request) {
+	v := viper.New()
+	v.SetConfigFile("rules.yaml")
+	v.ReadInConfig() // want `viper.Viper.ReadInConfig decodes what`
+	var c config
+	v.Unmarshal(&c) // want `viper.Viper.Unmarshal decodes what`
+}
+
+func posted(w http.ResponseWriter, r *http.Request) {
+	v := viper.New()
+	v.ReadConfig(r.Body)
+	var c config
+	v.Unmarshal(&c) // what the request brought
+}
+
+var flagged string
+
+func init() { flag.StringVar(&flagged, "rules", "", "the rules") }
+
+func ofFlag(w http.ResponseWriter, r *http.Request) {
+	var c config
+	json.Unmarshal([]byte(flagged), &c) // want `it comes from package variable flagged`
 }
 
 type server struct {
