@@ -74,6 +74,12 @@ func (f finding) message() string {
 			fmt.Fprintf(&b, ", %d bytes", f.Data.Size)
 		}
 	}
+	switch {
+	case f.Encoded != "":
+		fmt.Fprintf(&b, "; the program encoded it just before (%s)", f.Encoded)
+	case f.Cached != "":
+		fmt.Fprintf(&b, "; %s has the text", f.Cached)
+	}
 	if f.share > 0 {
 		fmt.Fprintf(&b, "; %.1f %% of %s below this line", f.share, f.measured.what)
 	}
@@ -88,6 +94,10 @@ func (f finding) message() string {
 		b.WriteString(": parse it once, at start or with sync.OnceValues")
 	case f.Data.Class == origin.Const || f.Data.Size > 0:
 		b.WriteString(": decode it once (sync.OnceValues)")
+	case f.Encoded != "":
+		b.WriteString(": convert it once and when it changes (atomic.Pointer, refreshed in the background)")
+	case f.Cached != "":
+		b.WriteString(": keep the decoded value in the cache, not the text")
 	default:
 		b.WriteString(": decode it once and when it changes (atomic.Pointer, refreshed in the background)")
 	}

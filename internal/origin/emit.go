@@ -32,6 +32,9 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 		return // each request needs a copy of its own
 	}
 	d.Memo = memo
+	if from := s.arg(row.Data); from != nil {
+		d.History = f.history(from)
+	}
 	f.node.Decodes = append(f.node.Decodes, d)
 	f.decodeBlocks = append(f.decodeBlocks, s.instr.Block())
 }

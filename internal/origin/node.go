@@ -70,6 +70,7 @@ type Decode struct {
 	// Width is the number of fields that Target has, with those of its parts.
 	Width int
 	Memo
+	History
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
 }
