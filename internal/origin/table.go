@@ -28,10 +28,25 @@ func (f *frame) modelled(s site) bool {
 			f.invoke(s, fn, v)
 		}
 		f.result(s, v)
+	case f.unmarshals(s):
+		f.decode(s, model.Decoder{Data: 0, Target: model.Receiver, Kind: "bytes"})
 	default:
 		return false
 	}
 	return true
+}
+
+// unmarshals reports whether a call decodes by a method UnmarshalJSON whose body
+// calls no decoder of the tables: a generator made it.
+func (f *frame) unmarshals(s site) bool {
+	if s.recv == nil || len(s.args) != 1 || s.obj.Name() != "UnmarshalJSON" || standard(s.obj.Pkg()) {
+		return false
+	}
+	if s.callee == nil {
+		return true
+	}
+	sum, ok := f.sums(s.callee)
+	return !ok || len(sum.Decodes) == 0 && len(sum.Calls) == 0
 }
 
 // flow evaluates a call whose results derive from its arguments.

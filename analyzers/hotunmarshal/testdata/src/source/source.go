@@ -78,6 +78,20 @@ func posted(w http.ResponseWriter, r *http.Request) {
 	v.Unmarshal(&c) // what the request brought
 }
 
+// generated has a decoder that a generator made.
+type generated struct{ name string }
+
+func (g *generated) UnmarshalJSON(text []byte) error {
+	g.name = string(text)
+	return nil
+}
+
+func byMethod(w http.ResponseWriter, r *http.Request) {
+	var g generated
+	g.UnmarshalJSON([]byte(viper.GetString("rules"))) // want `generated.UnmarshalJSON decodes what`
+	g.UnmarshalJSON([]byte(r.URL.Path))
+}
+
 var flagged string
 
 func init() { flag.StringVar(&flagged, "rules", "", "the rules") }
