@@ -36,6 +36,8 @@ type Found struct {
 	Steps []Step
 	// Repeats is set if the decode or a call on the way is in a loop.
 	Repeats bool
+	// Store is set if a store of anything decodes what it has for a key.
+	Store bool
 	// MemoIn is the function that has the Memo.
 	MemoIn string
 }
@@ -172,7 +174,11 @@ func (w *walker) decode(v *visit, d Decode) {
 		given, at = given.Subst(plain(at.given)), at.up
 	}
 	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !model.Says("setting", Short(at.node.Name)) {
-		return // a store of anything, which decodes what it has
+		f.Store = true // of anything, which decodes what it has; who says the key is at fault
+		for given.Class == Lookup && given.Params&at.node.Texts != 0 && at.up != nil {
+			f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
+			given, at = given.Subst(plain(at.given)), at.up
+		}
 	}
 	if !at.node.graph.Own {
 		return // what a dependency does with its own files is not the user's to mend
