@@ -28,9 +28,6 @@ type Graph struct {
 	Vars bool
 }
 
-// AFact marks Graph as a fact.
-func (*Graph) AFact() {}
-
 // A Pos is a position in a file of a Graph.
 type Pos struct{ File, Line, Column int }
 

@@ -13,6 +13,7 @@ package origin
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -35,7 +36,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*Graph)(nil)},
+	FactTypes:  []analysis.Fact{(*Bundle)(nil)},
 }
 
 // Entries are the full names of the functions that the user calls entry points,
@@ -76,19 +77,16 @@ func run(pass *analysis.Pass) (any, error) {
 		changedMaps: make(map[types.Object]bool), services: make(map[types.Type]bool),
 		graph: &Graph{Own: own(pass), Vars: true, Below: []string{}},
 	}
+	imported, below := imports(pass)
 	graphs := make(map[string]*Graph) // of the user's packages, by path
-	for _, fact := range pass.AllPackageFacts() {
-		g, ok := fact.Fact.(*Graph)
-		if !ok || fact.Package == pass.Pkg {
-			continue // another analyzer's
-		}
+	for _, path := range slices.Sorted(maps.Keys(imported)) {
+		g := imported[path]
 		for i := range g.Nodes {
 			n := &g.Nodes[i]
 			n.graph = g
 			p.nodes[n.Name] = n
 		}
 		p.index.Add(g.Impls)
-		path := fact.Package.Path()
 		p.imported[path] = g.Vars
 		for _, name := range g.Mutable {
 			p.mutable[path+"."+name] = true
@@ -113,7 +111,11 @@ func run(pass *analysis.Pass) (any, error) {
 		p.graph.Found = append(p.graph.Found, f.key())
 	}
 	if g := p.graph; g.Own || len(g.Nodes) > 0 {
-		pass.ExportPackageFact(g)
+		fact, err := bundle(pass.Pkg.Path(), g, below)
+		if err != nil {
+			return nil, err
+		}
+		pass.ExportPackageFact(fact)
 	}
 	return r, nil
 }
