@@ -38,15 +38,18 @@ const maxBundle = 32 << 20
 // them to hand on.
 func imports(pass *analysis.Pass) (map[string]*Graph, map[string]Encoded) {
 	all := make(map[string]Encoded)
+	var below []Encoded
 	for _, fact := range pass.AllPackageFacts() {
 		b, ok := fact.Fact.(*Bundle)
 		if !ok || fact.Package == pass.Pkg {
 			continue // another analyzer's
 		}
-		for _, e := range append([]Encoded{b.Own}, b.Below...) {
-			if _, known := all[e.Path]; !known && e.Path != pass.Pkg.Path() {
-				all[e.Path] = e
-			}
+		all[b.Own.Path] = b.Own
+		below = append(below, b.Below...)
+	}
+	for _, e := range below {
+		if _, known := all[e.Path]; !known && e.Path != pass.Pkg.Path() {
+			all[e.Path] = e
 		}
 	}
 	graphs := make(map[string]*Graph)
