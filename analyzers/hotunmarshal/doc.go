@@ -99,4 +99,6 @@
 //
 // Values are not followed through channels, nor through fields that change as
 // the service runs. A row of a table is a setting only by name and constant key.
+// An element that a loop picks by comparison is taken for one that is the same for
+// every request, though the request may have chosen it.
 package hotunmarshal
