@@ -48,6 +48,8 @@ func grade(f origin.Found) (class string, ok bool) {
 		return "", false
 	}
 	switch {
+	case f.Store:
+		return "indirect", indirect && f.Data.Class <= origin.Lookup && (f.Data.Key || f.Data.Word)
 	case f.Data.Invariant():
 		return "invariant", f.Kind != "map" && f.Kind != "node"
 	case f.Data.Setting():

@@ -40,13 +40,18 @@
 //     that it is a setting
 //
 // Handlers are those of net/http and the frameworks upon it, gin, echo, fiber,
-// chi, fasthttp, hertz, gRPC, connect, go-kit, kratos, Grafana, Vault and others,
-// and the consumers of queues. The decode may be several calls away, in another
+// chi, fasthttp, hertz, gRPC, connect, twirp, kitex, go-kit, go-zero, kratos, beego,
+// goframe, iris, Lambda, Grafana, Vault, admission webhooks and others, TLS
+// callbacks, and the consumers of queues: the callbacks, and in a loop that waits
+// for messages, what is in the loop. The decode may be several calls away, in another
 // package or behind an interface: then it is reported where the last piece of
 // evidence comes in, at the latest with the main package, at the decode.
 //
-// A memo that does not work has a message of its own: the guard tests a place
-// that nobody writes to.
+// A memo that does not work has a message of its own: the check tests a place that
+// nobody writes to, or comes when the decode is done. So has a text that the program
+// itself encoded just before, and one that a cache holds: the cache should hold
+// the value. The message tells the size of an embedded file, the number of fields of
+// a broad target, and a loop.
 //
 // # Stays silent when
 //
@@ -79,10 +84,13 @@
 //   - keyed: also report one of a fixed set of values, chosen by the request
 //   - cold: also report what is rarely requested: administration, installation
 //   - indirect: also report rows of a store that may be settings
+//   - constructors: also report regular expressions of a constant that are compiled,
+//     and templates that are parsed, per request
 //   - entries: full names of further functions that run per request,
 //     comma-separated, such as (*example.com/app.Worker).Handle
 //   - profile: a CPU or heap profile of pprof, or auto for the main package's
-//     default.pgo: a finding tells its share ("4.2 % of CPU below this line")
+//     default.pgo: a finding tells its share ("4.2 % of CPU below this line"), and
+//     the hottest come first
 //   - min-share: with profile, leave out findings below this share, in percent;
 //     without it, no samples hide nothing
 //   - generated: also report in generated files
@@ -91,4 +99,6 @@
 //
 // Values are not followed through channels, nor through fields that change as
 // the service runs. A row of a table is a setting only by name and constant key.
+// An element that a loop picks by comparison is taken for one that is the same for
+// every request, though the request may have chosen it.
 package hotunmarshal

@@ -34,6 +34,7 @@ func init() {
 	Analyzer.Flags.BoolVar(&keyed, "keyed", false, "also report what is one of a fixed set of values, chosen by the request")
 	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
+	Analyzer.Flags.BoolVar(&origin.Constructors, "constructors", false, "also report regular expressions that are compiled, and templates that are parsed, per request")
 	Analyzer.Flags.StringVar(&origin.Entries, "entries", "", "full names of further functions that run per request, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
 	Analyzer.Flags.Float64Var(&minShare, "min-share", 0, "with -profile, leave out findings below this share, in `percent`")

@@ -16,7 +16,16 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
-		"source", "request", "memo", "store", "helper", "handler", "plugin")
+		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service")
+}
+
+func TestConstructors(t *testing.T) {
+	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")
+	if n := len(results[0].Action.Diagnostics); n != 0 {
+		t.Errorf("%d findings without the flag, want none", n)
+	}
+	set(t, "constructors", "true")
+	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")
 }
 
 func TestFix(t *testing.T) {
@@ -118,10 +127,17 @@ func TestProfile(t *testing.T) {
 		t.Fatal(err)
 	}
 	set(t, "profile", name)
-	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "heat")
+	results := analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "heat")
+	var lines []int
+	for _, d := range results[0].Action.Diagnostics {
+		lines = append(lines, results[0].Action.Package.Fset.Position(d.Pos).Line)
+	}
+	if want := []int{22, 16, 27}; !slices.Equal(lines, want) {
+		t.Errorf("findings in lines %d, want %d: the hottest first", lines, want)
+	}
 
 	set(t, "min-share", "50")
-	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "heat")
+	results = analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "heat")
 	if n := len(results[0].Action.Diagnostics); n != 1 {
 		t.Errorf("%d findings of at least 50 %%, want 1", n)
 	}

@@ -31,8 +31,11 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis
 	if f.Decoder != f.At {
 		note(f.Decoder, "decodes here")
 	}
-	if f.Memo != "" {
+	if f.Memo != (origin.Memo{}) {
 		d.Category = "memo"
+	}
+	if f.share > 0 {
+		d.Category = report.Hot(d.Category, f.share)
 	}
 	if pass.ReadFile != nil {
 		d.SuggestedFixes = f.fix(pass, pos)
@@ -43,7 +46,7 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis
 // message says what is decoded, for whom, where it comes from and what to do.
 func (f finding) message() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s decodes ", f.Func)
+	fmt.Fprintf(&b, "%s %s ", f.Func, f.verb())
 	switch f.class {
 	case "setting":
 		b.WriteString("a setting that is the same for every request")
@@ -54,6 +57,9 @@ func (f finding) message() string {
 	}
 	if f.Target != "" {
 		fmt.Fprintf(&b, ", into %s", f.Target)
+		if f.Width >= broad {
+			fmt.Fprintf(&b, " (%d fields)", f.Width)
+		}
 	}
 	fmt.Fprintf(&b, ", each time %s", f.chain())
 	if f.Repeats {
@@ -68,18 +74,65 @@ func (f finding) message() string {
 			fmt.Fprintf(&b, ", %d bytes", f.Data.Size)
 		}
 	}
+	switch {
+	case f.Encoded != "":
+		fmt.Fprintf(&b, "; the program encoded it just before (%s)", f.Encoded)
+	case f.Cached != "":
+		fmt.Fprintf(&b, "; %s has the text", f.Cached)
+	}
 	if f.share > 0 {
 		fmt.Fprintf(&b, "; %.1f %% of %s below this line", f.share, f.measured.what)
 	}
 	switch {
-	case f.Memo != "":
-		fmt.Fprintf(&b, ": the check of %s above does not help, as nothing is stored there", f.Memo)
+	case f.Lost != "":
+		fmt.Fprintf(&b, ": the check of %s%s does not help, as nothing is stored there", f.Lost, f.where(" above"))
+	case f.Late != "":
+		fmt.Fprintf(&b, ": the check of %s%s comes too late, when the work is done", f.Late, f.where(" below"))
+	case f.Kind == "pattern":
+		b.WriteString(": compile it once, in a package variable")
+	case f.constructor():
+		b.WriteString(": parse it once, at start or with sync.OnceValues")
 	case f.Data.Class == origin.Const || f.Data.Size > 0:
 		b.WriteString(": decode it once (sync.OnceValues)")
+	case f.Encoded != "":
+		b.WriteString(": convert it once and when it changes (atomic.Pointer, refreshed in the background)")
+	case f.Cached != "":
+		b.WriteString(": keep the decoded value in the cache, not the text")
 	default:
 		b.WriteString(": decode it once and when it changes (atomic.Pointer, refreshed in the background)")
 	}
 	return b.String()
+}
+
+// broad is the number of fields from which on a target is worth a word.
+const broad = 20
+
+// constructor reports whether f is no decode, but makes something costly of a text.
+func (f finding) constructor() bool {
+	switch f.Kind {
+	case "pattern", "text", "files", "fs":
+		return true
+	}
+	return false
+}
+
+// verb says what f.Func does.
+func (f finding) verb() string {
+	switch {
+	case f.Kind == "pattern":
+		return "compiles"
+	case f.constructor():
+		return "parses"
+	}
+	return "decodes"
+}
+
+// where says where the memo is: in the function of the finding, or in which.
+func (f finding) where(here string) string {
+	if f.MemoIn == f.In {
+		return here
+	}
+	return " in " + origin.Short(f.MemoIn)
 }
 
 // chain renders the way from the entry point to the decode: its ends and, if

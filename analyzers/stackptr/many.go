@@ -31,7 +31,7 @@ type manyRun struct {
 func manyRuns(funcs []*ssa.Function) []manyRun {
 	m := &finder{targets: newTargets(funcs), served: make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool)}
 	for _, e := range spawn.Entries(funcs, nil) {
-		if e.Heat == spawn.Hot {
+		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
 		}
 	}

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // printJSON prints the tree as one object, in the form of go vet -json.
@@ -26,8 +28,9 @@ type printer struct {
 	context int // lines around the finding, or -1 for no lines at all
 }
 
-// print prints the findings of all packages in order of position, what explains
-// each indented beneath it, and returns their number.
+// print prints the findings of all packages, those first that a profile knows,
+// by their share, and the others in order of position, what explains each indented
+// beneath it, and returns their number.
 //
 // Several packages may report one place, each when the last piece of evidence
 // comes with its imports: those of the first are printed.
@@ -45,7 +48,8 @@ func (p *printer) print(t Tree) int {
 		}
 	}
 	slices.SortFunc(all, func(a, b finding) int {
-		return cmp.Or(compare(a.Diagnostic, b.Diagnostic), cmp.Compare(a.analyzer, b.analyzer), cmp.Compare(a.pkg, b.pkg))
+		return cmp.Or(cmp.Compare(report.Share(b.Category), report.Share(a.Category)),
+			compare(a.Diagnostic, b.Diagnostic), cmp.Compare(a.analyzer, b.analyzer), cmp.Compare(a.pkg, b.pkg))
 	})
 	first := make(map[[2]string]string) // package by place and analyzer
 	all = slices.DeleteFunc(all, func(f finding) bool {

@@ -36,6 +36,12 @@ type Flow struct {
 	Out int
 }
 
+// A Constructor is a function that makes something costly of a text.
+type Constructor struct {
+	Text int // index of the text
+	Kind string
+}
+
 // An Invoke is a function that calls one of its arguments.
 type Invoke struct {
 	Func int
@@ -66,6 +72,12 @@ var fields string
 //go:embed handles.txt
 var handles string
 
+//go:embed receives.txt
+var receives string
+
+//go:embed constructors.txt
+var constructors string
+
 var (
 	decoderTable = table(decoders, func(cols []string) Decoder {
 		return Decoder{Data: index(cols[0]), Target: index(cols[1]), Kind: cols[2]}
@@ -84,6 +96,11 @@ var (
 	carrierTable = table(carriers, func(cols []string) string { return cols[0] })
 	fieldTable   = table(fields, func([]string) bool { return true })
 	handleTable  = table(handles, func([]string) bool { return true })
+	receiveTable = table(receives, func([]string) bool { return true })
+
+	constructorTable = table(constructors, func(cols []string) Constructor {
+		return Constructor{Text: index(cols[0]), Kind: cols[1]}
+	})
 )
 
 // Rows yields the lines of a table without its comments.
@@ -102,6 +119,7 @@ func Tables() map[string]string {
 	return map[string]string{
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
+		"receives": receives, "constructors": constructors, "words": words,
 	}
 }
 
@@ -135,33 +153,51 @@ func index(col string) int {
 	return n
 }
 
-// DecoderOf returns the row of a decoder.
-func DecoderOf(fn *types.Func) (Decoder, bool) { return lookup(decoderTable(), fn) }
-
-// SourceOf returns the class of a function's result.
-func SourceOf(fn *types.Func) (Source, bool) { return lookup(sourceTable(), fn) }
-
-// FlowOf returns the row of a function whose results derive from its arguments,
-// by its own name or that of its package.
-func FlowOf(fn *types.Func) (Flow, bool) {
-	if row, ok := lookup(flowTable(), fn); ok {
-		return row, true
-	}
-	if fn.Pkg() == nil || fn.Signature().Recv() != nil {
-		return Flow{}, false
-	}
-	row, ok := flowTable()[path(fn.Pkg())+".*"]
-	return row, ok
+// Known is what the tables say of a function: nil or zero where they say nothing.
+type Known struct {
+	Decoder     *Decoder
+	Constructor *Constructor
+	Source      Source
+	Flow        *Flow
+	Invoke      *Invoke
+	Receives    bool // it waits for the next message
 }
 
-// InvokeOf returns which argument a function calls.
-func InvokeOf(fn *types.Func) (Invoke, bool) { return lookup(invokeTable(), fn) }
+// Of returns what the tables say of a function.
+func Of(fn *types.Func) Known {
+	name := Name(fn)
+	k := Known{
+		Decoder: row(decoderTable(), name), Constructor: row(constructorTable(), name),
+		Source: sourceTable()[name], Flow: row(flowTable(), name), Invoke: row(invokeTable(), name),
+		Receives: receiveTable()[name],
+	}
+	if k.Flow == nil && fn.Pkg() != nil && fn.Signature().Recv() == nil {
+		k.Flow = row(flowTable(), path(fn.Pkg())+".*")
+	}
+	return k
+}
+
+func row[R any](m map[string]R, name string) *R {
+	if r, ok := m[name]; ok {
+		return &r
+	}
+	return nil
+}
 
 // EntryOf returns the index of the argument that runs per request.
-func EntryOf(fn *types.Func) (int, bool) { return lookup(entryTable(), fn) }
+func EntryOf(fn *types.Func) (int, bool) {
+	i, ok := entryTable()[Name(fn)]
+	return i, ok
+}
+
+// Receives reports whether a function waits for the next message.
+func Receives(fn *types.Func) bool { return receiveTable()[Name(fn)] }
+
+// Constructing reports whether the table of constructors has a function of a package.
+func Constructing(pkg *types.Package) bool { return constructorPackages()[path(pkg)] }
 
 // Carrier returns what a type says of the values and functions that have it:
-// "entry", "cold", "data", or "" for a type that is of no request.
+// "entry", "cold", "data", "base", "meta", or "" for a type that is of no request.
 func Carrier(t types.Type) string {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
@@ -196,12 +232,20 @@ func fieldName(t types.Type, field string) string {
 // Imported reports whether the table of decoders has a function of a package.
 func Imported(pkg *types.Package) bool { return decoderPackages()[path(pkg)] }
 
-// Serving reports whether the table of carriers has a type of a package.
+// Serving reports whether the tables have a type of a package that a request
+// comes in, or a function that waits for one.
 func Serving(pkg *types.Package) bool { return carrierPackages()[path(pkg)] }
 
 var (
 	decoderPackages = sync.OnceValue(func() map[string]bool { return packages(decoderTable()) })
-	carrierPackages = sync.OnceValue(func() map[string]bool { return packages(carrierTable()) })
+	carrierPackages = sync.OnceValue(func() map[string]bool {
+		out := packages(carrierTable())
+		for name := range packages(receiveTable()) {
+			out[name] = true
+		}
+		return out
+	})
+	constructorPackages = sync.OnceValue(func() map[string]bool { return packages(constructorTable()) })
 )
 
 // packages returns the packages of the names in a table.
@@ -218,11 +262,6 @@ func packages[R any](m map[string]R) map[string]bool {
 		out[strings.TrimSuffix(name, ")")] = true
 	}
 	return out
-}
-
-func lookup[R any](m map[string]R, fn *types.Func) (R, bool) {
-	row, ok := m[Name(fn)]
-	return row, ok
 }
 
 // Name returns the full name of a function, as the tables have it.

@@ -14,6 +14,7 @@ func TestSorted(t *testing.T) {
 	columns := map[string][2]int{
 		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
 		"entries": {2, 2}, "carriers": {2, 2}, "fields": {1, 1}, "handles": {1, 1},
+		"receives": {1, 1}, "constructors": {3, 3}, "words": {2, 2},
 	}
 	for name, text := range model.Tables() {
 		rows := model.Rows(text)
@@ -25,7 +26,7 @@ func TestSorted(t *testing.T) {
 			if want := columns[name]; len(cols) < want[0] || len(cols) > want[1] {
 				t.Errorf("%s.txt: %q has %d columns, want %v", name, row, len(cols), want)
 			}
-			if i > 0 && strings.Fields(rows[i-1])[0] == cols[0] {
+			if i > 0 && strings.Fields(rows[i-1])[0] == cols[0] && name != "words" {
 				t.Errorf("%s.txt: two rows for %s", name, cols[0])
 			}
 		}
@@ -35,10 +36,12 @@ func TestSorted(t *testing.T) {
 // TestWords checks the columns that hold one of a few words.
 func TestWords(t *testing.T) {
 	words := map[string][]string{
-		"sources":  {"file", "embed", "env", "client", "keyed", "store", "upstream", "request", "fresh"},
-		"carriers": {"entry", "cold", "data"},
-		"invokes":  {"now", "once", "later"},
-		"decoders": {"bytes", "reader", "node", "map", "file", "client"},
+		"sources":      {"file", "embed", "env", "variable", "client", "keyed", "store", "upstream", "request", "fresh"},
+		"carriers":     {"entry", "cold", "data", "base", "meta"},
+		"constructors": {"pattern", "text", "file", "fs"},
+		"words":        {"start", "keep", "later", "setting", "cold", "cache"},
+		"invokes":      {"now", "once", "later"},
+		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row"},
 	}
 	for name, allowed := range words {
 		for _, row := range model.Rows(model.Tables()[name]) {

@@ -163,6 +163,7 @@ func (f *frame) args(s site) []Arg {
 		a := f.arg(v)
 		if i == 0 && s.common.IsInvoke() {
 			a.Value = service(a.Value)
+			a.Served = true
 		}
 		out = append(out, a)
 	}

@@ -21,27 +21,70 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	}
 	to := s.arg(row.Target)
 	if to != nil {
-		d.Target = types.TypeString(pointee(stripped(to).Type()), (*types.Package).Name)
+		t := pointee(stripped(to).Type())
+		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
 	}
-	kept, lost := f.memory.memo(s.instr, targets(s, to))
+	kept, memo := f.memory.memo(s.instr, targets(s, to))
 	if kept {
 		return // decoded once
 	}
 	if f.personal(s, to) {
 		return // each request needs a copy of its own
 	}
-	d.Memo = lost
+	d.Memo = memo
+	if from := s.arg(row.Data); from != nil {
+		d.History = f.history(from)
+	}
 	f.node.Decodes = append(f.node.Decodes, d)
+	f.decodeBlocks = append(f.decodeBlocks, s.instr.Block())
 }
 
 // noteCall notes a call that may lead to a decode.
 func (f *frame) noteCall(s site, c Call) {
-	if kept, _ := f.memory.memo(s.instr, targets(s, nil)); kept {
+	kept, memo := f.memory.memo(s.instr, targets(s, nil))
+	if kept {
 		return // what it leads to happens once
 	}
+	c.Memo = memo
 	c.Pos = f.p.pos(callPos(s))
 	c.Loop = f.loops[s.instr.Block()]
 	f.node.Calls = append(f.node.Calls, c)
+	f.callBlocks = append(f.callBlocks, s.instr.Block())
+}
+
+// maxWidth is the number of fields at which counting ends.
+const maxWidth = 1000
+
+// width returns the number of fields of t and of the structs that it is made
+// of, each type once.
+func width(t types.Type, seen map[types.Type]bool) int {
+	if seen[t] || len(seen) > maxWidth {
+		return 0
+	}
+	if seen == nil {
+		seen = make(map[types.Type]bool)
+	}
+	seen[t] = true
+	switch u := t.Underlying().(type) {
+	case *types.Pointer:
+		return width(u.Elem(), seen)
+	case *types.Slice:
+		return width(u.Elem(), seen)
+	case *types.Array:
+		return width(u.Elem(), seen)
+	case *types.Map:
+		return width(u.Elem(), seen)
+	case *types.Struct:
+		n := 0
+		for i := range u.NumFields() {
+			n++
+			if n < maxWidth && (u.Field(i).Exported() || u.Field(i).Embedded()) {
+				n += width(u.Field(i).Type(), seen)
+			}
+		}
+		return min(n, maxWidth)
+	}
+	return 0
 }
 
 // callPos returns the position of a call's opening parenthesis, or of the
@@ -122,7 +165,7 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 	if marshals {
 		for _, b := range f.fn.Blocks {
 			for _, instr := range b.Instrs {
-				if call, ok := instr.(ssa.CallInstruction); ok && saver.MatchString(calledName(call.Common())) {
+				if call, ok := instr.(ssa.CallInstruction); ok && model.Begins("keep", calledName(call.Common())) {
 					saves = true
 				}
 			}

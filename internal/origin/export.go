@@ -20,11 +20,15 @@ func (p *program) rootsOf(list []spawn.Entry) []Root {
 	for _, e := range list {
 		served[e.Fn] = true
 	}
+	helpers := calledOnly(p.funcs)
 	var roots []Root
 	for _, e := range list {
-		root := Root{Name: nodeName(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why}
+		root := Root{Name: nodeName(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why, Rounds: e.Rounds != nil}
+		if f := p.frames[e.Fn]; f != nil && root.Rounds {
+			f.markRounds(p.own[root.Name], e.Rounds)
+		}
 		for i, param := range e.Fn.Params {
-			if i == 0 && e.Fn.Signature.Recv() != nil && e.Direct && !holdsRequest(param.Type()) {
+			if i == 0 && e.Fn.Signature.Recv() != nil && e.Direct && !helpers[e.Fn] && !holdsRequest(param.Type()) {
 				root.Args = append(root.Args, Value{Class: Config, Source: "what " + types.TypeString(param.Type(), (*types.Package).Name) + " was made with"})
 			} else {
 				root.Args = append(root.Args, Unknown)
@@ -36,6 +40,49 @@ func (p *program) rootsOf(list []spawn.Entry) []Root {
 		roots = append(roots, root)
 	}
 	return roots
+}
+
+// calledOnly returns the unexported methods that the package calls by name and
+// never hands on: what their receiver holds, the callers know.
+func calledOnly(funcs []*ssa.Function) map[*ssa.Function]bool {
+	out := make(map[*ssa.Function]bool)
+	value := make(map[*ssa.Function]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, _ := instr.(ssa.CallInstruction)
+				if call != nil {
+					if callee := call.Common().StaticCallee(); callee != nil && callee.Signature.Recv() != nil && !token.IsExported(callee.Name()) {
+						out[callee] = true
+					}
+				}
+				for _, op := range instr.Operands(nil) {
+					f, ok := (*op).(*ssa.Function)
+					if ok && (call == nil || *op != call.Common().Value) {
+						f, _ = summary.Declared(f)
+						value[f] = true
+					}
+				}
+			}
+		}
+	}
+	for fn := range value {
+		delete(out, fn)
+	}
+	return out
+}
+
+// markRounds marks what is in the loop of an entry point that waits for messages.
+func (f *frame) markRounds(n *Node, rounds map[*ssa.BasicBlock]bool) {
+	if n == nil || len(n.Decodes) != len(f.decodeBlocks) || len(n.Calls) != len(f.callBlocks) {
+		return // given up
+	}
+	for i, b := range f.decodeBlocks {
+		n.Decodes[i].Round = rounds[b]
+	}
+	for i, b := range f.callBlocks {
+		n.Calls[i].Round = rounds[b]
+	}
 }
 
 // holdsRequest reports whether values of a type are made for one request: it

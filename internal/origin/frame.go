@@ -29,6 +29,8 @@ type frame struct {
 	changed bool
 	// emitting is set in the last pass, which notes decodes and calls.
 	emitting bool
+	// The blocks of the node's decodes and calls.
+	decodeBlocks, callBlocks []*ssa.BasicBlock
 }
 
 type fieldKey struct {
@@ -98,7 +100,11 @@ func (f *frame) outs() {
 				out = Join(out, field)
 			}
 		}
-		if out.Class != None || out.Params&^(1<<i) != 0 {
+		own := uint32(1) << i
+		if i == 0 {
+			own |= made
+		}
+		if out.Class != None || out.Params&^own != 0 {
 			f.node.Outs = append(f.node.Outs, Out{Param: i, Value: out})
 		}
 	}
@@ -297,6 +303,9 @@ func (f *frame) load(addr ssa.Value) Value {
 		return f.p.global(root)
 	case *ssa.Parameter, *ssa.FreeVar:
 		out = f.input(root)
+		if out == param(0) && f.fn.Signature.Recv() != nil && f.p.service(root.Type()) && f.p.fixed(addr) {
+			out = Value{Params: made}
+		}
 	}
 	return Join(Join(out, f.env[root]), f.fields[fieldKey{root, field}])
 }

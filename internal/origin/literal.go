@@ -2,7 +2,6 @@ package origin
 
 import (
 	"go/types"
-	"regexp"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -102,10 +101,6 @@ func (f *frame) funcParam(v ssa.Value) (int, bool) {
 	}
 }
 
-// later matches functions that keep what they are given for another time, or
-// call it to fill a cache.
-var later = regexp.MustCompile(`^(On|Watch|Sub|Register|Add|Schedule|Every|After|Once|Listen|Handle|Use|Set|New|With|Get|Load|Fetch|Do|Compute|Must|Memo|Cache)`)
-
 // literals evaluates the literals among the arguments of a call: what they
 // write to the variables around them, and, if the callee surely calls them, the
 // calls in them.
@@ -130,7 +125,7 @@ func (f *frame) literals(s site) {
 			}
 		}
 		if s.obj != nil {
-			if _, known := model.InvokeOf(s.obj); known {
+			if model.Of(s.obj).Invoke != nil {
 				continue // the tables say
 			}
 		}
@@ -140,7 +135,7 @@ func (f *frame) literals(s site) {
 			}
 		}
 		results := made.Fn.(*ssa.Function).Signature.Results()
-		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || later.MatchString(calledName(s.common)) {
+		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || model.Begins("later", calledName(s.common)) {
 			continue // may be called later, or seldom
 		}
 		f.invoke(s, arg, v)

@@ -5,10 +5,12 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"regexp"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // A memory knows what a function reads and writes of places that outlive it.
@@ -27,27 +29,82 @@ type memory struct {
 //
 // The place may be a field, a variable, an entry of a map, or what methods such
 // as Load and Store stand for. outcome are the values that the instruction brings
-// forth. lost names the place if the guard tests for nothing there, but no
-// instruction of the function writes to it.
-func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, lost string) {
+// forth. If it does not, the memo says why: the guard tests for nothing at a
+// place that no instruction of the function writes to, or tests only below.
+func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, why Memo) {
 	tested := m.above(instr.Block())
-	if len(tested) == 0 {
-		return false, ""
+	if len(tested) == 0 && len(m.lasting()) == 0 {
+		return false, Memo{} // nothing that a memo is made of
 	}
 	written := m.writes(derived(outcome))
+	if len(tested) == 0 {
+		return false, Memo{Late: m.late(instr, written)}
+	}
 	for _, g := range tested {
 		for _, w := range written {
 			if w.place == g.place && (w.outcome || g.direct) || w.outcome && w.root == g.root && writtenAnyhow(written, g.place) {
-				return true, ""
+				return true, Memo{}
 			}
 		}
 	}
 	for _, g := range tested {
 		if g.empty && !writtenAnyhow(written, g.place) && holds(g.typ, outcome) {
-			lost = g.place
+			why.Lost = g.place
 		}
 	}
-	return false, lost
+	why.Late = m.late(instr, written)
+	return false, why
+}
+
+// late returns the place that a condition below an instruction tests for what
+// it already holds, and that the outcome is stored to after that.
+func (m *memory) late(instr ssa.Instruction, written []write) string {
+	if len(m.fn.Blocks) > maxBlocks {
+		return "" // not worth the time
+	}
+	for _, w := range written {
+		if !w.outcome || w.at == nil {
+			continue // of something else
+		}
+		for _, b := range m.fn.Blocks {
+			cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+			if !ok || b != instr.Block() && !instr.Block().Dominates(b) {
+				continue // not below
+			}
+			if reaches(b.Succs[0], w.at) == reaches(b.Succs[1], w.at) {
+				continue // does not decide about the store
+			}
+			c := condition{seen: make(map[ssa.Value]bool)}
+			for _, g := range c.state(cond.Cond) {
+				if g.place == w.place || strings.HasPrefix(g.place, w.place+".") {
+					return w.place
+				}
+			}
+		}
+	}
+	return ""
+}
+
+// maxBlocks is the number of blocks of a function in which late memos are looked
+// for.
+const maxBlocks = 300
+
+// reaches reports whether control may get from one block to another.
+func reaches(from, to *ssa.BasicBlock) bool {
+	seen := make(map[*ssa.BasicBlock]bool)
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		if b == to {
+			return true
+		}
+		if !seen[b] {
+			seen[b] = true
+			work = append(work, b.Succs...)
+		}
+	}
+	return false
 }
 
 func writtenAnyhow(written []write, place string) bool {
@@ -255,19 +312,13 @@ type write struct {
 	place, root string
 	values      []ssa.Value
 	outcome     bool // one of the values derives from the outcome
+	at          *ssa.BasicBlock
 }
-
-// saver matches methods that keep what they are given.
-var saver = regexp.MustCompile(`(?i)^(set|store|put|add|save|update|insert|cache|swap|compareandswap|loadorstore|remember|upsert|create|write|push|fill)`)
 
 // writes returns the lasting places that the function writes to.
 func (m *memory) writes(outcome map[ssa.Value]bool) []write {
-	if !m.done {
-		m.done = true
-		m.scan()
-	}
 	var out []write
-	for _, w := range m.stores {
+	for _, w := range m.lasting() {
 		w.outcome = slices.ContainsFunc(w.values, func(v ssa.Value) bool { return outcome[v] })
 		out = append(out, w)
 	}
@@ -279,14 +330,25 @@ func (m *memory) writes(outcome map[ssa.Value]bool) []write {
 	return out
 }
 
+// lasting returns the stores of the function to places that outlive it.
+func (m *memory) lasting() []write {
+	if !m.done {
+		m.done = true
+		m.scan()
+	}
+	return m.stores
+}
+
 // scan collects the stores of the function.
 func (m *memory) scan() {
+	var at *ssa.BasicBlock
 	add := func(place, root string, values ...ssa.Value) {
 		if place != "" {
-			m.stores = append(m.stores, write{place: place, root: root, values: values})
+			m.stores = append(m.stores, write{place: place, root: root, values: values, at: at})
 		}
 	}
 	for _, b := range m.fn.Blocks {
+		at = b
 		for _, instr := range b.Instrs {
 			switch i := instr.(type) {
 			case *ssa.Store:
@@ -297,7 +359,7 @@ func (m *memory) scan() {
 				add(place, root, i.Value)
 			case ssa.CallInstruction:
 				s := newSite(i)
-				if saver.MatchString(calledName(s.common)) {
+				if model.Begins("keep", calledName(s.common)) {
 					place, root := owner(s)
 					add(place, root, s.args...)
 				}

@@ -28,9 +28,6 @@ type Graph struct {
 	Vars bool
 }
 
-// AFact marks Graph as a fact.
-func (*Graph) AFact() {}
-
 // A Pos is a position in a file of a Graph.
 type Pos struct{ File, Line, Column int }
 
@@ -67,8 +64,20 @@ type Decode struct {
 	Data   Value
 	Kind   string // as in the table of decoders
 	Loop   bool
-	// Memo is the place that an ineffective memo tests and nobody sets.
-	Memo string
+	// Width is the number of fields that Target has, with those of its parts.
+	Width int
+	Memo
+	History
+	// Round is set if it is in the loop of a root that has Rounds.
+	Round bool
+}
+
+// A Memo says which memo around a decode does not save it.
+type Memo struct {
+	// Lost is the place that the memo tests before and nobody sets.
+	Lost string
+	// Late is the place that it tests only when the decode is done.
+	Late string
 }
 
 // A Call is a call that may lead to a decode.
@@ -79,6 +88,9 @@ type Call struct {
 	Param  int             // or the function that parameter Param-1 is
 	Args   []Arg
 	Loop   bool
+	Memo
+	// Round is set if it is in the loop of a root that has Rounds.
+	Round bool
 }
 
 // An Arg is an argument of a call.
@@ -95,6 +107,8 @@ type Root struct {
 	Args []Value // of its parameters and free variables
 	Heat int
 	Why  string
+	// Rounds is set if only what is in its loop runs per event.
+	Rounds bool
 }
 
 // position returns p as a position of the file that it names.

@@ -13,6 +13,7 @@ package origin
 import (
 	"go/ast"
 	"go/types"
+	"maps"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -35,12 +36,16 @@ var Analyzer = &analysis.Analyzer{
 	Run:        run,
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*Graph)(nil)},
+	FactTypes:  []analysis.Fact{(*Bundle)(nil)},
 }
 
 // Entries are the full names of the functions that the user calls entry points,
 // comma-separated. It is set by a flag of the rule.
 var Entries string
+
+// Constructors is set to find those of regular expressions and templates, too.
+// It is set by a flag of the rule.
+var Constructors bool
 
 // A Result answers what entry points decode.
 type Result struct {
@@ -69,22 +74,19 @@ func run(pass *analysis.Pass) (any, error) {
 		frames:   make(map[*ssa.Function]*frame),
 		imported: make(map[string]bool), mutable: make(map[string]bool), embedded: make(map[types.Object]int),
 		fieldStores: make(map[*types.Var]*stores), globalStores: make(map[*ssa.Global]*stores),
-		changedMaps: make(map[types.Object]bool),
-		graph:       &Graph{Own: own(pass), Vars: true, Below: []string{}},
+		changedMaps: make(map[types.Object]bool), services: make(map[types.Type]bool),
+		graph: &Graph{Own: own(pass), Vars: true, Below: []string{}},
 	}
+	imported, below := imports(pass)
 	graphs := make(map[string]*Graph) // of the user's packages, by path
-	for _, fact := range pass.AllPackageFacts() {
-		g, ok := fact.Fact.(*Graph)
-		if !ok || fact.Package == pass.Pkg {
-			continue // another analyzer's
-		}
+	for _, path := range slices.Sorted(maps.Keys(imported)) {
+		g := imported[path]
 		for i := range g.Nodes {
 			n := &g.Nodes[i]
 			n.graph = g
 			p.nodes[n.Name] = n
 		}
 		p.index.Add(g.Impls)
-		path := fact.Package.Path()
 		p.imported[path] = g.Vars
 		for _, name := range g.Mutable {
 			p.mutable[path+"."+name] = true
@@ -109,7 +111,11 @@ func run(pass *analysis.Pass) (any, error) {
 		p.graph.Found = append(p.graph.Found, f.key())
 	}
 	if g := p.graph; g.Own || len(g.Nodes) > 0 {
-		pass.ExportPackageFact(g)
+		fact, err := bundle(pass.Pkg.Path(), g, below)
+		if err != nil {
+			return nil, err
+		}
+		pass.ExportPackageFact(fact)
 	}
 	return r, nil
 }
@@ -153,7 +159,7 @@ func (p *program) abstracts() bool {
 // or decodes data.
 func (p *program) decodes() bool {
 	for _, imp := range p.pass.Pkg.Imports() {
-		if model.Imported(imp) {
+		if model.Imported(imp) || Constructors && model.Constructing(imp) {
 			return true
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -38,6 +37,7 @@ type program struct {
 	fieldStores  map[*types.Var]*stores
 	globalStores map[*ssa.Global]*stores
 	changedMaps  map[types.Object]bool
+	services     map[types.Type]bool // types of which it was asked whether they are
 	// settled is set when they were all seen once.
 	settled bool
 }
@@ -48,6 +48,8 @@ type stores struct {
 	// atStart is what functions store that run before anything is served.
 	atStart Value
 	seen    bool // in the course of serving
+	// made is what it is made with, by a literal or an option.
+	made Value
 }
 
 func newNode(fn *ssa.Function) *Node {
@@ -133,33 +135,94 @@ func (p *program) place(at token.Pos) string {
 	return fmt.Sprintf("%s:%d", filepath.Base(position.Filename), position.Line)
 }
 
-// starter matches functions that run when a service starts or its configuration
-// changes, by the verbs that their names begin with.
-var starter = regexp.MustCompile(`(?i)^(init|new|make|create|build|setup|start|open|load|reload|refresh|run|main|must|parse|provision|configure|register|with|apply|connect|bootstrap|serve|listen|boot|prepare|wire|inject|watch|on[A-Z]|setdefault|default|test|ensure|read|option|initialize|validate)`)
-
-// starts reports whether fn, or the function it is a literal of, runs at start.
+// starts reports whether fn, or the function it is a literal of, runs when a
+// service starts or its configuration changes, by the verb that its name begins
+// with.
 func starts(fn *ssa.Function) bool {
+	if isOption(fn) {
+		return true
+	}
 	for fn.Parent() != nil {
 		fn = fn.Parent()
 	}
-	return starter.MatchString(fn.Name())
+	return model.Begins("start", fn.Name())
+}
+
+// isOption reports whether fn is what a functional option returns, which runs
+// when a value is made: func(*T) or func(*T) error.
+func isOption(fn *ssa.Function) bool {
+	parent := fn.Parent()
+	if parent == nil || parent.Signature.Results().Len() != 1 || fn.Signature.Params().Len() != 1 {
+		return false
+	}
+	result, ok := parent.Signature.Results().At(0).Type().Underlying().(*types.Signature)
+	if !ok || !types.Identical(result, fn.Signature) {
+		return false
+	}
+	_, ok = fn.Signature.Params().At(0).Type().Underlying().(*types.Pointer)
+	return ok && !carrier(fn.Signature.Params().At(0).Type())
+}
+
+// service reports whether values of a type are services: it is a struct of this
+// package that has something to call, an interface or a function, no field that
+// is filled from outside by its tag, and none that holds a request.
+func (p *program) service(t types.Type) bool {
+	t = pointee(t)
+	known, ok := p.services[t]
+	if !ok {
+		known = p.isService(t)
+		p.services[t] = known
+	}
+	return known
+}
+
+func (p *program) isService(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || named.Obj().Pkg() != p.pass.Pkg || holdsRequest(t) {
+		return false
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	calls := false
+	for i := range st.NumFields() {
+		if st.Tag(i) != "" {
+			return false
+		}
+		switch u := st.Field(i).Type().Underlying().(type) {
+		case *types.Interface:
+			calls = calls || u.NumMethods() > 0 && !dataless(st.Field(i).Type())
+		case *types.Signature:
+			calls = true
+		}
+	}
+	return calls
 }
 
 // noteStore notes what is stored in a field of a struct that others may hold,
 // or in a package variable.
 func (p *program) noteStore(f *frame, addr, root ssa.Value, v Value) {
-	if p.settled || !shared(root) {
-		return // known, or a value of the function's own
+	if p.settled {
+		return // known
 	}
 	if g, ok := root.(*ssa.Global); ok {
 		p.globalStore(g).add(f, v)
 	}
-	if field := fieldVar(addr); field != nil && field.Pkg() == p.pass.Pkg {
-		s := p.fieldStores[field]
-		if s == nil {
-			s = new(stores)
-			p.fieldStores[field] = s
-		}
+	field := fieldVar(addr)
+	if field == nil || field.Pkg() != p.pass.Pkg {
+		return // no field, or of a type that others make
+	}
+	s := p.fieldStores[field]
+	if s == nil {
+		s = new(stores)
+		p.fieldStores[field] = s
+	}
+	if isOption(f.fn) {
+		v.Params = 0 // whatever it says
+	}
+	s.made = Join(s.made, v)
+	if shared(root) {
 		s.add(f, v)
 	}
 }
@@ -178,7 +241,7 @@ func (s *stores) add(f *frame, v Value) {
 		s.atStart = Join(s.atStart, v)
 		return
 	}
-	if f.fn.Signature.Recv() != nil && v.Class <= Lookup && v.Params&^1 == 0 {
+	if f.fn.Signature.Recv() != nil && v.Class <= Lookup && v.Params&^(1|made) == 0 {
 		s.atStart = Join(s.atStart, v) // made when it is first needed, of the receiver's own
 		return
 	}
@@ -226,6 +289,17 @@ func (p *program) state(addr ssa.Value) (Value, bool) {
 		return v, true // refreshed from configuration
 	}
 	return Unknown, true
+}
+
+// fixed reports whether addr is in a field that only this package sets, to what
+// the program or an option says: the same for all that are made.
+func (p *program) fixed(addr ssa.Value) bool {
+	field := fieldVar(addr)
+	if field == nil || field.Exported() {
+		return false
+	}
+	s := p.fieldStores[field]
+	return s != nil && !s.seen && s.made.Params == 0 && s.made.Class <= Config
 }
 
 // noteMap notes that a function changes a map that others see.

@@ -97,13 +97,13 @@ var stdRoots = func() map[string]bool {
 // named reports whether what is called says that it is about settings: by its
 // own name, its receiver's or its package's.
 func named(s site) bool {
-	if setting.MatchString(calledName(s.common)) {
+	if model.Says("setting", calledName(s.common)) {
 		return true
 	}
-	if s.recv != nil && setting.MatchString(types.TypeString(s.recv.Type(), func(*types.Package) string { return "" })) {
+	if s.recv != nil && model.Says("setting", types.TypeString(s.recv.Type(), func(*types.Package) string { return "" })) {
 		return true
 	}
-	return s.obj != nil && s.obj.Pkg() != nil && setting.MatchString(s.obj.Pkg().Name())
+	return s.obj != nil && s.obj.Pkg() != nil && model.Says("setting", s.obj.Pkg().Name())
 }
 
 // shortCall renders a call for a message: its name and constant arguments.

@@ -1,44 +1,68 @@
 package origin
 
 import (
-	"regexp"
 	"strings"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // modelled evaluates a call of a function that the tables have.
 func (f *frame) modelled(s site) bool {
-	if row, ok := model.DecoderOf(s.obj); ok {
-		f.decode(s, row)
-		return true
-	}
-	if class, ok := model.SourceOf(s.obj); ok {
-		f.source(s, class)
-		return true
-	}
-	if row, ok := model.FlowOf(s.obj); ok {
+	known := model.Of(s.obj)
+	switch {
+	case known.Constructor != nil && Constructors:
+		f.construct(s, *known.Constructor)
+	case known.Receives:
+		f.result(s, Value{Class: Request})
+	case known.Decoder != nil:
+		f.decode(s, *known.Decoder)
+	case known.Source != "":
+		f.source(s, known.Source)
+	case known.Flow != nil:
+		f.flow(s, *known.Flow)
+	case known.Invoke != nil:
 		v := f.join(s.all)
-		f.result(s, v)
-		if to := s.arg(row.Out); to != nil {
-			f.write(to, v)
-			for _, more := range s.args[min(max(row.Out, 0), len(s.args)):] {
-				if row.Out == 0 && strings.HasSuffix(s.obj.Name(), "Scan") {
-					f.write(more, v)
-				}
-			}
-		}
-		return true
-	}
-	if row, ok := model.InvokeOf(s.obj); ok {
-		v := f.join(s.all)
-		if fn := s.arg(row.Func); fn != nil && row.When == "now" {
+		if fn := s.arg(known.Invoke.Func); fn != nil && known.Invoke.When == "now" {
 			f.invoke(s, fn, v)
 		}
 		f.result(s, v)
+	case f.unmarshals(s):
+		f.decode(s, model.Decoder{Data: 0, Target: model.Receiver, Kind: "bytes"})
+	default:
+		return false
+	}
+	return true
+}
+
+// unmarshals reports whether a call decodes by a method UnmarshalJSON whose body
+// calls no decoder of the tables: a generator made it.
+func (f *frame) unmarshals(s site) bool {
+	if s.recv == nil || len(s.args) != 1 || s.obj.Name() != "UnmarshalJSON" || standard(s.obj.Pkg()) {
+		return false
+	}
+	if s.callee == nil {
 		return true
 	}
-	return false
+	sum, ok := f.sums(s.callee)
+	return !ok || len(sum.Decodes) == 0 && len(sum.Calls) == 0
+}
+
+// flow evaluates a call whose results derive from its arguments.
+func (f *frame) flow(s site, row model.Flow) {
+	v := f.join(s.all)
+	f.result(s, v)
+	to := s.arg(row.Out)
+	if to == nil {
+		return // writes nothing
+	}
+	f.write(to, v)
+	if row.Out == 0 && strings.HasSuffix(s.obj.Name(), "Scan") {
+		for _, more := range s.args {
+			f.write(more, v)
+		}
+	}
 }
 
 // decode evaluates a call of a decoder.
@@ -51,7 +75,9 @@ func (f *frame) decode(s site, row model.Decoder) {
 	case "file":
 		data = f.file(s, data)
 	case "client":
-		data = Join(data, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		data = Join(Join(data, f.loaded(s.recv)), Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	case "row":
+		data = looked(data, named(s))
 	}
 	if row.Target == model.Result {
 		f.result(s, data)
@@ -60,6 +86,44 @@ func (f *frame) decode(s site, row model.Decoder) {
 	}
 	if f.emitting {
 		f.noteDecode(s, row, data)
+	}
+}
+
+// loaded returns the origin of what a client holds that the function made for
+// itself: of what its methods are given.
+func (f *frame) loaded(client ssa.Value) Value {
+	var out Value
+	switch client.(type) {
+	case *ssa.Call, *ssa.Alloc, *ssa.Extract:
+	default:
+		return out // of others, or none
+	}
+	for _, ref := range *client.Referrers() {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			continue // no call
+		}
+		if s := newSite(call); s.recv == client {
+			out = Join(out, f.join(s.args))
+		}
+	}
+	return out
+}
+
+// construct evaluates a call that makes something costly of a text.
+func (f *frame) construct(s site, row model.Constructor) {
+	data := f.value(s.arg(row.Text))
+	kind := row.Kind
+	switch kind {
+	case "file":
+		kind = "files" // that are not decoded
+		data = f.file(s, data)
+	case "fs":
+		data = Join(data, f.value(s.args[0]))
+	}
+	f.result(s, Join(data, f.join(s.all)))
+	if f.emitting {
+		f.noteDecode(s, model.Decoder{Data: row.Text, Target: model.None, Kind: kind}, data)
 	}
 }
 
@@ -77,7 +141,10 @@ func (f *frame) source(s site, class model.Source) {
 			v = Value{Class: Keyed}
 		}
 	case "env", "client":
-		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		v = Join(Join(v, f.loaded(s.recv)), Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	case "variable":
+		f.write(s.args[0], Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		v = Value{}
 	case "keyed":
 		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
 	case "store":
@@ -95,14 +162,17 @@ func (f *frame) source(s site, class model.Source) {
 	}
 }
 
-// fresh matches files whose content the system makes when they are read.
-var fresh = regexp.MustCompile(`^/(proc|sys|dev)/`)
+// systemFiles are folders of files whose content is made when they are read.
+var systemFiles = [...]string{"/proc/", "/sys/", "/dev/"}
 
 // file returns the origin of what a file holds, given that of its path.
 func (f *frame) file(s site, path Value) Value {
 	for _, arg := range s.args {
-		if name, ok := stringOf(arg); ok && fresh.MatchString(name) {
-			return Unknown
+		name, _ := stringOf(arg)
+		for _, dir := range systemFiles {
+			if strings.HasPrefix(name, dir) {
+				return Unknown
+			}
 		}
 	}
 	if f.p.writesFiles && path.Class <= Config {

@@ -1,40 +1,53 @@
 package origin
 
-import "regexp"
+import (
+	"strings"
+	"unicode"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
 
 // literal returns the value of a constant string.
 func literal(s string) Value {
 	if s == "" {
 		return Value{} // the zero value says nothing
 	}
-	return Value{Class: Const, Literal: key.MatchString(s) && !keyword.MatchString(s), Word: about(s)}
+	return Value{Class: Const, Literal: isKey(s), Word: about(s)}
 }
 
-// key is a constant that may be the key of a setting: no sentence, no query, no
-// address.
-var key = regexp.MustCompile(`^[\w.:/#-]{2,80}$`)
+// isKey reports whether a constant may be the key of a setting: it is no
+// sentence, no query, and not one of the words that queries are put together of.
+func isKey(s string) bool {
+	if len(s) < 2 || len(s) > 80 || sqlWords[s] {
+		return false
+	}
+	return strings.IndexFunc(s, func(r rune) bool {
+		return !unicode.IsLetter(r) && !unicode.IsDigit(r) && !strings.ContainsRune("_.:/#-", r)
+	}) < 0
+}
 
-// keyword matches words of SQL that queries are put together of: no keys.
-var keyword = regexp.MustCompile(`^(TRUE|FALSE|NULL|AND|OR|NOT|ASC|DESC|SELECT|FROM|WHERE|SET)$`)
-
-// setting matches names that say that something is configuration.
-var setting = regexp.MustCompile(`(?i)setting|config|(^|[^a-z])(conf|cfg)([^a-z]|$)|option|preference|propert|feature_?(flag|toggle)|toggle|polic(y|ies)|whitelist|blacklist|allow_?list|deny_?list`)
+var sqlWords = map[string]bool{
+	"AND": true, "ASC": true, "DESC": true, "FALSE": true, "FROM": true, "NOT": true, "NULL": true, "OR": true,
+	"SELECT": true, "SET": true, "TRUE": true, "WHERE": true,
+}
 
 // about reports whether a text says that it is about settings. A query does by
 // its tables: one of its columns may be the configuration of each of many rows.
 func about(s string) bool {
-	if !query.MatchString(s) {
-		return setting.MatchString(s)
+	fields := strings.Fields(s)
+	if len(fields) == 0 || !queryVerbs[strings.ToLower(fields[0])] {
+		return len(s) < 200 && model.Says("setting", s)
 	}
-	for _, m := range table.FindAllStringSubmatch(s, -1) {
-		if setting.MatchString(m[1]) {
+	for i, field := range fields[:len(fields)-1] {
+		if beforeTable[strings.ToLower(field)] && model.Says("setting", fields[i+1]) {
 			return true
 		}
 	}
 	return false
 }
 
-var (
-	query = regexp.MustCompile(`(?i)^\s*(select|insert|update|delete|with)\s`)
-	table = regexp.MustCompile(`(?i)\b(?:from|join|into|update)\s+(\S+)`)
-)
+// queryVerbs are the words that a query of SQL begins with.
+var queryVerbs = map[string]bool{"select": true, "insert": true, "update": true, "delete": true, "with": true}
+
+// beforeTable are the words that the name of a table follows.
+var beforeTable = map[string]bool{"from": true, "join": true, "into": true, "update": true}

@@ -31,8 +31,11 @@ const (
 type Value struct {
 	Class Class
 	// Params is the set of parameters that the value depends on, too; a
-	// function's free variables come after its parameters.
+	// function's free variables come after its parameters. The bit [made] stands
+	// for what the receiver was made with.
 	Params uint32
+	// Served is set for the receiver of a call through an interface.
+	Served bool
 	// Literal is set if a constant string went in that may be a key.
 	Literal bool
 	// Key is set if a Literal went into a Lookup.
@@ -53,7 +56,11 @@ type Value struct {
 
 // maxParams is the number of parameters and free variables that a Value tells
 // apart.
-const maxParams = 32
+const maxParams = 31
+
+// made is the bit of [Value.Params] for the fields of a receiver that are set
+// when it is made, if its type is one of services: see [program.service].
+const made = 1 << maxParams
 
 // Unknown is the value of what nothing is known about.
 var Unknown = Value{Class: Unclear}
@@ -71,6 +78,7 @@ func Join(a, b Value) Value {
 	out := Value{
 		Class:   max(a.Class, b.Class),
 		Params:  a.Params | b.Params,
+		Served:  a.Served && (b.Served || b == Value{}) || b.Served && a == Value{},
 		Literal: a.Literal || b.Literal,
 		Key:     a.Key || b.Key,
 		Word:    a.Word || b.Word,
@@ -96,14 +104,38 @@ func (v Value) Subst(args []Value) Value {
 		if i >= len(args) {
 			return Unknown
 		}
-		arg := args[i]
-		if v.Class == Lookup && arg.Literal {
-			arg.Key, arg.Word = true, arg.Word || v.Named
+		out = Join(out, v.keyed(args[i]))
+	}
+	if v.Params&made != 0 {
+		if len(args) == 0 {
+			return Unknown
 		}
-		out = Join(out, arg)
+		out = Join(out, v.keyed(args[0].madeWith()))
 	}
 	out.Named = out.Named || v.Named && out.Params != 0
+	out.Served = out.Served || v.Served
 	return out
+}
+
+// keyed returns an argument that goes into v: a key, if v is looked up and it is
+// one.
+func (v Value) keyed(arg Value) Value {
+	if v.Class == Lookup && arg.Literal {
+		arg.Key, arg.Word = true, arg.Word || v.Named
+	}
+	return arg
+}
+
+// madeWith returns the origin of what the receiver v was made with. A service
+// that is called through an interface was made at start, wherever it comes from.
+func (v Value) madeWith() Value {
+	switch {
+	case v.Served:
+		return Value{Class: Config, Literal: true, Source: "what a service was made with"}
+	case v.Class == None && v.Params == 1:
+		return Value{Params: made} // of a receiver that is passed on
+	}
+	return v
 }
 
 // Setting reports whether a Lookup is surely one of a setting: by a constant

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
@@ -35,6 +36,10 @@ type Found struct {
 	Steps []Step
 	// Repeats is set if the decode or a call on the way is in a loop.
 	Repeats bool
+	// Store is set if a store of anything decodes what it has for a key.
+	Store bool
+	// MemoIn is the function that has the Memo.
+	MemoIn string
 }
 
 const (
@@ -81,6 +86,9 @@ type visit struct {
 	up    *visit
 	depth int
 	loop  bool
+	// memo is the one around the call, or around one above it, in the function memoIn.
+	memo   Memo
+	memoIn string
 	// site is the call that gives a helper its text.
 	site token.Position
 }
@@ -110,13 +118,19 @@ func (w *walker) drain(queue []*visit) {
 		v := queue[0]
 		queue = queue[1:]
 		w.visits++
+		outside := v.up == nil && v.root.Rounds // of the loop: not per event
 		for _, d := range v.node.Decodes {
-			w.decode(v, d)
+			if !outside || d.Round {
+				w.decode(v, d)
+			}
 		}
 		if v.depth == maxDepth {
 			continue // too far from the request to be sure of anything
 		}
 		for _, c := range v.node.Calls {
+			if outside && !c.Round {
+				continue // once
+			}
 			for _, next := range w.targets(v, c) {
 				if k := next.key(); !w.seen[k] { // else by another way, at least as good
 					w.seen[k] = true
@@ -146,7 +160,11 @@ func (w *walker) decode(v *visit, d Decode) {
 	if data.Class >= Request || data == (Value{}) {
 		return // of the request
 	}
-	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop}
+	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round}
+	f.MemoIn = v.node.Name
+	if f.Memo == (Memo{}) {
+		f.Memo, f.MemoIn = v.memo, v.memoIn
+	}
 	f.Decoder = v.node.graph.position(d.Pos)
 	f.At, f.In, f.InLine = f.Decoder, v.node.Name, v.node.Line
 	// A helper that decodes what it is given is not at fault: who gives it is.
@@ -155,8 +173,12 @@ func (w *walker) decode(v *visit, d Decode) {
 		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
 	}
-	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !setting.MatchString(at.node.Name) {
-		return // a store of anything, which decodes what it has
+	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !model.Says("setting", Short(at.node.Name)) {
+		f.Store = true // of anything, which decodes what it has; who says the key is at fault
+		for given.Class == Lookup && given.Params&at.node.Texts != 0 && at.up != nil {
+			f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
+			given, at = given.Subst(plain(at.given)), at.up
+		}
 	}
 	if !at.node.graph.Own {
 		return // what a dependency does with its own files is not the user's to mend
@@ -195,10 +217,14 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		if v.node.Helper && passes(node, given, v.node) {
 			site = v.site
 		}
-		return &visit{
-			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop,
-			pos: pos, site: site,
+		next := &visit{
+			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop && !c.Round,
+			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn,
 		}
+		if c.Memo != (Memo{}) {
+			next.memo, next.memoIn = c.Memo, v.node.Name
+		}
+		return next
 	}
 	var out []*visit
 	add := func(n *visit) {

@@ -27,6 +27,8 @@ var grades = [...]string{"invariant", "setting", "other"}
 // grade returns the index of f's grade.
 func (f Found) grade() int {
 	switch {
+	case f.Store:
+		return 2
 	case f.Data.Invariant():
 		return 0
 	case f.Data.Setting():

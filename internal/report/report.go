@@ -51,13 +51,14 @@ func (r *Reporter) Add(d analysis.Diagnostic) {
 	r.diags = append(r.diags, d)
 }
 
-// Flush reports the collected findings in order of position, each once, less
+// Flush reports the collected findings, the hottest first and else in order of
+// position, each once, less
 // those in generated files and those that a directive suppresses, and then the
 // directives that are malformed, misspelt or unused.
 func (r *Reporter) Flush() {
 	fset := r.pass.Fset
 	slices.SortStableFunc(r.diags, func(a, b analysis.Diagnostic) int {
-		return cmp.Or(comparePos(fset, a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
+		return cmp.Or(cmp.Compare(Share(b.Category), Share(a.Category)), comparePos(fset, a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
 	})
 	r.diags = slices.CompactFunc(r.diags, func(a, b analysis.Diagnostic) bool {
 		return a.Message == b.Message && fset.Position(a.Pos) == fset.Position(b.Pos)

@@ -5,7 +5,6 @@ package spawn
 
 import (
 	"go/types"
-	"regexp"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -35,6 +34,9 @@ type Entry struct {
 	// Direct is set if it has the very shape of a handler, so that its receiver
 	// is made at start; others may be methods of what is made for a request.
 	Direct bool
+	// Rounds, if not nil, are the blocks that run per event: Fn waits for one in
+	// a loop, and what is outside of the loop runs once.
+	Rounds map[*ssa.BasicBlock]bool
 }
 
 // Entries returns the entry points among funcs, the functions of one package,
@@ -60,6 +62,11 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 		default:
 			e.Heat, e.Why = classify(fn)
 			e.Direct = e.Heat == Hot
+		}
+		if e.Heat == 0 {
+			if e.Rounds = rounds(fn); e.Rounds != nil {
+				e.Heat, e.Why, e.Direct = Hot, "receives messages in a loop", true
+			}
 		}
 		if e.Heat == 0 || setup(fn) {
 			continue // not called per request, as far as can be known
@@ -99,8 +106,10 @@ func classify(fn *ssa.Function) (Heat, string) {
 		}
 	}
 	switch {
-	case protoMethod(fn):
+	case serviceMethod(fn):
 		return Hot, "service method"
+	case controllerMethod(fn):
+		return Hot, "controller's method"
 	case endpoint(fn):
 		return Hot, "endpoint"
 	}
@@ -141,29 +150,6 @@ func taskHandler(sig *types.Signature) bool {
 	}
 	t := types.TypeString(params.At(params.Len()-1).Type(), (*types.Package).Name)
 	return strings.HasSuffix(t, ".Task") || strings.HasSuffix(t, ".Message")
-}
-
-// protoMethod reports whether fn is a method of a service: it takes a message
-// of protocol buffers, after a context, and returns another. A client's method
-// takes options, too.
-func protoMethod(fn *ssa.Function) bool {
-	sig := fn.Signature
-	params, results := sig.Params(), sig.Results()
-	if sig.Recv() == nil || sig.Variadic() || params.Len() != 2 || results.Len() != 2 ||
-		!isNamed(params.At(0).Type(), "context", "Context") {
-		return false
-	}
-	return isProto(params.At(1).Type()) && isProto(results.At(0).Type())
-}
-
-func isProto(t types.Type) bool {
-	ptr, ok := types.Unalias(t).(*types.Pointer)
-	if !ok {
-		return false
-	}
-	obj, _, _ := types.LookupFieldOrMethod(ptr, true, nil, "ProtoMessage")
-	_, ok = obj.(*types.Func)
-	return ok
 }
 
 // endpoint reports whether fn is the func(ctx, any) (any, error) of go-kit,
@@ -296,18 +282,16 @@ func roundTrip(fn *ssa.Function) bool {
 	return false
 }
 
-var coldName = regexp.MustCompile(`(?i)admin|install|migrat|setup|bootstrap|debug|sign_?up|health|readyz|livez|metrics|webhookconfig|onboard`)
-
 // cold reports whether fn serves administrators or comes once in a while, by
 // its name and those around it.
 func cold(fn *ssa.Function) bool {
 	for f := fn; f != nil; f = f.Parent() {
-		if coldName.MatchString(f.Name()) {
+		if model.Says("cold", f.Name()) {
 			return true
 		}
-		if recv := f.Signature.Recv(); recv != nil && coldName.MatchString(types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {
+		if recv := f.Signature.Recv(); recv != nil && model.Says("cold", types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {
 			return true
 		}
 	}
-	return fn.Package() != nil && coldName.MatchString(fn.Package().Pkg.Name())
+	return fn.Package() != nil && model.Says("cold", fn.Package().Pkg.Name())
 }

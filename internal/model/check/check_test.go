@@ -24,6 +24,9 @@ func TestNames(t *testing.T) {
 	type row struct{ table, name string }
 	byPackage := make(map[string][]row)
 	for _, table := range tables {
+		if filepath.Base(table) == "words.txt" {
+			continue // of no module
+		}
 		text, err := os.ReadFile(table)
 		if err != nil {
 			t.Fatal(err)

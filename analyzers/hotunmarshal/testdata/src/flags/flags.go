@@ -41,3 +41,16 @@ func (worker) Step() {
 	var v any
 	json.Unmarshal([]byte(viper.GetString("d")), &v) // want `each time \(flags.worker\).Step`
 }
+
+type text struct{ d driver }
+
+// get is a store of anything.
+func (t *text) get(key string, v any) error { return json.Unmarshal([]byte(t.d.Get(key)), v) }
+
+func (t *text) stored(c echo.Context) error {
+	var v any
+	if err := t.get("settings", &v); err != nil { // want `json.Unmarshal decodes`
+		return err
+	}
+	return t.get(c.Param("id"), &v)
+}

@@ -112,12 +112,51 @@ func (s *server) caller() *config {
 // after has its memo behind the decode.
 func (s *server) after() *config {
 	c := new(config)
-	json.Unmarshal([]byte(viper.GetString("i")), c) // want `json.Unmarshal decodes what does not depend on the request`
+	json.Unmarshal([]byte(viper.GetString("i")), c) // want `json.Unmarshal decodes what does not depend on the request.*: the check of s.cfg below comes too late, when the work is done`
 	if s.cfg != nil && s.cfg.Name == c.Name {
 		return s.cfg
 	}
 	s.cfg = c
 	return c
+}
+
+// afterCall has it behind the call of a function that decodes.
+func (s *server) afterCall() *config {
+	c := parse()
+	if s.cfg == nil {
+		s.cfg = c
+	}
+	return s.cfg
+}
+
+func parse() *config {
+	c := new(config)
+	json.Unmarshal([]byte(viper.GetString("l")), c) // want `the check of s.cfg in \(\*memo.server\).afterCall comes too late`
+	return c
+}
+
+// forgetful never keeps what the call brings.
+func (s *server) forgetful() *config {
+	if s.lost == nil {
+		return parse2()
+	}
+	return s.lost
+}
+
+func parse2() *config {
+	c := new(config)
+	json.Unmarshal([]byte(viper.GetString("m")), c) // want `the check of s.lost in \(\*memo.server\).forgetful does not help, as nothing is stored there`
+	return c
+}
+
+// replaced stores in any case: no memo.
+func (s *server) replaced() {
+	c := new(config)
+	json.Unmarshal([]byte(viper.GetString("n")), c) // want `decode it once and when it changes`
+	if s.cfg != nil {
+		s.rev = s.cfg.Name
+	}
+	s.cfg = c
 }
 
 var lazy = sync.OnceValue(func() *config {
@@ -143,5 +182,8 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.version()
 	s.caller()
 	s.after()
+	s.afterCall()
+	s.forgetful()
+	s.replaced()
 	lazy()
 }

@@ -28,10 +28,17 @@ func (f *form) run(c *gin.Context) (v config, err error) {
 	return v, err
 }
 
+// serve is called by bind alone, which knows what f holds.
+func (f *form) serve(c *gin.Context) {
+	var v config
+	json.Unmarshal([]byte(f.text), &v)
+}
+
 func bind(c *gin.Context) {
 	var f finish
 	c.ShouldBindJSON(&f)
 	f.run(c)
 	f.serve(c)
 	(&form{f.Text}).run(c)
+	(&form{f.Text}).serve(c)
 }

@@ -7,6 +7,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"encoding/xml"
+	"flag"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -62,6 +63,44 @@ func client(w http.ResponseWriter, r *http.Request) {
 	viper.UnmarshalKey("rules", &c)                      // want `viper.UnmarshalKey decodes what`
 }
 
+func own(w http.ResponseWriter, r *http.Request) {
+	v := viper.New()
+	v.SetConfigFile("rules.yaml")
+	v.ReadInConfig() // want `viper.Viper.ReadInConfig decodes what`
+	var c config
+	v.Unmarshal(&c) // want `viper.Viper.Unmarshal decodes what`
+}
+
+func posted(w http.ResponseWriter, r *http.Request) {
+	v := viper.New()
+	v.ReadConfig(r.Body)
+	var c config
+	v.Unmarshal(&c) // what the request brought
+}
+
+// generated has a decoder that a generator made.
+type generated struct{ name string }
+
+func (g *generated) UnmarshalJSON(text []byte) error {
+	g.name = string(text)
+	return nil
+}
+
+func byMethod(w http.ResponseWriter, r *http.Request) {
+	var g generated
+	g.UnmarshalJSON([]byte(viper.GetString("rules"))) // want `generated.UnmarshalJSON decodes what`
+	g.UnmarshalJSON([]byte(r.URL.Path))
+}
+
+var flagged string
+
+func init() { flag.StringVar(&flagged, "rules", "", "the rules") }
+
+func ofFlag(w http.ResponseWriter, r *http.Request) {
+	var c config
+	json.Unmarshal([]byte(flagged), &c) // want `it comes from package variable flagged`
+}
+
 type server struct {
 	raw  []byte
 	path string
@@ -111,7 +150,7 @@ func middleware(raw []byte) func(http.Handler) http.Handler {
 func roundTrip(w http.ResponseWriter, r *http.Request) {
 	text, _ := json.Marshal(viper.GetString("rules"))
 	var c config
-	json.Unmarshal(text, &c) // want `it comes from viper.GetString`
+	json.Unmarshal(text, &c) // want `it comes from viper.GetString.*; the program encoded it just before \(source.go:\d+\): convert it once`
 }
 
 func walk(w http.ResponseWriter, r *http.Request) {
@@ -125,6 +164,18 @@ func walk(w http.ResponseWriter, r *http.Request) {
 		all = append(all, c)
 		return nil
 	})
+}
+
+type large struct {
+	A, B, C, D, E, F, G, H, I, J string
+	More                         []part
+}
+
+type part struct{ K, L, M, N, O, P, Q, R, S, T string }
+
+func broad(w http.ResponseWriter, r *http.Request) {
+	var l large
+	json.Unmarshal([]byte(viper.GetString("large")), &l) // want `into source.large \(21 fields\)`
 }
 
 func system(w http.ResponseWriter, r *http.Request) {

@@ -1,0 +1,4 @@
+// Package gmeta stands for github.com/gogf/gf/v2/util/gmeta.
+package gmeta
+
+type Meta struct{}

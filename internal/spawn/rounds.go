@@ -1,0 +1,103 @@
+package spawn
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// rounds returns the blocks of the loops of fn that wait for a message, each of
+// whose rounds is one event:
+//
+//	for {
+//		m, err := reader.ReadMessage(ctx)
+//		...
+//	}
+//
+//	for m := range claim.Messages() {
+//		...
+//	}
+func rounds(fn *ssa.Function) map[*ssa.BasicBlock]bool {
+	var out map[*ssa.BasicBlock]bool
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if !receives(instr) {
+				continue // does not wait
+			}
+			below, above := closure(b, succs), closure(b, preds)
+			if !below[b] {
+				break // once
+			}
+			if out == nil {
+				out = make(map[*ssa.BasicBlock]bool)
+			}
+			for c := range below {
+				if above[c] {
+					out[c] = true
+				}
+			}
+			break
+		}
+	}
+	return out
+}
+
+// receives reports whether an instruction waits for the next message.
+func receives(instr ssa.Instruction) bool {
+	switch i := instr.(type) {
+	case *ssa.Call:
+		callee := i.Call.Method
+		if !i.Call.IsInvoke() {
+			fn := i.Call.StaticCallee()
+			if fn == nil {
+				return false
+			}
+			callee, _ = fn.Object().(*types.Func)
+		}
+		return callee != nil && model.Of(callee).Receives
+	case *ssa.UnOp:
+		if i.Op != token.ARROW {
+			return false
+		}
+		ch, ok := i.X.Type().Underlying().(*types.Chan)
+		return ok && message(ch.Elem())
+	case *ssa.Select:
+		for _, s := range i.States {
+			if ch, ok := s.Chan.Type().Underlying().(*types.Chan); ok && s.Dir == types.RecvOnly && message(ch.Elem()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// message reports whether t is what a queue delivers.
+func message(t types.Type) bool {
+	if isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "Response") || isNamed(t, "net", "Conn") {
+		return false // handed on between goroutines
+	}
+	return model.Carrier(t) != ""
+}
+
+func succs(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Succs }
+func preds(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Preds }
+
+// closure returns the blocks that b leads to; b itself if it is in a cycle.
+func closure(b *ssa.BasicBlock, next func(*ssa.BasicBlock) []*ssa.BasicBlock) map[*ssa.BasicBlock]bool {
+	out := make(map[*ssa.BasicBlock]bool)
+	work := []*ssa.BasicBlock{b}
+	for len(work) > 0 {
+		at := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, n := range next(at) {
+			if !out[n] {
+				out[n] = true
+				work = append(work, n)
+			}
+		}
+	}
+	return out
+}

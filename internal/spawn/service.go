@@ -1,0 +1,108 @@
+package spawn
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// serviceMethod reports whether fn is a method of a service that a generator
+// made the interface of: it takes a message of protocol buffers or thrift, or
+// the input of a handler, after a context, and returns another; or it takes a
+// message and a stream, or a stream. A client's method takes options, too.
+func serviceMethod(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params, results := sig.Params(), sig.Results()
+	if sig.Recv() == nil || sig.Variadic() || params.Len() == 0 || params.Len() > 2 {
+		return false
+	}
+	last := params.At(params.Len() - 1).Type()
+	if results.Len() == 1 && isStream(last) {
+		return params.Len() == 1 || isMessage(params.At(0).Type())
+	}
+	if params.Len() != 2 || results.Len() != 2 || !isNamed(params.At(0).Type(), "context", "Context") {
+		return false
+	}
+	return isMessage(last) && isMessage(results.At(0).Type()) || embeds(last, "meta")
+}
+
+// isMessage reports whether t is a pointer to what a generator made of a message.
+func isMessage(t types.Type) bool {
+	ptr, ok := types.Unalias(t).(*types.Pointer)
+	if !ok {
+		return false
+	}
+	for _, name := range [...]string{"ProtoMessage", "FastRead", "IsSetField"} {
+		if obj, _, _ := types.LookupFieldOrMethod(ptr, true, nil, name); obj != nil {
+			if _, ok := obj.(*types.Func); ok {
+				return true
+			}
+		}
+	}
+	obj, _, _ := types.LookupFieldOrMethod(ptr, true, nil, "Read")
+	read, ok := obj.(*types.Func)
+	if !ok {
+		return false
+	}
+	for v := range read.Signature().Params().Variables() {
+		if named, ok := types.Unalias(v.Type()).(*types.Named); ok && named.Obj().Name() == "TProtocol" {
+			return true // of thrift
+		}
+	}
+	return false
+}
+
+// isStream reports whether t is the server's side of a stream of gRPC.
+func isStream(t types.Type) bool {
+	if iface, ok := t.Underlying().(*types.Interface); ok {
+		for i := range iface.NumEmbeddeds() {
+			if isNamed(iface.EmbeddedType(i), "google.golang.org/grpc", "ServerStream") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// controllerMethod reports whether fn is an exported method, without parameters
+// and results, of a struct that a framework fills in for each request.
+func controllerMethod(fn *ssa.Function) bool {
+	sig := fn.Signature
+	obj := fn.Object()
+	return sig.Recv() != nil && obj != nil && obj.Exported() &&
+		sig.Params().Len() == 0 && sig.Results().Len() == 0 && embeds(sig.Recv().Type(), "base")
+}
+
+// embeds reports whether t is a struct, or a pointer to one, that embeds a type
+// which the table of carriers has under that word, at any depth.
+func embeds(t types.Type, word string) bool {
+	for depth := 0; depth < 5; depth++ {
+		if p, ok := t.Underlying().(*types.Pointer); ok {
+			t = p.Elem()
+		}
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok || st.NumFields() == 0 {
+			return false
+		}
+		var next types.Type
+		for i := range st.NumFields() {
+			f := st.Field(i)
+			if !f.Embedded() {
+				continue // of its own
+			}
+			if model.Carrier(f.Type()) == word {
+				return true
+			}
+			if next == nil {
+				next = f.Type()
+			}
+		}
+		if next == nil {
+			return false
+		}
+		t = next
+	}
+	return false
+}
