@@ -3,6 +3,7 @@ package origin
 import (
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -26,7 +27,7 @@ func (f *frame) call(instr ssa.CallInstruction) {
 		}
 	case f.summarized(s):
 		// by its body
-	case s.obj != nil && standard(s.obj.Pkg()):
+	case s.obj != nil && model.Standard(s.obj.Pkg()):
 		f.result(s, Unknown) // not in the tables: anything
 	default:
 		all := f.join(s.args)
@@ -81,7 +82,7 @@ func (f *frame) summarized(s site) bool {
 		}
 		return f.variable(s)
 	}
-	if standard(s.obj.Pkg()) {
+	if model.Standard(s.obj.Pkg()) {
 		return false // not the user's
 	}
 	args := f.args(s)

@@ -115,7 +115,7 @@ func (f *frame) literals(s site) {
 			continue // not a literal
 		}
 		v := f.join(s.all)
-		if s.obj == nil || !standard(s.obj.Pkg()) {
+		if s.obj == nil || !model.Standard(s.obj.Pkg()) {
 			v = looked(v, named(s))
 		}
 		values := f.bound(made, v)

@@ -260,7 +260,7 @@ func owner(s site) (place, root string) {
 		}
 		return "", ""
 	}
-	if s.obj != nil && s.obj.Pkg() != nil && !standard(s.obj.Pkg()) {
+	if s.obj != nil && s.obj.Pkg() != nil && !model.Standard(s.obj.Pkg()) {
 		return "package " + s.obj.Pkg().Path(), "package"
 	}
 	return "", ""

@@ -66,7 +66,7 @@ type foreignRoot struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	if standard(pass.Pkg) {
+	if model.Standard(pass.Pkg) {
 		return new(Result), nil // the tables say what it does
 	}
 	p := &program{

@@ -349,7 +349,7 @@ func (p *program) global(g *ssa.Global) Value {
 			source.Place = ""
 			return source
 		}
-		if standard(obj.Pkg()) {
+		if model.Standard(obj.Pkg()) {
 			return Value{} // base64.StdEncoding and its kind
 		}
 		return Unknown

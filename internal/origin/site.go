@@ -73,27 +73,6 @@ func pointing(v ssa.Value) bool {
 	return false
 }
 
-// standard reports whether pkg is of the standard library.
-func standard(pkg *types.Package) bool {
-	if pkg == nil {
-		return true // error
-	}
-	first, _, _ := strings.Cut(pkg.Path(), "/")
-	return stdRoots[first]
-}
-
-// stdRoots are the first elements of the standard library's import paths.
-var stdRoots = func() map[string]bool {
-	m := make(map[string]bool)
-	for root := range strings.FieldsSeq(`archive arena bufio builtin bytes cmp compress container context crypto database
-		debug embed encoding errors expvar flag fmt go hash html image index internal io iter log maps math mime net os
-		path plugin reflect regexp runtime slices sort strconv strings structs sync syscall testing text time unicode
-		unique unsafe weak`) {
-		m[root] = true
-	}
-	return m
-}()
-
 // named reports whether what is called says that it is about settings: by its
 // own name, its receiver's or its package's.
 func named(s site) bool {

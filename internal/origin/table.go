@@ -39,7 +39,7 @@ func (f *frame) modelled(s site) bool {
 // unmarshals reports whether a call decodes by a method UnmarshalJSON whose body
 // calls no decoder of the tables: a generator made it.
 func (f *frame) unmarshals(s site) bool {
-	if s.recv == nil || len(s.args) != 1 || s.obj.Name() != "UnmarshalJSON" || standard(s.obj.Pkg()) {
+	if s.recv == nil || len(s.args) != 1 || s.obj.Name() != "UnmarshalJSON" || model.Standard(s.obj.Pkg()) {
 		return false
 	}
 	if s.callee == nil {
