@@ -42,14 +42,19 @@
 //     than once, when the other is made. Goroutines are those of go statements,
 //     of functions that run their argument on another goroutine (errgroup,
 //     pools, time.AfterFunc, in any package), and of handlers of HTTP requests
-//     and RPCs, which run in parallel with themselves.
+//     and RPCs, which run in parallel with themselves, as RoundTrip of an
+//     http.RoundTripper and Collect of a prometheus.Collector do.
 //   - guarded: other accesses of the same field or package variable hold one
 //     and the same lock, which tells that the map is shared; this one does not.
-//     So do accesses that hold a read lock where a write lock is needed.
+//     So do accesses that hold a read lock where a write lock is needed. A map
+//     that is filled on demand without any lock counts, too, in an object of
+//     which other methods lock.
 //
 // An access is a lookup, an assignment, delete, clear, a range loop, and what
 // the functions of package maps, http.Header, url.Values, encoders and decoders
-// do. It may stand in a function of another package. The message names both
+// do. It may stand in a function of another package, or behind a method of an
+// interface, if the types that implement it are in this package or one that it
+// imports, and few. The message names both
 // accesses, the lock, and the error that ends the process; related positions
 // show where goroutines are started and the calls between.
 //
@@ -86,6 +91,7 @@
 //
 // # Known limits
 //
-// Elements of slices and maps are not told apart by their index. Functions that
-// are called through interfaces are not looked into.
+// Elements of slices and maps are not told apart by their index. Interfaces of
+// the standard library, those with many implementations, and those whose
+// implementation only an importing package knows are not looked behind.
 package maprace

@@ -2,6 +2,7 @@ package maprace
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -22,6 +23,30 @@ func (b *body) replaced(m ssa.Value, use ssa.Instruction) bool {
 				parallel.Reaches(st, use, parallel.Cut{At: func(i ssa.Instruction) bool { return i == load }}) {
 				return true
 			}
+		}
+	}
+	return false
+}
+
+// tookCaptured reports whether the map that a literal reaches through the
+// captured variable root was replaced, before at calls the literal, where it was
+// loaded from.
+func (b *body) tookCaptured(c callee, root ssa.Value, at ssa.Instruction) bool {
+	fv, ok := root.(*ssa.FreeVar)
+	if !ok || at == nil {
+		return false
+	}
+	i := slices.Index(c.fn.FreeVars, fv)
+	if i < 0 || i >= len(c.bindings) {
+		return false
+	}
+	variable, ok := c.bindings[i].(*ssa.Alloc)
+	if !ok {
+		return b.replaced(c.bindings[i], at)
+	}
+	for _, ref := range *variable.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == variable && b.replaced(st.Val, at) {
+			return true
 		}
 	}
 	return false

@@ -137,3 +137,12 @@ func (b *Book) Loop(keys chan string) {
 		}
 	}
 }
+
+// Flush takes the map for itself, and reads it in a literal.
+func (b *Book) Flush(keys []string) {
+	b.mu.Lock()
+	pages := b.pages
+	b.pages = make(map[string]int)
+	b.mu.Unlock()
+	sort.Slice(keys, func(i, j int) bool { return pages[keys[i]] < pages[keys[j]] })
+}
