@@ -153,16 +153,24 @@ var parksAnalyzer = &analysis.Analyzer{
 type parks func(*ssa.Function) bool
 
 func runParks(pass *analysis.Pass) (any, error) {
-	find := sync.OnceValue(func() parks { return parking(pass) })
-	if !escape.IsStandard(pass.Pkg.Path()) { // which is in a table
-		find()
+	if escape.IsStandard(pass.Pkg.Path()) { // which is in a table, and exports no fact
+		find := sync.OnceValue(func() parks {
+			find, _ := parking(pass)
+			return find
+		})
+		return parks(func(fn *ssa.Function) bool { return find()(fn) }), nil
 	}
-	return parks(func(fn *ssa.Function) bool { return find()(fn) }), nil
+	find, names := parking(pass)
+	if len(names) > 0 {
+		pass.ExportPackageFact(&parkFact{strings.Join(names, "")})
+	}
+	return find, nil
 }
 
 // parking finds the functions that may park, by summary: those of the package,
-// and by facts those that it imports.
-func parking(pass *analysis.Pass) parks {
+// and by facts those that it imports. It also returns the exported ones, a line
+// for each, sorted.
+func parking(pass *analysis.Pass) (parks, []string) {
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
 	known := func(v bool) func(*ssa.Function) bool { return func(*ssa.Function) bool { return v } }
 	facts := make(map[*types.Package]string)
@@ -205,11 +213,8 @@ func parking(pass *analysis.Pass) parks {
 			names = append(names, summary.LocalName(obj)+"\n")
 		}
 	}
-	if len(names) > 0 {
-		slices.Sort(names)
-		pass.ExportPackageFact(&parkFact{strings.Join(slices.Compact(names), "")})
-	}
-	return result
+	slices.Sort(names)
+	return result, slices.Compact(names)
 }
 
 // parksAt reports whether a goroutine may park in an instruction, as its
