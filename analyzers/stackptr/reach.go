@@ -3,6 +3,7 @@ package stackptr
 import (
 	"go/token"
 	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -275,20 +276,7 @@ func preceding(at ssa.Instruction) map[ssa.Instruction]bool {
 		}
 		before[instr] = true
 	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := append([]*ssa.BasicBlock(nil), at.Block().Preds...)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[b] {
-			continue // been here
-		}
-		seen[b] = true
-		for _, instr := range b.Instrs {
-			before[instr] = true
-		}
-		work = append(work, b.Preds...)
-	}
+	addBlocks(before, at.Block().Preds, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Preds })
 	return before
 }
 
@@ -303,8 +291,15 @@ func following(at ssa.Instruction) map[ssa.Instruction]bool {
 		}
 		past = past || instr == at
 	}
+	addBlocks(after, start.Succs, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Succs })
+	return after
+}
+
+// addBlocks adds the instructions of some blocks and of all that next leads to
+// from them.
+func addBlocks(set map[ssa.Instruction]bool, work []*ssa.BasicBlock, next func(*ssa.BasicBlock) []*ssa.BasicBlock) {
 	seen := make(map[*ssa.BasicBlock]bool)
-	work := append([]*ssa.BasicBlock(nil), start.Succs...)
+	work = slices.Clone(work)
 	for len(work) > 0 {
 		b := work[len(work)-1]
 		work = work[:len(work)-1]
@@ -313,9 +308,8 @@ func following(at ssa.Instruction) map[ssa.Instruction]bool {
 		}
 		seen[b] = true
 		for _, instr := range b.Instrs {
-			after[instr] = true
+			set[instr] = true
 		}
-		work = append(work, b.Succs...)
+		work = append(work, next(b)...)
 	}
-	return after
 }
