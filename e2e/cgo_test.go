@@ -287,3 +287,60 @@ func TestCgoMissing(t *testing.T) {
 		t.Errorf("that a package was left out is not said: %v", res)
 	}
 }
+
+// TestCgoBelow has the two pieces of a leak below the imports of package main,
+// which sees neither in the types that it uses: facts about packages reach direct
+// importers only.
+func TestCgoBelow(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod": modFile,
+		"impl/impl.go": `package impl
+
+// #include <stdlib.h>
+import "C"
+
+import "unsafe"
+
+func New() any { return namer{} }
+
+type namer struct{}
+
+func (namer) Name(s string) unsafe.Pointer { return unsafe.Pointer(C.CString(s)) }
+`,
+		"wire/wire.go": `package wire
+
+import "example.com/m/impl"
+
+func Namer() any { return impl.New() }
+`,
+		"store/store.go": `package store
+
+import "unsafe"
+
+type Namer interface{ Name(string) unsafe.Pointer }
+
+func Known(n Namer, s string) bool {
+	p := n.Name(s)
+	return p != nil
+}
+`,
+		"api/api.go": `package api
+
+import "example.com/m/store"
+
+func Serve(n any) bool { return store.Known(n.(store.Namer), "x") }
+`,
+		"cmd/main.go": `package main
+
+import (
+	"example.com/m/api"
+	"example.com/m/wire"
+)
+
+func main() { api.Serve(wire.Namer()) }
+`,
+	})
+	m.vet(t, "./...").expect(t, 1, nil, []string{
+		"store/store.go:8:7: C memory of store.Namer.Name in Known is never freed",
+	})
+}

@@ -9,13 +9,15 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // dispatchFact is what a package leaves to those that import it: the methods
 // whose results are C memory, and the calls through interfaces that drop what
-// such a method returns, if one is called.
+// such a method returns, if one is called. It holds those of the packages below,
+// too: a fact about a package reaches its direct importers only.
 type dispatchFact struct {
 	Impls   []summary.Implementation[memory]
 	Dropped []dropped
@@ -44,24 +46,26 @@ type dropped struct {
 // which a method is known that returns C memory, unless an import did so
 // before. It exports what importers need to do the same.
 func dispatch(pass *analysis.Pass, rep *report.Reporter, own []dropped, impls []summary.Implementation[memory]) {
-	slices.SortFunc(own, compareDropped)
 	fact := &dispatchFact{Impls: impls}
-	var index summary.Index[memory]
-	index.Add(fact.Impls)
 	all := slices.Clone(own)
-	reported := make(map[token.Position]bool)
 	for _, pf := range pass.AllPackageFacts() {
 		imported, ok := pf.Fact.(*dispatchFact)
 		if !ok || pf.Package == pass.Pkg {
 			continue // another's
 		}
-		index.Add(imported.Impls)
+		fact.Impls = append(fact.Impls, imported.Impls...)
+		fact.Reported = append(fact.Reported, imported.Reported...)
 		all = append(all, imported.Dropped...)
-		for _, pos := range imported.Reported {
-			reported[pos] = true
-		}
 	}
-	slices.SortFunc(all, compareDropped)
+	// The same comes by several ways.
+	fact.Impls = once(fact.Impls, compareImpls)
+	all = once(all, compareDropped)
+	var index summary.Index[memory]
+	index.Add(fact.Impls)
+	reported := make(map[token.Position]bool)
+	for _, pos := range fact.Reported {
+		reported[pos] = true
+	}
 	for _, d := range all {
 		if reported[d.Pos] {
 			continue // by an import
@@ -82,8 +86,9 @@ func dispatch(pass *analysis.Pass, rep *report.Reporter, own []dropped, impls []
 			"C memory of %s in %s is never freed: %s.%s returns memory of %s, pass it to C.%s",
 			d.Method.Name, d.In, t.Type, methodName(d.Method), t.Sum.C, t.Sum.Frees[0])})
 	}
-	if report.Own(pass) {
-		fact.Dropped = own
+	fact.Reported = once(fact.Reported, comparePositions)
+	if report.Own(pass) && !model.Standard(pass.Pkg) {
+		fact.Dropped = slices.DeleteFunc(all, func(d dropped) bool { return reported[d.Pos] })
 		for _, d := range own {
 			if !reported[d.Pos] {
 				if pos := rep.Locate(d.Pos); pos.IsValid() {
@@ -97,8 +102,20 @@ func dispatch(pass *analysis.Pass, rep *report.Reporter, own []dropped, impls []
 	}
 }
 
+// once sorts a list, and leaves out what is in it already.
+func once[E any](list []E, compare func(a, b E) int) []E {
+	slices.SortStableFunc(list, compare)
+	return slices.CompactFunc(list, func(a, b E) bool { return compare(a, b) == 0 })
+}
+
+func compareImpls(a, b summary.Implementation[memory]) int { return cmp.Compare(a.Type, b.Type) }
+
 func compareDropped(a, b dropped) int {
-	return cmp.Or(cmp.Compare(a.Pos.Filename, b.Pos.Filename), cmp.Compare(a.Pos.Offset, b.Pos.Offset), cmp.Compare(a.Index, b.Index))
+	return cmp.Or(comparePositions(a.Pos, b.Pos), cmp.Compare(a.Index, b.Index))
+}
+
+func comparePositions(a, b token.Position) int {
+	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Offset, b.Offset))
 }
 
 // implementations returns the types of the package with methods that return C
