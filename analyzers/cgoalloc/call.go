@@ -279,7 +279,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 	})
 	made := pre.allocator(name)
 	if made == nil && hasWord(name, initializing) && len(m.pkg.partners(name, 0)) > 0 {
-		made = &model{name: name, out: 0} // X_init(&x), with X_cleanup(&x)
+		made = &cModel{name: name, out: 0} // X_init(&x), with X_cleanup(&x)
 	}
 	status := val{}
 	for i, a := range args {

@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -228,7 +229,7 @@ func fieldLeaks(pkg *program, funcs []*ssa.Function, stored []fieldStore, sums s
 // none: then values may live as long as the process.
 func closer(t *types.Named) *types.Func {
 	for m := range t.Methods() {
-		if len(words(m.Name())) == 1 && hasWord(m.Name(), enders) {
+		if len(model.Words(m.Name())) == 1 && hasWord(m.Name(), enders) {
 			return m
 		}
 	}

@@ -2,9 +2,10 @@ package cgoalloc
 
 import (
 	"strings"
-	"unicode"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // cName returns the name of the C function that fn stands for, or "". cmd/cgo
@@ -42,35 +43,9 @@ func isGenerated(fn *ssa.Function) bool {
 	return cName(fn) != "" || strings.HasPrefix(fn.Name(), "_cgo") || strings.HasPrefix(fn.Name(), "_Cgo_") || strings.HasPrefix(fn.Name(), "_Cfunc_")
 }
 
-// words splits a C name at underscores and changes of case, in lower case:
-// "av_frameFree2" is av, frame, free.
-func words(name string) []string {
-	var out []string
-	var word []rune
-	flush := func() {
-		if len(word) > 0 {
-			out = append(out, strings.ToLower(string(word)))
-			word = nil
-		}
-	}
-	runes := []rune(name)
-	for i, r := range runes {
-		switch {
-		case !unicode.IsLetter(r):
-			flush()
-			continue
-		case unicode.IsUpper(r) && i > 0 && (unicode.IsLower(runes[i-1]) || i+1 < len(runes) && unicode.IsLower(runes[i+1]) && unicode.IsUpper(runes[i-1])):
-			flush()
-		}
-		word = append(word, r)
-	}
-	flush()
-	return out
-}
-
 // hasWord reports whether one of the words of a C name is in the set.
 func hasWord(name string, set map[string]bool) bool {
-	for _, w := range words(name) {
+	for _, w := range model.Words(name) {
 		if set[w] {
 			return true
 		}

@@ -4,6 +4,8 @@ import (
 	"go/types"
 	"slices"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 var (
@@ -58,7 +60,7 @@ func (p *program) partners(alloc string, arg int) []string {
 // without returns the words of a C name but the one that is in the set; false if
 // there is not exactly one.
 func without(name string, of map[string]bool) ([]string, bool) {
-	all := words(name)
+	all := model.Words(name)
 	rest := slices.DeleteFunc(slices.Clone(all), func(w string) bool { return of[w] })
 	return rest, len(rest) == len(all)-1 && len(rest) > 0
 }

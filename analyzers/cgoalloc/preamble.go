@@ -256,7 +256,7 @@ func (p *preambles) freeName(name string) string {
 
 // allocator returns the model of a C function: the table's, or that of the
 // table's function whose result or out-parameter a wrapper passes on.
-func (p *preambles) allocator(name string) *model {
+func (p *preambles) allocator(name string) *cModel {
 	name = p.resolve(name)
 	if m, ok := pairs[name]; ok {
 		return &m
@@ -270,12 +270,12 @@ func (p *preambles) allocator(name string) *model {
 	}
 	for _, callee := range f.results {
 		if m := allocator(callee); m != nil && m.out == result {
-			return &model{name: name, out: result, frees: m.frees}
+			return &cModel{name: name, out: result, frees: m.frees}
 		}
 	}
 	for i, param := range f.params {
 		if m := allocator(f.outs[param]); m != nil && m.out == result {
-			return &model{name: name, out: i, frees: m.frees}
+			return &cModel{name: name, out: i, frees: m.frees}
 		}
 	}
 	for _, call := range f.calls {
@@ -284,7 +284,7 @@ func (p *preambles) allocator(name string) *model {
 			continue // no memory, or none through an argument
 		}
 		if i := slices.Index(f.params, call.args[m.out]); i >= 0 {
-			return &model{name: name, out: i, frees: m.frees, failed: m.failed}
+			return &cModel{name: name, out: i, frees: m.frees, failed: m.failed}
 		}
 	}
 	return nil

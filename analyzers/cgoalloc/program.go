@@ -32,7 +32,7 @@ func (p *program) learn(alloc, free string) {
 }
 
 // A pairFlag holds pairs of C functions by the name of the allocator.
-type pairFlag map[string]model
+type pairFlag map[string]cModel
 
 // String renders the pairs as Set reads them.
 func (f *pairFlag) String() string {
@@ -57,7 +57,7 @@ func (f *pairFlag) Set(list string) error {
 	for pair := range strings.SplitSeq(list, ",") {
 		alloc, free, ok := strings.Cut(strings.TrimSpace(pair), "=")
 		name, index, indexed := strings.Cut(alloc, ":")
-		m := model{name: name, out: result, frees: []string{free}}
+		m := cModel{name: name, out: result, frees: []string{free}}
 		if indexed {
 			n, err := strconv.Atoi(index)
 			if err != nil || n < 0 {

@@ -3,6 +3,8 @@ package cgoalloc
 import (
 	"go/token"
 	"slices"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // A freer is what ends the life of an object.
@@ -20,7 +22,7 @@ var destroying = set("free destroy dispose finalize")
 
 // freer describes a C function that releases its argument arg.
 func (m *machine) freer(name string, arg int) freer {
-	ws := words(name)
+	ws := model.Words(name)
 	frees := m.pkg.pre.frees(name, arg, 0) || len(ws) > 0 && ws[len(ws)-1] == "free"
 	return freer{name: name, c: true, frees: frees}
 }

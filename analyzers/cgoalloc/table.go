@@ -5,8 +5,8 @@ import (
 	"strings"
 )
 
-// A model says what a C function does with memory.
-type model struct {
+// A cModel says what a C function does with memory.
+type cModel struct {
 	name string
 	// out is the index of the argument through which the memory is returned,
 	// or result.
@@ -20,12 +20,12 @@ type model struct {
 	failed bool
 }
 
-// result is the value of model.out for memory that a function returns.
+// result is the value of cModel.out for memory that a function returns.
 const result = -1
 
 // allocators are the C functions whose memory the caller must free, sorted by
 // name.
-var allocators = []model{
+var allocators = []cModel{
 	{"BIO_new", result, []string{"BIO_free", "BIO_free_all"}, false, false},
 	{"BN_bn2dec", result, []string{"OPENSSL_free", "CRYPTO_free"}, false, false},
 	{"BN_bn2hex", result, []string{"OPENSSL_free", "CRYPTO_free"}, false, false},
@@ -128,8 +128,8 @@ var allocators = []model{
 }
 
 // allocator returns the model of a C function, nil if there is none.
-func allocator(name string) *model {
-	i, ok := slices.BinarySearchFunc(allocators, name, func(m model, name string) int { return strings.Compare(m.name, name) })
+func allocator(name string) *cModel {
+	i, ok := slices.BinarySearchFunc(allocators, name, func(m cModel, name string) int { return strings.Compare(m.name, name) })
 	if !ok {
 		return nil
 	}

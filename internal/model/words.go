@@ -28,7 +28,7 @@ const maxSuffix = len("settings")
 
 // Says reports whether a name has a word of a kind.
 func Says(kind, name string) bool {
-	parts := split(name)
+	parts := Words(name)
 	for i := range parts {
 		if says(wordTable()[kind], parts[i:]) {
 			return true
@@ -38,7 +38,7 @@ func Says(kind, name string) bool {
 }
 
 // Begins reports whether a name begins with a word of a kind.
-func Begins(kind, name string) bool { return says(wordTable()[kind], split(name)) }
+func Begins(kind, name string) bool { return says(wordTable()[kind], Words(name)) }
 
 // says reports whether parts begin with one of the words.
 func says(table map[string]bool, parts []string) bool {
@@ -56,9 +56,9 @@ func says(table map[string]bool, parts []string) bool {
 	return false
 }
 
-// split cuts a name into its words, in lower case: "loadHTTPConfig" is made of
-// "load", "http" and "config".
-func split(name string) []string {
+// Words cuts a name into its words, in lower case: "loadHTTPConfig" is made of
+// "load", "http" and "config", "av_frameFree2" of "av", "frame" and "free".
+func Words(name string) []string {
 	var parts []string
 	var word []rune
 	flush := func() {
