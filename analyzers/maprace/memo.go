@@ -119,13 +119,32 @@ func (grp *group) looksUp(u use) bool {
 	return false
 }
 
-// sharing returns how one of the objects on the way to a map is locked, by at
-// least two functions.
+// sharing returns how one of the objects on the way to a map is locked: by at
+// least two functions, or for a part of its work by the one that fills the map.
 func sharing(u use, shared map[*types.Var]*locking) *locking {
 	for q := u.place; q.Parent != nil; q = q.Parent {
-		if l := shared[q.Var]; q.Var != nil && l != nil && l.n >= 2 {
+		if l := shared[q.Var]; q.Var != nil && l != nil && (l.n >= 2 || calls(u.at.fn, l.fn)) {
 			return l
 		}
 	}
 	return nil
+}
+
+// calls reports whether a function calls another of the same receiver, or is it.
+func calls(fn, callee *ssa.Function) bool {
+	if fn == callee || fn == nil {
+		return fn != nil
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || call.Call.StaticCallee() != callee {
+				continue
+			}
+			if len(fn.Params) > 0 && len(call.Call.Args) > 0 && call.Call.Args[0] == fn.Params[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
