@@ -14,6 +14,7 @@ type finding struct {
 	// share is the part of a profile that lies below, in percent.
 	share    float64
 	measured *heat
+	main     string // the path of the package, if it is a command's
 }
 
 // decide returns the findings among what the entry points decode: one for each

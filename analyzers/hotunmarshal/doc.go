@@ -90,7 +90,9 @@
 //     comma-separated, such as (*example.com/app.Worker).Handle
 //   - profile: a CPU or heap profile of pprof, or auto for the main package's
 //     default.pgo: a finding tells its share ("4.2 % of CPU below this line"), and
-//     the hottest come first
+//     the hottest come first. go vet by itself notices another profile of the same
+//     name only if it ends in .pprof, .prof or .pgo and lies in the folder that go
+//     vet is started in; the command always does
 //   - min-share: with profile, leave out findings below this share, in percent;
 //     without it, no samples hide nothing
 //   - generated: also report in generated files

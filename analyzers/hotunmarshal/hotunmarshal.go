@@ -55,6 +55,9 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, err
 	}
 	for _, f := range found {
+		if pass.Pkg.Name() == "main" {
+			f.main = pass.Pkg.Path()
+		}
 		f.share = h.share(f)
 		f.measured = h
 		if h != nil && f.share < minShare {

@@ -19,22 +19,42 @@ type heat struct {
 	value   int // index of the values that count
 }
 
-// readHeat reads the profile that the flag names, once for a process.
-var readHeat = sync.OnceValues(func() (*heat, error) { return loadHeat(profileName) })
+// profiles holds those that were read, by name.
+var profiles sync.Map
 
 // heatOf returns the profile for a package, nil if there is none.
 func heatOf(pass *analysis.Pass) (*heat, error) {
-	switch profileName {
-	case "":
-		return nil, nil
-	case "auto":
-		name := defaultProfile(filepath.Dir(pass.Fset.Position(pass.Files[0].Package).Filename))
-		if name == "" {
-			return nil, nil
-		}
-		return loadHeat(name)
+	dir := filepath.Dir(pass.Fset.Position(pass.Files[0].Package).Filename)
+	name := profileName
+	if name == "auto" {
+		name = defaultProfile(dir)
+	} else if name != "" {
+		name = above(dir, name)
 	}
-	return readHeat()
+	if name == "" {
+		return nil, nil
+	}
+	read, _ := profiles.LoadOrStore(name, sync.OnceValues(func() (*heat, error) { return loadHeat(name) }))
+	return read.(func() (*heat, error))()
+}
+
+// above returns a file by a name that may be relative to the folder of a package,
+// or to one above it in its module: go vet runs its tool in the first, but was
+// itself started in another.
+func above(dir, name string) string {
+	if filepath.IsAbs(name) || exists(name) {
+		return name
+	}
+	for {
+		if at := filepath.Join(dir, name); exists(at) {
+			return at
+		}
+		parent := filepath.Dir(dir)
+		if parent == dir || exists(filepath.Join(dir, "go.mod")) {
+			return name // the error tells
+		}
+		dir = parent
+	}
 }
 
 // defaultProfile returns the default.pgo beside a package, in its module's root
@@ -93,7 +113,7 @@ func (h *heat) share(f finding) float64 {
 	if h == nil || h.total == 0 {
 		return 0
 	}
-	in, offset := symbol(f.In), f.At.Line-f.InLine
+	in, offset := symbol(f.In, f.main), f.At.Line-f.InLine
 	var sum int64
 	for _, s := range h.samples {
 		if under(s, in, offset) {
@@ -123,16 +143,21 @@ func under(s *profile.Sample, in string, offset int) bool {
 func generic(name string) string { return strings.ReplaceAll(name, "[...]", "") }
 
 // symbol returns the linker's name of a function that goes by name in graphs:
-// "p.(*T).M.func1" for "(*p.T).M$1".
-func symbol(name string) string {
+// "p.(*T).M.func1" for "(*p.T).M$1". The linker calls the package at the path
+// command "main".
+func symbol(name, command string) string {
 	name, literals, _ := strings.Cut(name, "$")
 	if rest, ok := strings.CutPrefix(name, "(*"); ok {
 		recv, method, _ := strings.Cut(rest, ").")
-		dot := strings.LastIndexByte(recv, '.')
-		name = recv[:dot] + ".(*" + recv[dot+1:] + ")." + method
+		pkg, typ := cutPackage(recv, command)
+		name = pkg + ".(*" + typ + ")." + method
 	} else if rest, ok := strings.CutPrefix(name, "("); ok {
 		recv, method, _ := strings.Cut(rest, ").")
-		name = recv + "." + method
+		pkg, typ := cutPackage(recv, command)
+		name = pkg + "." + typ + "." + method
+	} else {
+		pkg, fn := cutPackage(name, command)
+		name = pkg + "." + fn
 	}
 	if literals == "" {
 		return name
@@ -145,4 +170,16 @@ func symbol(name string) string {
 		}
 	}
 	return name
+}
+
+// cutPackage cuts a name into the package, as the linker calls it, and the rest:
+// it has no dots in the last element of a path.
+func cutPackage(name, command string) (pkg, rest string) {
+	dot := strings.LastIndexByte(name, '.')
+	pkg, rest = name[:max(dot, 0)], name[dot+1:]
+	if pkg == command {
+		return "main", rest
+	}
+	slash := strings.LastIndexByte(pkg, '/')
+	return pkg[:slash+1] + strings.ReplaceAll(pkg[slash+1:], ".", "%2e"), rest
 }

@@ -93,10 +93,11 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
+	flags, files := nameFiles(cwd, c.Flags)
 	r := &runner{
 		Command: c,
 		cwd:     canonical(cwd),
-		vetter:  &vetter{exe: exe, toolFlags: c.Flags, lenient: c.Files},
+		vetter:  &vetter{exe: exe, toolFlags: flags, lenient: c.Files},
 	}
 	if c.Tags != "" {
 		r.vetter.buildFlags = []string{"-tags=" + c.Tags}
@@ -124,6 +125,9 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 		plan.here.optional = true // go.mod alone is no package
 	}
 	r.steps = plan.plan()
+	for _, s := range r.steps {
+		s.env = append(s.env, flagFiles+"="+files)
+	}
 	if env.CGO_ENABLED == "0" {
 		for _, s := range r.steps {
 			r.cgo += r.vetter.countCgo(ctx, s)

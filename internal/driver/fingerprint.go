@@ -1,9 +1,7 @@
 package driver
 
 import (
-	"crypto/sha256"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,7 +19,31 @@ func Fingerprint() string {
 	if err != nil {
 		return "" // no directory, no go.mod
 	}
-	return asynctimer.Fingerprint(dir) + profiles(dir)
+	return asynctimer.Fingerprint(dir) + profiles(dir) + os.Getenv(flagFiles)
+}
+
+// flagFiles is the environment variable in which the command tells its tool what
+// is in the files that flags name: go vet asks for a tool's identity without them.
+const flagFiles = "GOLINT_INCIDENTS_FILES"
+
+// nameFiles returns flags of analyzers, in which the names of files are absolute:
+// the tool is started in other folders than the command. It returns hashes of
+// these files, too, "" if there are none.
+func nameFiles(dir string, flags []string) (named []string, hashes string) {
+	var contents strings.Builder
+	for _, f := range flags {
+		if flag, name, ok := strings.Cut(f, "="); ok {
+			if !filepath.IsAbs(name) {
+				name = filepath.Join(dir, name)
+			}
+			if fi, err := os.Stat(name); err == nil && fi.Mode().IsRegular() {
+				f = flag + "=" + name
+				fmt.Fprintf(&contents, "%s %x\n", f, hashFile(name))
+			}
+		}
+		named = append(named, f)
+	}
+	return named, contents.String()
 }
 
 // profiles returns a hash of the profiles in the folder and at the usual places
@@ -44,15 +66,7 @@ func profiles(dir string) string {
 	slices.Sort(names)
 	var out strings.Builder
 	for _, name := range slices.Compact(names) {
-		f, err := os.Open(name)
-		if err != nil {
-			continue // not to be read by the analyzer either
-		}
-		h := sha256.New()
-		if _, err := io.Copy(h, f); err == nil {
-			fmt.Fprintf(&out, "\n%s %x", name, h.Sum(nil))
-		}
-		f.Close() // only read
+		fmt.Fprintf(&out, "\n%s %x", name, hashFile(name))
 	}
 	return out.String()
 }
