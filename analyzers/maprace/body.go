@@ -29,6 +29,7 @@ type body struct {
 	sum     *summarized
 	stores  []*ssa.Store // see storesTo
 	effects map[ssa.Instruction]parallel.Effect
+	flags   map[*place.Place]bool // see setFlags
 }
 
 // An event is an instruction with the accesses that it makes.
@@ -100,6 +101,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 			b.visit(instr)
 		}
 	}
+	b.leaveOnce()
 	b.results()
 	b.export()
 	return sum
@@ -201,18 +203,18 @@ func (b *body) visit(instr ssa.Instruction) {
 // runs.
 func (b *body) direct(at, instr ssa.Instruction) []*access {
 	var out []*access
-	for _, t := range touches(instr) {
+	for _, t := range slices.Concat(touches(instr), b.fills(instr)) {
 		if b.replaced(t.m, at) {
 			continue // the goroutine took the map for itself
 		}
-		state := b.locks.Before(at)
+		must, may := b.held(at)
 		for _, m := range b.maps(t) {
 			out = append(out, &access{
 				place: m,
 				kind:  t.kind,
 				at:    b.prog.site(b.fn, position(instr)),
-				must:  state.Must,
-				may:   state.May,
+				must:  must,
+				may:   may,
 				order: b.orders.At(at),
 			})
 		}

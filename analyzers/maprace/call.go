@@ -26,10 +26,10 @@ const maxDepth = 4
 
 // frame returns the frame of a call that happens when at runs.
 func (b *body) frame(at ssa.Instruction, call ssa.CallInstruction) frame {
-	state := b.locks.Before(at)
+	must, may := b.held(at)
 	return frame{
-		must:  state.Must,
-		may:   state.May,
+		must:  must,
+		may:   may,
 		order: b.orders.At(at),
 		chain: []site{b.prog.site(b.fn, position(call))},
 		at:    at,

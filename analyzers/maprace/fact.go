@@ -70,10 +70,11 @@ func encode(fn *ssa.Function, sum *summarized) *wireFunc {
 	}
 	for _, cb := range sum.calls {
 		at, ok := encodePlace(fn, cb.fn)
-		if !ok || len(cb.may) > 0 || len(cb.chain) > maxWireChain {
-			continue // called under a lock, or too far away
+		must := encodeLocks(fn, cb.must)
+		if !ok || len(cb.may) != len(must) || len(cb.chain) > maxWireChain {
+			continue // called under a lock that means nothing to others, or too far away
 		}
-		f.Calls = append(f.Calls, wireCallback{at, encodeThread(cb.thread), encodeSites(cb.chain)})
+		f.Calls = append(f.Calls, wireCallback{at, must, encodeThread(cb.thread), encodeSites(cb.chain)})
 	}
 	for _, a := range sum.accesses {
 		at, ok := encodePlace(fn, a.place)
@@ -161,8 +162,9 @@ func (im *importer) decode(obj *types.Func, f *wireFunc) *summarized {
 		sum.results = append(sum.results, res)
 	}
 	for _, cb := range f.Calls {
-		if at := d.place(cb.Fn); at != nil {
-			sum.calls = append(sum.calls, callback{fn: at, thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
+		at, must := d.place(cb.Fn), d.locks(cb.Must)
+		if at != nil && len(must) == len(cb.Must) {
+			sum.calls = append(sum.calls, callback{fn: at, must: must, may: must, thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
 		}
 	}
 	for _, a := range f.Accesses {

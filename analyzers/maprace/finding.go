@@ -103,6 +103,9 @@ func by(a *access) string {
 // holding tells which locks of the other access this one lacks.
 func (p *program) holding(a, b *access) string {
 	for _, h := range b.must {
+		if isOnce(h.Place) {
+			continue // it guards what it runs only
+		}
 		switch a.may.Mode(h.Place) {
 		case 0:
 			return " without " + lockName(h)

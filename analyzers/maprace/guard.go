@@ -90,9 +90,12 @@ func (p *program) groups(uses []use) []*group {
 }
 
 // guards returns the relations of the locks that surely are held at a use to
-// its map.
+// its map. What runs once is no evidence: others may read after it.
 func (p *program) guards(u use) []guard {
 	var out []guard
+	if u.once() {
+		return nil
+	}
 	for _, h := range u.must {
 		if g, ok := p.relation(u.place, h.Place); ok {
 			out = append(out, g)

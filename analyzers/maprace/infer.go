@@ -47,7 +47,7 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 func (p *program) without(g guard, grp *group) int {
 	seen := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) {
+		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) && !p.excused(u.at.pos) {
 			seen[u.at.fn] = true
 		}
 	}

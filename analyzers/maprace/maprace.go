@@ -47,7 +47,7 @@ func run(pass *analysis.Pass) (any, error) {
 	}
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := newProgram(pass)
-	prog.reset = findResets(funcs)
+	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
 	facts := newImporter(pass, prog, pkg)
 	prog.dynamic = newDispatcher(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{

@@ -25,6 +25,12 @@ func TestPackages(t *testing.T) {
 	analysistest.Run(t, module(), maprace.Analyzer, "./pool", "./store", "./app")
 }
 
+// TestOnce runs over functions that call what they are given under a lock, or
+// once, in one package and in two.
+func TestOnce(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./once", "./onceuser")
+}
+
 // TestExported runs over what only the flag exported reports.
 func TestExported(t *testing.T) {
 	if err := maprace.Analyzer.Flags.Set("exported", "true"); err != nil {

@@ -2,6 +2,7 @@ package maprace
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -56,8 +57,18 @@ func findResets(funcs []*ssa.Function) map[*types.Var]bool {
 	return out
 }
 
+// once reports whether a Once of the object that has the map runs a use.
+func (u use) once() bool {
+	return slices.ContainsFunc(u.must, func(h locks.Held) bool {
+		return isOnce(h.Place) && h.Mode == locks.Write && h.Place.Root == u.place.Root
+	})
+}
+
 // isOnce reports whether a lock is a sync.Once, which guards what it runs only.
 func isOnce(lock *place.Place) bool {
+	if isMark(lock) {
+		return true
+	}
 	if lock.Var != nil {
 		return isNamedOnce(lock.Var.Type())
 	}

@@ -34,6 +34,10 @@ type program struct {
 	registered map[*ssa.Function]bool
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
+	// cleared holds the fields that are set to zero, or to what is not known.
+	cleared map[*types.Var]bool
+	// excuses are the lines below comments that excuse an access.
+	excuses map[line]bool
 	// anchors are the roots of paths that belong to no function: see anchorOf.
 	anchors map[*types.Var]*ssa.Parameter
 }

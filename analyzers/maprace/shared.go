@@ -50,11 +50,12 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 	}
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
-	for _, u := range grp.uses {
+	uses, evidence := lockedInside(grp.uses, evidence)
+	for _, u := range uses {
 		if u.thread == nil && reported[u.root] {
 			continue // one finding for each function that forgot the lock
 		}
-		if u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
+		if u.once() || u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
 			continue // nobody sees how it is called, or it is alone
 		}
 		if lock, _ := p.lockOf(g, u.place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
@@ -64,12 +65,35 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 		if !known || mode == locks.Write || mode == locks.Read && u.kind != write {
 			continue // guarded, or not to be compared
 		}
+		if p.excused(u.at.pos) {
+			continue // on purpose, says who wrote it
+		}
 		if v, ok := p.partner(g, u, evidence); ok {
 			out = append(out, p.guarded(g, u, v))
 			reported[u.root] = true
 		}
 	}
 	return out, true
+}
+
+// lockedInside returns the uses with those that nobody sees called as what
+// anybody may call, if the function through which control enters takes the lock
+// of the evidence itself: so its callers do not hold it, and are several.
+func lockedInside(uses, evidence []use) (_, _ []use) {
+	takes := make(map[*ssa.Function]bool)
+	for _, v := range evidence {
+		takes[v.root] = takes[v.root] || v.thread == nil
+	}
+	enter := func(uses []use) []use {
+		out := slices.Clone(uses)
+		for i, u := range out {
+			if u.entry == unknown && u.thread == nil && takes[u.root] {
+				out[i].entry = api
+			}
+		}
+		return out
+	}
+	return enter(uses), enter(evidence)
 }
 
 // otherLock reports whether a use holds a lock other than the guard that may

@@ -67,6 +67,7 @@ type wireAccess struct {
 
 type wireCallback struct {
 	Fn     wirePlace
+	Must   []wireLock
 	Thread *wireThread
 	Chain  []wireSite
 }
@@ -139,6 +140,9 @@ func (d *decoder) place(w wirePlace) *place.Place {
 
 // follow returns the type after one step of a path, and the field if it is one.
 func follow(t types.Type, step int) (types.Type, *types.Var) {
+	if step == onceMark {
+		return t, nil
+	}
 	switch u := t.Underlying().(type) {
 	case *types.Struct:
 		if step >= 0 && step < u.NumFields() {
