@@ -56,8 +56,9 @@
 // # Stays silent when
 //
 // The input depends on the request in any part: bodies, parameters, headers,
-// cookies, sessions, rows by the id of a user, replies of other services. Where a
-// memo works: a nil check, sync.Once, an atomic, a map by key, a comparison of
+// cookies, sessions, rows by the id of a user, replies of other services. Where the
+// request chooses one of several values, by key, index or comparison. Where a memo
+// works: a nil check, sync.Once, an atomic, a map by key, a comparison of
 // versions. Where the decoded value is changed for the request, or changed and
 // stored again. Where anything is not known.
 //
@@ -101,6 +102,4 @@
 //
 // Values are not followed through channels, nor through fields that change as
 // the service runs. A row of a table is a setting only by name and constant key.
-// An element that a loop picks by comparison is taken for one that is the same for
-// every request, though the request may have chosen it.
 package hotunmarshal

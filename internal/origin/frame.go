@@ -25,6 +25,8 @@ type frame struct {
 	node   *Node
 	loops  map[*ssa.BasicBlock]bool
 	memory *memory
+	picks  picks
+	block  *ssa.BasicBlock // under evaluation
 	// changed is set when the pass over the function learned something.
 	changed bool
 	// emitting is set in the last pass, which notes decodes and calls.
@@ -64,6 +66,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 	for i, free := range fn.FreeVars {
 		f.index[free] = len(fn.Params) + i
 	}
+	f.picks = picksOf(fn)
 	for pass := 0; ; pass++ {
 		if pass == maxPasses {
 			return unknownNode(fn)
@@ -85,10 +88,12 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 
 func (f *frame) pass() {
 	for _, b := range f.fn.Blocks {
+		f.block = b
 		for _, instr := range b.Instrs {
 			f.transfer(instr)
 		}
 	}
+	f.block = nil
 }
 
 // outs notes what the function writes to its parameters and free variables.
@@ -117,7 +122,10 @@ func (f *frame) outs() {
 }
 
 // value returns the origin of v and all that it holds.
-func (f *frame) value(v ssa.Value) Value {
+func (f *frame) value(v ssa.Value) Value { return f.choose(v, f.whole(v)) }
+
+// whole returns the origin of v, whichever element of a collection it is.
+func (f *frame) whole(v ssa.Value) Value {
 	if dataless(v.Type()) {
 		return Value{}
 	}
@@ -130,6 +138,10 @@ func (f *frame) value(v ssa.Value) Value {
 		return Value{}
 	case *ssa.Parameter, *ssa.FreeVar:
 		return Join(f.input(v), f.held(v))
+	case *ssa.Alloc:
+		if carrier(v.Type()) {
+			return Value{Class: Request} // a variable that a literal captures
+		}
 	}
 	return f.held(v)
 }
@@ -277,6 +289,29 @@ func (f *frame) set(at ssa.Value, v Value) {
 
 // load returns the origin of what addr points to.
 func (f *frame) load(addr ssa.Value) Value {
+	all := f.there(addr)
+	for at := addr; ; {
+		switch a := at.(type) {
+		case *ssa.FieldAddr:
+			at = a.X
+			continue
+		case *ssa.IndexAddr:
+			all = chosen(all, f.value(a.Index))
+			at = a.X
+			continue
+		case *ssa.UnOp:
+			if a.Op == token.MUL {
+				at = a.X
+				continue
+			}
+		}
+		return f.choose(addr, all)
+	}
+}
+
+// there returns the origin of what addr points to, whichever element of a
+// collection it is.
+func (f *frame) there(addr ssa.Value) Value {
 	if a, ok := addr.(*ssa.FieldAddr); ok {
 		if v, ok := f.known(a.X, a.Field); ok {
 			return v

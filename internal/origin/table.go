@@ -49,9 +49,15 @@ func (f *frame) unmarshals(s site) bool {
 	return !ok || len(sum.Decodes) == 0 && len(sum.Calls) == 0
 }
 
-// flow evaluates a call whose results derive from its arguments.
+// flow evaluates a call whose results derive from its arguments. What literals
+// among them capture decides what is taken.
 func (f *frame) flow(s site, row model.Flow) {
 	v := f.join(s.all)
+	for _, arg := range s.args {
+		if made, ok := closure(arg); ok {
+			v = chosen(v, f.join(made.Bindings))
+		}
+	}
 	f.result(s, v)
 	to := s.arg(row.Out)
 	if to == nil {

@@ -25,9 +25,11 @@ func (f *frame) transfer(instr ssa.Instruction) {
 	case *ssa.UnOp:
 		f.set(i, f.unary(i))
 	case *ssa.Phi:
-		for _, edge := range i.Edges {
+		for k, edge := range i.Edges {
+			f.block = i.Block().Preds[k]
 			f.set(i, f.value(edge))
 		}
+		f.block = i.Block()
 	case *ssa.BinOp:
 		if basic, ok := i.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
 			return // a comparison
@@ -56,7 +58,7 @@ func (f *frame) transfer(instr ssa.Instruction) {
 	case *ssa.Field:
 		f.set(i, f.field(i.X, i.Field, f.part(i)))
 	case *ssa.IndexAddr:
-		f.set(i, chosen(f.load(i), f.value(i.Index)))
+		f.set(i, f.load(i))
 	case *ssa.Index:
 		f.set(i, chosen(f.value(i.X), f.value(i.Index)))
 	case *ssa.Lookup:
