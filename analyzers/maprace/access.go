@@ -60,6 +60,9 @@ type access struct {
 	thread *thread
 	// chain are the calls that lead to it, outermost first.
 	chain []site
+	// handled is set if it comes from a handler of another package, which tells of
+	// it itself.
+	handled bool
 	// met is the function in which the access and its goroutine came together.
 	met *ssa.Function
 }

@@ -85,6 +85,7 @@ func encode(fn *ssa.Function, sum *summarized) *wireFunc {
 	}
 	f.Acquired, f.Released = encodeLocks(fn, sum.locks.Acquired), encodeLocks(fn, sum.locks.Released)
 	f.Acquires, f.Releases = encodeObjects(fn, sum.sync.Acquires), encodeObjects(fn, sum.sync.Releases)
+	_, f.Handler = parallel.IsHandler(fn)
 	f.Waits = sum.sync.Any || len(sum.sync.Waits) > 0
 	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases) == 0 && !f.Waits {
 		return nil
@@ -169,7 +170,7 @@ func (im *importer) decode(obj *types.Func, f *wireFunc) *summarized {
 	}
 	for _, a := range f.Accesses {
 		if at := d.place(a.Place); at != nil {
-			sum.accesses = append(sum.accesses, &access{place: at, kind: kind(a.Kind), at: a.At.decode(), thread: a.Thread.decode(), chain: decodeSites(a.Chain)})
+			sum.accesses = append(sum.accesses, &access{place: at, kind: kind(a.Kind), at: a.At.decode(), thread: a.Thread.decode(), chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
 		}
 	}
 	sum.locks = locks.Effect{Acquired: d.locks(f.Acquired), Released: d.locks(f.Released)}

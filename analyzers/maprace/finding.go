@@ -17,6 +17,7 @@ type finding struct {
 	a, b     *access
 	pos      token.Pos
 	message  string
+	nameless bool // names no lock
 	related  []note
 	fixes    []analysis.SuggestedFix
 }
@@ -70,17 +71,18 @@ func (p *program) proven(pr pair) finding {
 		a, b = b, a
 	}
 	f := finding{category: "proven", a: a, b: b, pos: a.here()}
-	name := p.mapName(a)
+	name, lack := p.mapName(a), p.holding(a, b)
+	f.nameless = lack == noLock
 	if a == b {
 		f.message = fmt.Sprintf("map %s is %s here%s by several goroutines at once, started at %s: fatal error: %s",
-			name, a.kind, p.holding(a, b), a.thread.start.posn, fatal(a.kind, b.kind))
+			name, a.kind, lack, a.thread.start.posn, fatal(a.kind, b.kind))
 		if a.thread.handler != "" {
 			f.message = fmt.Sprintf("map %s is %s here%s by a handler of %s, which runs in parallel with itself: fatal error: %s",
-				name, a.kind, p.holding(a, b), a.thread.handler, fatal(a.kind, b.kind))
+				name, a.kind, lack, a.thread.handler, fatal(a.kind, b.kind))
 		}
 	} else {
 		f.message = fmt.Sprintf("map %s is %s here%s%s, and %s in %s (%s)%s: fatal error: %s",
-			name, a.kind, p.holding(a, b), by(a), b.kind, b.at.name, b.at.posn, by(b), fatal(a.kind, b.kind))
+			name, a.kind, lack, by(a), b.kind, b.at.name, b.at.posn, by(b), fatal(a.kind, b.kind))
 	}
 	f.related = append(trail(a), trail(b)...)
 	if a != b && b.at.pos.IsValid() {
@@ -100,6 +102,8 @@ func by(a *access) string {
 	return " by a goroutine started at " + a.thread.start.posn
 }
 
+const noLock = " without a lock"
+
 // holding tells which locks of the other access this one lacks.
 func (p *program) holding(a, b *access) string {
 	for _, h := range b.must {
@@ -115,7 +119,7 @@ func (p *program) holding(a, b *access) string {
 			}
 		}
 	}
-	return " without a lock"
+	return noLock
 }
 
 // trail returns the steps that lead to an access.
@@ -139,6 +143,7 @@ func trail(a *access) []note {
 // collapse keeps one finding for each map and pair of functions, and no more
 // than one at a position.
 func collapse(found []finding) []finding {
+	nameLocks(found)
 	slices.SortStableFunc(found, func(x, y finding) int {
 		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.pos, y.pos), cmp.Compare(places(x), places(y)), cmp.Compare(len(x.related), len(y.related)), cmp.Compare(x.message, y.message))
 	})
@@ -162,6 +167,22 @@ func collapse(found []finding) []finding {
 		seen[k], at[f.pos] = true, true
 		return false
 	})
+}
+
+// nameLocks gives the findings of which both sides are seen, but no lock, the
+// words of those that know which lock others hold.
+func nameLocks(found []finding) {
+	named := make(map[token.Pos]finding) // those that know which lock is missing
+	for _, f := range found {
+		if f.category == "guarded" && named[f.pos].message == "" {
+			named[f.pos] = f
+		}
+	}
+	for i, f := range found {
+		if n := named[f.pos]; f.category == "proven" && f.nameless && n.message != "" && n.key() == f.key() {
+			found[i].message, found[i].related, found[i].fixes = n.message, n.related, n.fixes
+		}
+	}
 }
 
 // places returns how many accesses a finding is about.

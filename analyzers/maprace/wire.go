@@ -30,6 +30,7 @@ type wireFunc struct {
 	Acquires []wirePlace
 	Releases []wirePlace
 	Waits    bool
+	Handler  bool
 }
 
 type wirePlace struct {

@@ -1,7 +1,9 @@
-// Package app brings the store and the pool together.
+// Package app brings the store and the pool together. // want package:"maprace"
 package app
 
 import (
+	"net/http"
+
 	"example.com/maps/pool"
 	"example.com/maps/store"
 )
@@ -66,3 +68,8 @@ func each(getters []getter) {
 		go g.Get("a")
 	}
 }
+
+// A Proxy hands on its requests: the handler's own package tells of its map.
+type Proxy struct{ events store.Events }
+
+func (p *Proxy) ServeHTTP(w http.ResponseWriter, r *http.Request) { p.events.ServeHTTP(w, r) }

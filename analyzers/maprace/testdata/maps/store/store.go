@@ -1,7 +1,10 @@
 // Package store has a map and knows of no goroutine. // want package:"maprace"
 package store
 
-import "sync"
+import (
+	"net/http"
+	"sync"
+)
 
 // A Store remembers what it was asked.
 type Store struct{ memo map[string]int }
@@ -30,4 +33,19 @@ func (s *Safe) Get(k string) int {
 	defer s.mu.Unlock()
 	s.m[k]++
 	return s.m[k]
+}
+
+// Events keeps a channel for each request; its lock is forgotten once.
+type Events struct {
+	mu       sync.Mutex
+	requests map[string]chan string
+}
+
+func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	e.requests[r.RemoteAddr] = make(chan string) // want `map e.requests is written here without e.mu by a handler of HTTP requests, and written in a function literal in \(\*Events\).ServeHTTP \(store.go:\d+\) by a handler of HTTP requests under mu: fatal error: concurrent map writes`
+	defer func() {
+		e.mu.Lock()
+		defer e.mu.Unlock()
+		delete(e.requests, r.RemoteAddr)
+	}()
 }
