@@ -98,14 +98,20 @@ func classify(fn *ssa.Function) (Heat, string) {
 		case "cold":
 			return Cold, "takes " + types.TypeString(t, (*types.Package).Name)
 		case "data":
-			if t := types.TypeString(t, (*types.Package).Name); t == "*http.Request" && !roundTrip(fn) {
+			t := types.TypeString(t, (*types.Package).Name)
+			switch {
+			case t == "*http.Request" && !roundTrip(fn):
 				return Warm, "takes " + t
-			} else if taskHandler(sig) {
+			case t == "*http.Request" && fn.Name() == "RoundTrip" && sig.Recv() != nil && params.Len() == 1:
+				return Hot, "sends requests" // the method of an http.RoundTripper
+			case taskHandler(sig):
 				return Hot, "takes " + t
 			}
 		}
 	}
 	switch {
+	case connContext(sig):
+		return Hot, "gets connections"
 	case serviceMethod(fn):
 		return Hot, "service method"
 	case controllerMethod(fn):
@@ -135,6 +141,14 @@ func httpHandler(sig *types.Signature) bool {
 	params := sig.Params()
 	return params.Len() >= 2 && isNamed(params.At(0).Type(), "net/http", "ResponseWriter") &&
 		isNamed(params.At(1).Type(), "net/http", "Request")
+}
+
+// connContext reports whether sig is func(context.Context, net.Conn)
+// context.Context, which a http.Server calls for each connection.
+func connContext(sig *types.Signature) bool {
+	params, results := sig.Params(), sig.Results()
+	return params.Len() == 2 && results.Len() == 1 && isNamed(params.At(0).Type(), "context", "Context") &&
+		isNamed(params.At(1).Type(), "net", "Conn") && isNamed(results.At(0).Type(), "context", "Context")
 }
 
 // taskHandler reports whether sig is that of a consumer's callback: it takes a

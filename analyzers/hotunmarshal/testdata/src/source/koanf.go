@@ -1,0 +1,25 @@
+package source
+
+import (
+	"io"
+	"net/http"
+
+	files "github.com/knadh/koanf/providers/file"
+	"github.com/knadh/koanf/providers/rawbytes"
+	"github.com/knadh/koanf/v2"
+)
+
+func reread(w http.ResponseWriter, r *http.Request) {
+	k := koanf.New(".")
+	k.Load(files.Provider("rules.yaml"), nil) // want `koanf.Koanf.Load decodes what does not depend on the request`
+	var c config
+	k.Unmarshal("rules", &c) // want `koanf.Koanf.Unmarshal decodes what does not depend on the request`
+}
+
+func sent(w http.ResponseWriter, r *http.Request) {
+	raw, _ := io.ReadAll(r.Body)
+	k := koanf.New(".")
+	k.Load(rawbytes.Provider(raw), nil)
+	var c config
+	k.Unmarshal("rules", &c)
+}
