@@ -82,6 +82,9 @@ type thread struct {
 	many bool
 	// handler says what a handler handles, or is empty.
 	handler string
+	// pooled is set if there are no more of it however often something is given to
+	// it, later if nobody sees when it starts.
+	pooled, later bool
 	// unlocks are the locks that it releases without having taken them.
 	unlocks locks.Set
 }

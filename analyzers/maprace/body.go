@@ -192,7 +192,7 @@ func (b *body) visit(instr ssa.Instruction) {
 			ev.accesses = append(ev.accesses, b.call(instr, d)...)
 		}
 	default:
-		ev.accesses = b.direct(instr, instr)
+		ev.accesses = append(b.direct(instr, instr), b.kept(instr)...)
 	}
 	if len(ev.accesses) > 0 {
 		b.events = append(b.events, ev)

@@ -139,7 +139,7 @@ func (b *body) runPlace(at *place.Place, f frame) {
 	if _, ok := at.Root.(*ssa.Global); ok {
 		return // nobody gives it
 	}
-	if f.thread != nil && !f.thread.many && f.at != nil && parallel.InLoop(f.at, parallel.Cut{At: b.waits}) {
+	if f.thread != nil && !f.thread.many && !f.thread.pooled && f.at != nil && parallel.InLoop(f.at, parallel.Cut{At: b.waits}) {
 		t := *f.thread
 		t.many = true
 		f.thread = &t

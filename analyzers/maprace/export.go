@@ -64,7 +64,7 @@ func (b *body) joined(x moment) *access {
 		a.order = b.orders.At(x.at)
 		return &a
 	}
-	if !a.thread.many && parallel.InLoop(x.at, cut) {
+	if !a.thread.many && !a.thread.pooled && parallel.InLoop(x.at, cut) {
 		t := *a.thread
 		t.many = true
 		a.thread = &t

@@ -48,6 +48,7 @@ func run(pass *analysis.Pass) (any, error) {
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := newProgram(pass)
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
+	prog.spawners = findSpawners(funcs)
 	facts := newImporter(pass, prog, pkg)
 	prog.dynamic = newDispatcher(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{

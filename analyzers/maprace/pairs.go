@@ -158,7 +158,7 @@ func (b *body) withItself(x, y moment) bool {
 	if x.thread == y.thread && x.thread.many && x.met == b.fn {
 		return true // it says so itself
 	}
-	return parallel.InLoop(x.at, b.cut(x))
+	return !x.thread.pooled && parallel.InLoop(x.at, b.cut(x))
 }
 
 // meets reports whether the goroutine of x is still running when control gets
@@ -168,7 +168,10 @@ func (b *body) meets(x, y moment) bool {
 		return false
 	}
 	if y.thread != nil {
-		return true
+		return !x.thread.pooled || x.thread.many || y.thread.start.pos != x.thread.start.pos
+	}
+	if x.thread.later {
+		return false // nobody sees that it has started
 	}
 	for _, obj := range x.order.Acquired {
 		if b.releasedBetween(x.at, obj, y.at) {

@@ -32,6 +32,8 @@ type program struct {
 	called, used map[*ssa.Function]bool
 	// registered holds those that are handed to another package.
 	registered map[*ssa.Function]bool
+	// spawners holds the fields of which goroutines call what they keep.
+	spawners map[*types.Var]*spawner
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.

@@ -54,8 +54,10 @@ type wireResult struct {
 type wireSite struct{ Posn, Name string }
 
 type wireThread struct {
-	Start wireSite
-	Many  bool
+	Start  wireSite
+	Many   bool
+	Pooled bool
+	Later  bool
 }
 
 type wireAccess struct {
@@ -215,12 +217,12 @@ func encodeThread(t *thread) *wireThread {
 	if t == nil {
 		return nil
 	}
-	return &wireThread{encodeSite(t.start), t.many}
+	return &wireThread{encodeSite(t.start), t.many, t.pooled, t.later}
 }
 
 func (w *wireThread) decode() *thread {
 	if w == nil {
 		return nil
 	}
-	return &thread{start: w.Start.decode(), many: w.Many}
+	return &thread{start: w.Start.decode(), many: w.Many, pooled: w.Pooled, later: w.Later}
 }
