@@ -206,7 +206,23 @@ func dataless(t types.Type) bool {
 		return dataless(u.Elem())
 	}
 	_, ok := t.Underlying().(*types.Signature)
-	return ok
+	return ok || codec(t)
+}
+
+// codec reports whether values of type t say how data is encoded, and are none:
+// an interface that has Marshal and Unmarshal, both of what they are given.
+func codec(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	if !ok {
+		return false
+	}
+	n := 0
+	for m := range iface.Methods() {
+		if name := m.Name(); (name == "Marshal" || name == "Unmarshal") && m.Signature().Params().Len() > 0 {
+			n++
+		}
+	}
+	return n == 2
 }
 
 func constantValue(c *ssa.Const) Value {

@@ -1,6 +1,8 @@
 package source
 
 import (
+	"bytes"
+	"encoding/json"
 	"io"
 	"net/http"
 
@@ -8,6 +10,24 @@ import (
 	"github.com/knadh/koanf/providers/rawbytes"
 	"github.com/knadh/koanf/v2"
 )
+
+// formats are made by code that nobody knows.
+var formats interface{ YAML() koanf.Parser }
+
+func known(w http.ResponseWriter, r *http.Request) {
+	k := koanf.New(".")
+	k.Load(files.Provider("rules.yaml"), formats.YAML()) // want `koanf.Koanf.Load decodes what does not depend on the request`
+	var c config
+	k.Unmarshal("rules", &c) // want `koanf.Koanf.Unmarshal decodes what does not depend on the request`
+}
+
+var global = koanf.New(".")
+
+func encoded(w http.ResponseWriter, r *http.Request) {
+	raw, _ := global.Marshal(formats.YAML())
+	var c config
+	json.NewDecoder(bytes.NewReader(raw)).Decode(&c) // want `json.Decoder.Decode decodes what does not depend on the request`
+}
 
 func reread(w http.ResponseWriter, r *http.Request) {
 	k := koanf.New(".")

@@ -5,6 +5,7 @@ type Provider interface{ ReadBytes() ([]byte, error) }
 
 type Parser interface {
 	Unmarshal([]byte) (map[string]any, error)
+	Marshal(map[string]any) ([]byte, error)
 }
 
 type Koanf struct{}
@@ -12,5 +13,7 @@ type Koanf struct{}
 func New(delim string) *Koanf { return new(Koanf) }
 
 func (*Koanf) Load(p Provider, pa Parser) error { return nil }
+
+func (*Koanf) Marshal(p Parser) ([]byte, error) { return nil, nil }
 
 func (*Koanf) Unmarshal(path string, o any) error { return nil }
