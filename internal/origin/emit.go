@@ -138,7 +138,7 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 		return false
 	}
 	marshals, saves := false, false
-	for v := range derived(targets(s, to)) {
+	for v := range parts(targets(s, to)) {
 		refs := v.Referrers()
 		if refs == nil {
 			continue // a constant
@@ -172,4 +172,53 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 		}
 	}
 	return saves
+}
+
+// parts returns the values that are part of seeds, or copies of them: not what
+// else is made of them, nor what holds them.
+func parts(seeds []ssa.Value) map[ssa.Value]bool {
+	const limit = 400
+	out := make(map[ssa.Value]bool)
+	work := append([]ssa.Value(nil), seeds...)
+	for len(work) > 0 && len(out) < limit {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		if out[v] || v.Referrers() == nil || len(out) > 0 && shared(v) {
+			continue // seen, a constant, or of others, too
+		}
+		out[v] = true
+		for _, ref := range *v.Referrers() {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				if ref.Val != v {
+					continue // is stored to
+				}
+				switch at := ref.Addr.(type) {
+				case *ssa.Alloc:
+					work = append(work, at)
+				case *ssa.FieldAddr:
+					work = append(work, sameField(at)...)
+				}
+			case *ssa.Call:
+				if types.Identical(pointee(ref.Type()), pointee(v.Type())) {
+					work = append(work, ref) // a copy, perhaps
+				}
+			case ssa.Value:
+				work = append(work, ref)
+			}
+		}
+	}
+	return out
+}
+
+// sameField returns the addresses that a function takes of the same field of the
+// same struct.
+func sameField(at *ssa.FieldAddr) []ssa.Value {
+	var out []ssa.Value
+	for _, ref := range *at.X.Referrers() {
+		if f, ok := ref.(*ssa.FieldAddr); ok && f.X == at.X && f.Field == at.Field {
+			out = append(out, f)
+		}
+	}
+	return out
 }
