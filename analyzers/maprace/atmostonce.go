@@ -209,9 +209,14 @@ func (b *body) held(at ssa.Instruction) (must, may locks.Set) {
 // leaveOnce adds to the effect of a function that it is a Once: what it ran
 // happened before everything after it.
 func (b *body) leaveOnce() {
+	known := make(map[*place.Place]bool)
 	leave := func(held locks.Set) {
 		for _, h := range held {
-			if isMark(h.Place) && b.tests(h.Place.Parent) {
+			if !isMark(h.Place) || known[h.Place] {
+				continue // a lock, or left before
+			}
+			known[h.Place] = true
+			if b.tests(h.Place.Parent) {
 				e := &b.sum.locks
 				e.Acquired, e.MayAcquired = e.Acquired.With(h.Place, locks.Read), e.MayAcquired.With(h.Place, locks.Read)
 			}

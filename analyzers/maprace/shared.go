@@ -50,7 +50,7 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 	}
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
-	uses, evidence := lockedInside(grp.uses, evidence)
+	uses, evidence := p.lockedInside(g, grp.uses, evidence)
 	for _, u := range uses {
 		if u.thread == nil && reported[u.root] {
 			continue // one finding for each function that forgot the lock
@@ -76,24 +76,42 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 	return out, true
 }
 
-// lockedInside returns the uses with those that nobody sees called as what
-// anybody may call, if the function through which control enters takes the lock
-// of the evidence itself: so its callers do not hold it, and are several.
-func lockedInside(uses, evidence []use) (_, _ []use) {
-	takes := make(map[*ssa.Function]bool)
+// lockedInside returns the uses, and the evidence, with those that nobody sees
+// called as what anybody may call, if one function makes some with the lock and
+// some without: so its callers do not hold it, and are several.
+func (p *program) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
+	type way struct{ root, fn *ssa.Function }
+	at := func(u use) way { return way{u.root, declared(u.at.fn)} }
+	takes, both := make(map[way]bool), make(map[way]bool)
 	for _, v := range evidence {
-		takes[v.root] = takes[v.root] || v.thread == nil
+		takes[at(v)] = takes[at(v)] || v.entry == unknown && v.thread == nil
+	}
+	for _, u := range uses {
+		if mode, known := p.holds(g, u); known && mode == 0 && takes[at(u)] {
+			both[at(u)] = true
+		}
 	}
 	enter := func(uses []use) []use {
 		out := slices.Clone(uses)
 		for i, u := range out {
-			if u.entry == unknown && u.thread == nil && takes[u.root] {
+			if u.entry == unknown && u.thread == nil && both[at(u)] {
 				out[i].entry = api
 			}
 		}
 		return out
 	}
+	if len(both) == 0 {
+		return uses, evidence
+	}
 	return enter(uses), enter(evidence)
+}
+
+// declared returns the function around a literal, or fn.
+func declared(fn *ssa.Function) *ssa.Function {
+	for fn != nil && fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
 }
 
 // otherLock reports whether a use holds a lock other than the guard that may

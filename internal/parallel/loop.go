@@ -59,8 +59,22 @@ func constInt(v ssa.Value) (int64, bool) {
 //	for !done() { time.Sleep(d) }
 //	for !ready { cond.Wait() }
 func (e *Edges) polls(from, to *ssa.BasicBlock) bool {
-	if len(from.Succs) < 2 || len(e.pauses) == 0 || blockReaches(to, from) {
-		return false // no choice, nothing waits, or still in the loop
+	if len(from.Succs) < 2 || len(e.pauses) == 0 {
+		return false // no choice, or nothing waits
+	}
+	way := [2]*ssa.BasicBlock{from, to}
+	polls, ok := e.polling[way]
+	if !ok {
+		polls = e.leaves(from, to)
+		e.polling[way] = polls
+	}
+	return polls
+}
+
+// leaves is polls, without a memo.
+func (e *Edges) leaves(from, to *ssa.BasicBlock) bool {
+	if blockReaches(to, from) {
+		return false // still in the loop
 	}
 	for _, b := range e.pauses {
 		if blockReaches(from, b) && blockReaches(b, from) {
@@ -93,7 +107,7 @@ func isPause(instr ssa.Instruction) bool {
 
 // blockReaches reports whether there is a path of at least one edge.
 func blockReaches(from, to *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
+	seen := make([]bool, len(from.Parent().Blocks))
 	work := []*ssa.BasicBlock{from}
 	for len(work) > 0 {
 		b := work[len(work)-1]
@@ -102,8 +116,8 @@ func blockReaches(from, to *ssa.BasicBlock) bool {
 			if succ == to {
 				return true
 			}
-			if !seen[succ] {
-				seen[succ] = true
+			if !seen[succ.Index] {
+				seen[succ.Index] = true
 				work = append(work, succ)
 			}
 		}

@@ -39,10 +39,37 @@ func (o Objects) With(p *place.Place) Objects {
 
 // Union returns what is in one of the sets.
 func (o Objects) Union(q Objects) Objects {
-	if len(o) == 0 || len(q) == 0 {
-		return slices.Concat(o, q)
+	if len(o) < len(q) {
+		o, q = q, o
 	}
-	return normal(slices.Concat(o, q))
+	if o.includes(q) {
+		return o // as in most rounds of a dataflow
+	}
+	out := make(Objects, 0, len(o)+len(q))
+	for len(o) > 0 && len(q) > 0 {
+		switch c := compareID(o[0], q[0]); {
+		case c < 0:
+			out, o = append(out, o[0]), o[1:]
+		case c > 0:
+			out, q = append(out, q[0]), q[1:]
+		default:
+			out, o, q = append(out, o[0]), o[1:], q[1:]
+		}
+	}
+	return append(append(out, o...), q...)
+}
+
+// includes reports whether all of q is in o.
+func (o Objects) includes(q Objects) bool {
+	for _, p := range q {
+		for len(o) > 0 && o[0].ID < p.ID {
+			o = o[1:]
+		}
+		if len(o) == 0 || o[0] != p {
+			return false
+		}
+	}
+	return true
 }
 
 // normal sorts a set and drops doubles.
@@ -64,6 +91,9 @@ func (o Objects) Intersect(q Objects) Objects {
 
 // Map returns the set with each object replaced, less those that f maps to nil.
 func (o Objects) Map(f func(*place.Place) *place.Place) Objects {
+	if len(o) == 0 {
+		return nil
+	}
 	out := make(Objects, 0, len(o))
 	for _, p := range o {
 		if q := f(p); q != nil {

@@ -22,7 +22,7 @@ func Reaches(from, to ssa.Instruction, cut Cut) bool {
 	if start == nil || goal == nil || start.Parent() != goal.Parent() {
 		return false
 	}
-	seen := make(map[*ssa.BasicBlock]bool)
+	seen := make([]bool, len(start.Parent().Blocks))
 	// scan walks instrs up to the goal; it returns whether it got there, and
 	// whether the end of the block was reached.
 	scan := func(instrs []ssa.Instruction) (found, end bool) {
@@ -59,10 +59,10 @@ func Reaches(from, to ssa.Instruction, cut Cut) bool {
 			continue // cut
 		}
 		for _, succ := range b.Succs {
-			if seen[succ] || cut.Edge != nil && cut.Edge(b, succ) {
+			if seen[succ.Index] || cut.Edge != nil && cut.Edge(b, succ) {
 				continue // been there, or cut
 			}
-			seen[succ] = true
+			seen[succ.Index] = true
 			work = append(work, succ)
 		}
 	}

@@ -103,11 +103,13 @@ func idle(sel *ssa.Select) bool {
 type Edges struct {
 	value  func(ssa.Value) *place.Place
 	pauses []*ssa.BasicBlock // blocks that wait
+	// polling remembers which edges leave a loop that waits.
+	polling map[[2]*ssa.BasicBlock]bool
 }
 
 // NewEdges returns the edges of fn.
 func NewEdges(fn *ssa.Function, value func(ssa.Value) *place.Place) *Edges {
-	e := &Edges{value: value}
+	e := &Edges{value: value, polling: make(map[[2]*ssa.BasicBlock]bool)}
 	for _, b := range fn.Blocks {
 		if slices.ContainsFunc(b.Instrs, isPause) {
 			e.pauses = append(e.pauses, b)
