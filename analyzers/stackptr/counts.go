@@ -53,7 +53,7 @@ const (
 // The words by which Exact knows the parts of a message.
 const (
 	countsFollow = ": at that point live pointers reach "
-	onTheWay     = " more in the other "
+	onTheWay     = " more on the way, in frames: "
 	eachLevel    = " in each call of itself"
 )
 
@@ -66,7 +66,7 @@ func (c counts) text(source string) string {
 	}
 	reached, records := c.reached, c.records
 	if c.frames > 1 {
-		fmt.Fprintf(&b, ", and %d of %d%s%d frames on the way", c.othersReached, c.othersRecords, onTheWay, c.frames-1)
+		fmt.Fprintf(&b, ", and %d of %d%s%d", c.othersReached, c.othersRecords, onTheWay, c.frames-1)
 		reached, records = reached+c.othersReached, records+c.othersRecords
 	}
 	cost := perRecord*records + perReached*reached

@@ -16,9 +16,10 @@ type program struct {
 	fset    *token.FileSet
 	info    *types.Info
 	objects map[*ssa.Function][]escape.Object
-	parks   func(*ssa.Function) bool
+	parks   *parks
 	runs    []manyRun
 	frames  map[*ssa.Function][]*frame
+	passing map[*ssa.Function]int
 	steps   int // frames that were walked
 }
 
@@ -26,7 +27,10 @@ type program struct {
 type frame struct {
 	fn      *ssa.Function
 	park    ssa.Instruction
-	callee  *ssa.Function // in which it parks, nil for here
+	here    bool          // it parks in the instruction itself
+	callee  *ssa.Function // else in this one, nil if it is not known
+	passing bool          // control may pass the instruction by
+	sure    bool          // the goroutine does park, each time
 	reached []escape.Object
 	records []escape.Object
 
@@ -38,22 +42,28 @@ type frame struct {
 // counts returns the numbers that decide: the whole way's where it is the sum
 // that is too much.
 func (f *frame) counts() counts {
-	c := counts{reached: len(f.reached), records: len(f.records), recursive: f.recursive, frames: 1}
-	if c.heavy() {
-		return c
+	own := counts{reached: len(f.reached), records: len(f.records), recursive: f.recursive, frames: 1}
+	if own.heavy() {
+		return own
 	}
+	all := own
 	for _, on := range f.path {
 		if on.park != f.park {
-			c.frames++
-			c.othersReached += len(on.reached)
-			c.othersRecords += len(on.records)
+			all.frames++
+			all.othersReached += len(on.reached)
+			all.othersRecords += len(on.records)
 		}
 	}
-	return c
+	if all.heavy() {
+		return all
+	}
+	return own
 }
 
 // framesOf returns the frames of fn, one for each instruction in which it may
-// park.
+// park, and each method that the instruction may call there. Where a goroutine
+// usually parks in some, it rests there: the others count if they are decided on
+// once and it surely parks there, not those by which it passes on its way.
 func (p *program) framesOf(fn *ssa.Function) []*frame {
 	if frames, ok := p.frames[fn]; ok {
 		return frames
@@ -61,18 +71,23 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 	if p.frames == nil {
 		p.frames = make(map[*ssa.Function][]*frame)
 	}
-	var out []*frame
-	objects := p.objects[fn]
+	var all, sure []*frame
+	atRest := false
 	var pts *points
+	var ways *ways
+	objects := p.objects[fn]
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if !parksAt(instr, true, func(fn *ssa.Function) (bool, bool) { return p.parks(fn), true }) {
-				continue // goes on at once
+			level := p.parks.at(instr, true, func(fn *ssa.Function) (parking, bool) { return p.parks.find(fn), true })
+			if level == goesOn {
+				continue // at once
 			}
-			f := &frame{fn: fn, park: instr, records: objects}
-			if call, ok := instr.(*ssa.Call); ok && !isParker(call.Common()) {
-				f.callee, _ = summary.Callee(call.Common())
+			if ways == nil {
+				ways = waysOf(fn)
 			}
+			f := frame{fn: fn, park: instr, records: objects, passing: !ways.usual(b)}
+			_, repeated := ways.repeated(b)
+			f.sure = repeated && level == rests
 			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
@@ -84,18 +99,53 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 					}
 				}
 			}
-			out = append(out, f)
+			within := p.within(f)
+			all = append(all, within...)
+			if f.sure {
+				sure = append(sure, within...)
+				atRest = atRest || !f.passing
+			}
 		}
 	}
-	p.frames[fn] = out
+	if atRest {
+		all = sure
+	}
+	p.frames[fn] = all
+	return all
+}
+
+// within returns a frame for each function in which the goroutine parks, if it
+// does not in the instruction itself.
+func (p *program) within(f frame) []*frame {
+	call, ok := f.park.(*ssa.Call)
+	if f.here = !ok || isParker(call.Common()); f.here {
+		return []*frame{&f}
+	}
+	callees := p.parks.methods(call.Common())
+	if !call.Call.IsInvoke() {
+		callee, _ := summary.Callee(call.Common())
+		callees = []*ssa.Function{callee}
+	}
+	var out []*frame
+	for _, callee := range callees {
+		one := f
+		one.callee = callee
+		one.passing = f.passing && callee != f.fn // else the next level decides
+		out = append(out, &one)
+	}
+	if len(out) == 0 {
+		return []*frame{&f}
+	}
 	return out
 }
 
 // maxDepth bounds the frames between a goroutine's start and where it parks,
+// maxPassing those of them in which control may pass by what leads there,
 // maxSteps those that are walked in one package, maxObjects those that are told
 // apart in a frame. Beyond, nothing is known.
 const (
 	maxDepth   = 8
+	maxPassing = 1
 	maxSteps   = 20000
 	maxObjects = 1000
 )
@@ -123,7 +173,10 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 		if !now.heavy() {
 			found = candidates
 		}
-		if now.heavy() || now.callee == nil && now.counts().candidate() {
+		if passes := now.passes(); passes > maxPassing || f.callee != nil && passes+p.passed(f.callee) > maxPassing {
+			continue // hardly any goroutine is there
+		}
+		if now.heavy() || now.stays() && now.counts().candidate() {
 			if old := found[fn]; old == nil || len(now.reached) > len(old.reached) {
 				found[fn] = &now
 			}
@@ -134,6 +187,42 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 	}
 }
 
+// passes returns the number of frames on the way in which control may pass by
+// what leads to the park.
+func (f *frame) passes() int {
+	n := f.run.passed
+	for _, on := range f.path {
+		n += decisions(!on.passing)
+	}
+	return n
+}
+
+// passed returns how often control may pass by between the start of a function
+// and where it parks, at least.
+func (p *program) passed(fn *ssa.Function) int {
+	if n, ok := p.passing[fn]; ok {
+		return n
+	}
+	if fn.Blocks == nil {
+		return decisions(p.parks.find(fn) == rests)
+	}
+	least := maxPassing + 1
+	p.passing[fn] = least // if it calls itself
+	for _, f := range p.framesOf(fn) {
+		n := decisions(!f.passing)
+		if f.callee != nil {
+			n += p.passed(f.callee)
+		}
+		least = min(least, n)
+	}
+	p.passing[fn] = least
+	return least
+}
+
+// stays reports whether the goroutine stays in the frame: it parks there, or in
+// a function that it is sure to come to and to park in.
+func (f *frame) stays() bool { return f.here || f.sure && f.passes() == f.run.passed }
+
 // heavy reports whether a frame is worth a finding. The sum of a way counts
 // where the goroutine parks, in the frame that adds most.
 func (f *frame) heavy() bool {
@@ -142,9 +231,9 @@ func (f *frame) heavy() bool {
 		return false
 	}
 	if c.frames == 1 {
-		// What nothing reaches counts where the goroutine itself rests: further
-		// up, it may pass by once in a while only.
-		return c.reached >= minReached || c.recursive || f.callee == nil
+		// What nothing reaches counts where the goroutine stays: else it may be
+		// there once in a while only.
+		return c.reached >= minReached || c.recursive || f.stays()
 	}
 	return (f.callee == nil || f.callee.Blocks == nil) &&
 		!slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })

@@ -1,13 +1,18 @@
 package stackptr
 
 import (
+	"go/ast"
 	"go/token"
 	"go/types"
-	"iter"
+	"reflect"
+	"regexp"
 	"slices"
 
+	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
@@ -19,17 +24,72 @@ type manyRun struct {
 	pos token.Pos // of the go statement, if there is one
 	// calls lead from the loop to the go statement, if it is not in the loop.
 	calls []ssa.Instruction
+	// passed is the number of times that control may pass by on the way there.
+	passed int
 }
 
-// manyRuns finds what runs once per request, and the goroutines that are
-// started for each connection, message or request:
+// manyAnalyzer yields the runs of a package, as a []manyRun. It exports what
+// they call of the packages that import this one.
+var manyAnalyzer = &analysis.Analyzer{
+	Name:       "incidentmany",
+	Doc:        "find the functions that many goroutines run, for stackptr",
+	Run:        runMany,
+	Requires:   []*analysis.Analyzer{ir.Analyzer, parksAnalyzer},
+	ResultType: reflect.TypeFor[[]manyRun](),
+	FactTypes:  []analysis.Fact{new(runFact)},
+}
+
+func runMany(pass *analysis.Pass) (any, error) {
+	var facts []*runFact
+	for _, imp := range pass.Pkg.Imports() {
+		if fact := new(runFact); pass.ImportPackageFact(imp, fact) {
+			facts = append(facts, fact)
+		}
+	}
+	if len(facts) == 0 && !serves(pass.Files) {
+		return []manyRun(nil), nil // nothing runs in many goroutines
+	}
+	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
+	m := &finder{
+		targets: newTargets(funcs, pass.ResultOf[parksAnalyzer].(*parks).dispatcher),
+		served:  make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool), noted: make(map[string]string),
+	}
+	m.find(funcs, readRuns(facts))
+	if lines := m.lines(); lines != "" && !escape.IsStandard(pass.Pkg.Path()) {
+		pass.ExportPackageFact(&runFact{lines})
+	}
+	return m.out, nil
+}
+
+// serves reports whether the package has go statements or imports what calls
+// handlers.
+func serves(files []*ast.File) bool {
+	found := false
+	for _, f := range files {
+		for _, imp := range f.Imports {
+			found = found || servers.MatchString(imp.Path.Value)
+		}
+		ast.Inspect(f, func(node ast.Node) bool {
+			_, ok := node.(*ast.GoStmt)
+			found = found || ok
+			return !found
+		})
+	}
+	return found
+}
+
+// servers are the packages, by a part of their path, whose importers may hold
+// handlers and consumers.
+var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect|kitex|hertz|kafka|nats|amqp|lambda`)
+
+// find finds what runs once per request, and the goroutines that are started for
+// each connection, message or request, here or as other packages tell:
 //
 //	for { conn, err := l.Accept(); go serve(conn) }
 //
 // The loop must end only when something happens, and the goroutine must get
 // something that the loop made: one that a ticker starts, say, is soon done.
-func manyRuns(funcs []*ssa.Function) []manyRun {
-	m := &finder{targets: newTargets(funcs), served: make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool)}
+func (m *finder) find(funcs []*ssa.Function, told map[string]string) {
 	for _, e := range spawn.Entries(funcs, nil) {
 		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
@@ -41,18 +101,32 @@ func manyRuns(funcs []*ssa.Function) []manyRun {
 		}
 		for b, round := range innermost(fn) {
 			if round.endless {
-				m.block(b, func(at *ssa.BasicBlock) bool { return round.blocks[at] }, nil, "a goroutine is started in each round of a loop")
+				by := serving{fn: fn, passed: decisions(round.inRound(b))}
+				m.block(b, func(at *ssa.BasicBlock) bool { return round.blocks[at] }, by, "a goroutine is started in each round of a loop")
 			}
 		}
+	}
+	if len(told) > 0 {
+		m.elsewhere(funcs, told)
 	}
 	for len(m.work) > 0 {
 		next := m.work[0]
 		m.work = m.work[1:]
+		ways := waysOf(next.fn)
 		for _, b := range next.fn.Blocks {
-			m.block(b, nil, next.calls, "a goroutine is started for each request or connection")
+			by := next
+			by.passed += decisions(ways.usual(b))
+			m.block(b, nil, by, "a goroutine is started for each request or connection")
 		}
 	}
-	return m.out
+}
+
+// decisions returns how often control may pass by what it usually comes to.
+func decisions(usual bool) int {
+	if usual {
+		return 0
+	}
+	return 1
 }
 
 // A finder finds what many goroutines run.
@@ -60,53 +134,67 @@ type finder struct {
 	*targets
 	out    []manyRun
 	runs   map[*ssa.Function]bool
-	served map[*ssa.Function]bool // what is called for each request or round, on the same goroutine
+	served map[*ssa.Function]bool // what is called for each request or round, and whether on a goroutine of its own
+	noted  map[string]string      // what other packages may bring, and who calls it
 	work   []serving
 }
 
 // serving is a function that is called for each of many, and the calls from the
 // loop to it.
 type serving struct {
-	fn    *ssa.Function
-	calls []ssa.Instruction
+	fn     *ssa.Function
+	calls  []ssa.Instruction
+	own    bool // each time on a goroutine of its own
+	passed int  // as of a manyRun
 }
 
 func (m *finder) run(r manyRun) {
 	if !m.runs[r.fn] {
 		m.runs[r.fn] = true
 		m.out = append(m.out, r)
-		m.serve(serving{r.fn, r.calls})
+		m.serve(serving{r.fn, r.calls, true, r.passed})
 	}
 }
 
 func (m *finder) serve(s serving) {
-	if !m.served[s.fn] && len(s.calls) < maxDepth {
-		m.served[s.fn] = true
+	own, seen := m.served[s.fn]
+	if (!seen || s.own && !own) && len(s.calls) < maxDepth {
+		m.served[s.fn] = s.own
 		m.work = append(m.work, s)
 	}
 }
 
-// block looks at the calls of a block. What is started or called must get
-// something from an instruction in the loop, or if in is nil, a parameter.
-func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, calls []ssa.Instruction, why string) {
+// block looks at the calls of a block of a function that serves. What is
+// started or called must get something from an instruction in the loop, or if
+// in is nil, a parameter.
+func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serving, why string) {
+	if by.passed > maxPassing {
+		return // hardly any goroutine is there
+	}
 	for _, instr := range b.Instrs {
 		call, ok := instr.(ssa.CallInstruction)
 		if !ok {
 			continue // starts nothing
 		}
+		common := call.Common()
 		if funcs, values := m.started(call); takesFrom(values, in) {
 			for _, fn := range funcs {
-				m.run(manyRun{fn: fn, why: why, pos: call.Pos(), calls: calls})
+				m.run(manyRun{fn: fn, why: why, pos: call.Pos(), calls: by.calls, passed: by.passed})
 			}
 		}
-		common := call.Common()
+		if _, ok := call.(*ssa.Go); ok && takesFrom(common.Args, in) && bringsPeer(common.Args) {
+			m.note(by.fn, common)
+		}
 		if call, ok := call.(*ssa.Call); ok && (takesFrom(common.Args, in) || takesFrom([]ssa.Value{common.Value}, in)) {
-			next := calls
-			if in != nil || len(calls) > 0 {
-				next = append(slices.Clip(calls), call)
+			next := by.calls
+			if in != nil || len(next) > 0 {
+				next = append(slices.Clip(next), call)
 			}
 			for _, fn := range m.called(call) {
-				m.serve(serving{fn, next})
+				m.serve(serving{fn, next, by.own, by.passed})
+			}
+			if by.own && bringsPeer(common.Args) {
+				m.note(by.fn, common)
 			}
 		}
 	}
@@ -141,8 +229,8 @@ func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 			return false
 		}
 		seen[v] = true
-		if isTime(v.Type()) {
-			return false // a tick is no request
+		if isTick(v.Type()) {
+			return false // comes once in a while
 		}
 		switch x := v.(type) {
 		case *ssa.Const, *ssa.Global, *ssa.Function, *ssa.Builtin:
@@ -183,79 +271,15 @@ func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 	return slices.ContainsFunc(values, from)
 }
 
-func isTime(t types.Type) bool {
+// isTick reports whether t is what a ticker or the operating system sends.
+func isTick(t types.Type) bool {
 	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time" && named.Obj().Name() == "Time"
-}
-
-// A loop is one of a function.
-type loop struct {
-	header *ssa.BasicBlock
-	blocks map[*ssa.BasicBlock]bool
-	// endless is set if it neither counts nor goes over something that is
-	// there, but ends when something happens.
-	endless bool
-}
-
-// innermost yields the blocks that are in loops, in order, with the innermost
-// loop around each.
-func innermost(fn *ssa.Function) iter.Seq2[*ssa.BasicBlock, *loop] {
-	loops := make(map[*ssa.BasicBlock]*loop)
-	for _, h := range fn.Blocks {
-		l := &loop{header: h, blocks: make(map[*ssa.BasicBlock]bool)}
-		var work []*ssa.BasicBlock
-		for _, p := range h.Preds {
-			if h.Dominates(p) {
-				work = append(work, p)
-			}
-		}
-		if len(work) == 0 {
-			continue // no loop begins here
-		}
-		l.endless = isEndless(h)
-		for l.blocks[h] = true; len(work) > 0; {
-			b := work[len(work)-1]
-			work = work[:len(work)-1]
-			if !l.blocks[b] {
-				l.blocks[b] = true
-				work = append(work, b.Preds...)
-			}
-		}
-		for b := range l.blocks {
-			if outer := loops[b]; outer == nil || outer.header.Dominates(h) {
-				loops[b] = l
-			}
-		}
-	}
-	return func(yield func(*ssa.BasicBlock, *loop) bool) {
-		for _, b := range fn.Blocks {
-			if l := loops[b]; l != nil && !yield(b, l) {
-				return
-			}
-		}
-	}
-}
-
-// isEndless tells by the header of a loop, and what SSA calls it.
-func isEndless(h *ssa.BasicBlock) bool {
-	switch h.Comment {
-	case "rangechan.loop":
-		return true
-	case "for.loop":
-		branch, ok := h.Instrs[len(h.Instrs)-1].(*ssa.If)
-		return !ok || !hasCounter(branch)
-	case "for.body":
-		return true // for { }
-	}
-	return false
-}
-
-// hasCounter reports whether a loop's condition compares integers.
-func hasCounter(branch *ssa.If) bool {
-	cmp, ok := branch.Cond.(*ssa.BinOp)
-	if !ok {
+	if !ok || named.Obj().Pkg() == nil {
 		return false
 	}
-	t, ok := cmp.X.Type().Underlying().(*types.Basic)
-	return ok && t.Info()&types.IsInteger != 0
+	switch named.Obj().Pkg().Path() + "." + named.Obj().Name() {
+	case "time.Time", "os.Signal":
+		return true
+	}
+	return false
 }

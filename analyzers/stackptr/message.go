@@ -21,8 +21,11 @@ const (
 	Candidate = "candidate"
 )
 
-// Reached begins the related lines of a finding that name a reached object.
-const Reached = "reached: "
+// The related lines of a finding that name an object begin with one of these.
+const (
+	Reached   = "reached: "
+	Unreached = "not reached, but looked at: "
+)
 
 // diagnostic renders a finding: where it parks and why many goroutines do so,
 // the counts and their cost; each object in the trace.
@@ -52,6 +55,8 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 	switch {
 	case f.callee != nil && f.callee != f.fn:
 		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks in " + name(f.callee)})
+	case f.callee == nil && !f.here:
+		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks in " + summary.LocalName(f.park.(*ssa.Call).Call.Method)})
 	default:
 		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks here"})
 	}
@@ -62,7 +67,7 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 	}
 	for _, o := range f.records {
 		if o.Value == nil || !reached[o.Value] {
-			add(analysis.RelatedInformation{Pos: o.Pos, Message: "not reached, but looked at: " + p.describe(o)})
+			add(analysis.RelatedInformation{Pos: o.Pos, Message: Unreached + p.describe(o)})
 		}
 	}
 	if fix, ok := p.group(f); ok {

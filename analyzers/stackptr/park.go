@@ -3,17 +3,10 @@ package stackptr
 import (
 	"go/token"
 	"go/types"
-	"reflect"
 	"slices"
 	"strings"
-	"sync"
 
-	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/golint-incidents/golint-incidents/internal/escape"
-	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // parkers are the functions of the standard library in which a goroutine may
@@ -128,112 +121,4 @@ func blocks(instr ssa.Instruction, here bool) bool {
 		return x.Blocking
 	}
 	return false
-}
-
-// A parkFact holds the names of a package's exported functions that may park,
-// a line for each.
-type parkFact struct{ Names string }
-
-// AFact makes it a fact.
-func (*parkFact) AFact() {}
-
-func (f *parkFact) String() string { return f.Names }
-
-// parksAnalyzer yields the [parks] of a package. It exports what it finds.
-var parksAnalyzer = &analysis.Analyzer{
-	Name:       "incidentparks",
-	Doc:        "find the functions in which goroutines park, for stackptr",
-	Run:        runParks,
-	Requires:   []*analysis.Analyzer{ir.Analyzer},
-	ResultType: reflect.TypeFor[parks](),
-	FactTypes:  []analysis.Fact{new(parkFact)},
-}
-
-// parks reports whether a goroutine may park in a function.
-type parks func(*ssa.Function) bool
-
-func runParks(pass *analysis.Pass) (any, error) {
-	if escape.IsStandard(pass.Pkg.Path()) { // which is in a table, and exports no fact
-		find := sync.OnceValue(func() parks {
-			find, _ := parking(pass)
-			return find
-		})
-		return parks(func(fn *ssa.Function) bool { return find()(fn) }), nil
-	}
-	find, names := parking(pass)
-	if len(names) > 0 {
-		pass.ExportPackageFact(&parkFact{strings.Join(names, "")})
-	}
-	return find, nil
-}
-
-// parking finds the functions that may park, by summary: those of the package,
-// and by facts those that it imports. It also returns the exported ones, a line
-// for each, sorted.
-func parking(pass *analysis.Pass) (parks, []string) {
-	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	known := func(v bool) func(*ssa.Function) bool { return func(*ssa.Function) bool { return v } }
-	facts := make(map[*types.Package]string)
-	imported := func(obj *types.Func) (bool, bool) {
-		if obj.Pkg() == nil {
-			return false, false // a method of error
-		}
-		names, ok := facts[obj.Pkg()]
-		if !ok {
-			fact := new(parkFact)
-			pass.ImportPackageFact(obj.Pkg(), fact) // empty if there is none
-			names = "\n" + fact.Names
-			facts[obj.Pkg()] = names
-		}
-		return strings.Contains(names, "\n"+summary.LocalName(obj)+"\n"), true
-	}
-	table := summary.Solve(funcs, summary.Domain[bool]{
-		Bottom:  known(false),
-		Unknown: known(false), // what is not known to park does not
-		Transfer: func(fn *ssa.Function, callees summary.Lookup[bool]) bool {
-			for _, b := range fn.Blocks {
-				for _, instr := range b.Instrs {
-					if parksAt(instr, false, callees) {
-						return true
-					}
-				}
-			}
-			return false
-		},
-		Join:  func(a, b bool) bool { return a || b },
-		Equal: func(a, b bool) bool { return a == b },
-	}, summary.Resolver[bool]{Fact: imported})
-	result := func(fn *ssa.Function) bool {
-		parks, ok := table.Of(fn)
-		return ok && parks
-	}
-	var names []string
-	for _, fn := range funcs {
-		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() && result(fn) {
-			names = append(names, summary.LocalName(obj)+"\n")
-		}
-	}
-	slices.Sort(names)
-	return result, slices.Compact(names)
-}
-
-// parksAt reports whether a goroutine may park in an instruction, as its
-// function sees it, or as callers do.
-func parksAt(instr ssa.Instruction, here bool, callees summary.Lookup[bool]) bool {
-	if blocks(instr, here) {
-		return true
-	}
-	call, ok := instr.(*ssa.Call)
-	if !ok {
-		return false // go does not wait, and what is deferred runs when the frame is done
-	}
-	if isParker(call.Common()) {
-		return true
-	}
-	callee, _ := summary.Callee(call.Common())
-	if callee == nil {
-		return false
-	}
-	parks, known := callees(callee)
-	return known && parks
 }

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"go/ast"
 	"go/token"
-	"regexp"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -25,7 +24,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      doc.MustExtract(source, "stackptr"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
 	Run:      report.Guard(run),
-	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer, parksAnalyzer},
+	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer, parksAnalyzer, manyAnalyzer},
 }
 
 // The flags -stackptr.reached and so on.
@@ -58,15 +57,12 @@ func run(pass *analysis.Pass) (any, error) {
 	rep := report.New(pass)
 	rep.Generated = generated
 	defer rep.Flush() // directives are checked even where nothing parks
-	if !worthwhile(pass.Files) {
-		return nil, nil // no frame can have so many objects
+	runs := pass.ResultOf[manyAnalyzer].([]manyRun)
+	if len(runs) == 0 || !worthwhile(pass.Files) {
+		return nil, nil // no frame can have so many objects, or is in many goroutines
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), parks: pass.ResultOf[parksAnalyzer].(parks)}
-	p.runs = manyRuns(funcs)
-	if len(p.runs) == 0 {
-		return nil, nil // nothing runs in many goroutines
-	}
+	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), passing: make(map[*ssa.Function]int), parks: pass.ResultOf[parksAnalyzer].(*parks), runs: runs}
 	pkg := pass.ResultOf[escape.Analyzer].(*escape.Result).Package()
 	for _, fn := range funcs {
 		for _, o := range pkg.Objects(fn) {
@@ -81,15 +77,10 @@ func run(pass *analysis.Pass) (any, error) {
 // which no function is looked at: each makes one stack object at most, or two.
 const manyObjects = 8
 
-// worthwhile reports whether the package starts goroutines in loops or imports
-// what calls handlers, and has a function with enough of what becomes stack
-// objects.
+// worthwhile reports whether the package has a function with enough of what
+// becomes stack objects.
 func worthwhile(files []*ast.File) bool {
-	many, enough := false, false
 	for _, f := range files {
-		for _, imp := range f.Imports {
-			many = many || servers.MatchString(imp.Path.Value)
-		}
 		for _, d := range f.Decls {
 			fn, ok := d.(*ast.FuncDecl)
 			if !ok || fn.Body == nil {
@@ -98,8 +89,6 @@ func worthwhile(files []*ast.File) bool {
 			n := 0
 			ast.Inspect(fn.Body, func(node ast.Node) bool {
 				switch node := node.(type) {
-				case *ast.GoStmt:
-					many = true
 				case *ast.UnaryExpr:
 					if node.Op == token.AND {
 						n++
@@ -109,15 +98,13 @@ func worthwhile(files []*ast.File) bool {
 				}
 				return true
 			})
-			enough = enough || n >= manyObjects
+			if n >= manyObjects {
+				return true
+			}
 		}
 	}
-	return many && enough
+	return false
 }
-
-// servers are the packages, by a part of their path, whose importers may hold
-// handlers and consumers.
-var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect|kitex|hertz|kafka|nats|amqp|lambda`)
 
 // report adds one diagnostic for each frame that is too heavy. Where the
 // command may report one, a directive is of use.

@@ -15,7 +15,7 @@ import (
 // Test runs over frames that are heavy while many goroutines park in them, and
 // over those that are not, or not then.
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), stackptr.Analyzer, "./conns/...", "./runs/...")
+	analysistest.Run(t, analysistest.TestData(), stackptr.Analyzer, "./conns/...", "./runs/...", "./rest/...", "./behind/...", "./elsewhere/...")
 }
 
 // TestFix compares the fix with its golden.
@@ -63,9 +63,9 @@ func TestExact(t *testing.T) {
 		{"", 3, 23, ""},
 		{" in each call of itself", 4, 4, "reach 4 of its 4 stack objects in each call of itself (counted"},
 		{" in each call of itself", 3, 4, ""},
-		{", and 20 of 40 more in the other 2 frames on the way", 5, 60, "reach 5 of its 60 stack objects, and 20 of 40 more in the other 2 frames on the way (counted by the compiler in this build), about 1.8 µs"},
-		{", and 20 of 40 more in the other 2 frames on the way", 4, 5, "reach 4 of its 5"},
-		{", and 20 of 40 more in the other 2 frames on the way", 3, 5, ""},
+		{", and 20 of 40 more on the way, in frames: 2", 5, 60, "reach 5 of its 60 stack objects, and 20 of 40 more on the way, in frames: 2 (counted by the compiler in this build), about 1.8 µs"},
+		{", and 20 of 40 more on the way, in frames: 2", 4, 5, "reach 4 of its 5"},
+		{", and 20 of 40 more on the way, in frames: 2", 3, 5, ""},
 	} {
 		message, ok := stackptr.Exact(strings.Replace(predicted, "%s", test.more, 1), test.reached, test.records)
 		if ok != (test.want != "") || !strings.Contains(message, test.want) || ok && !strings.HasPrefix(message, "serve parks at x.go:1, and one goroutine per request runs it: ") {

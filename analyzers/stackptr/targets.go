@@ -13,6 +13,7 @@ import (
 // targets resolves function values within the package, as far as they are
 // literals, methods or functions that come by way of variables and parameters.
 type targets struct {
+	*dispatcher
 	calls    map[*ssa.Function][]*ssa.CallCommon // of each function, by name
 	captured map[*ssa.FreeVar]ssa.Value
 	starters map[*ssa.Function]map[int]bool // arguments that a function runs on a goroutine
@@ -26,8 +27,8 @@ var externalStarters = map[string]int{
 	"(*sync.WaitGroup).Go":                      1,
 }
 
-func newTargets(funcs []*ssa.Function) *targets {
-	t := &targets{calls: make(map[*ssa.Function][]*ssa.CallCommon), captured: make(map[*ssa.FreeVar]ssa.Value), starters: make(map[*ssa.Function]map[int]bool)}
+func newTargets(funcs []*ssa.Function, d *dispatcher) *targets {
+	t := &targets{dispatcher: d, calls: make(map[*ssa.Function][]*ssa.CallCommon), captured: make(map[*ssa.FreeVar]ssa.Value), starters: make(map[*ssa.Function]map[int]bool)}
 	var spawned []ssa.Value
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -130,6 +131,9 @@ func (t *targets) parameter(v ssa.Value) *ssa.Parameter {
 func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Value) {
 	common := instr.Common()
 	if _, ok := instr.(*ssa.Go); ok {
+		if common.IsInvoke() {
+			return t.own(common), append([]ssa.Value{common.Value}, common.Args...)
+		}
 		if t.isStarted(common.Value) {
 			return nil, nil // known where it is passed
 		}
@@ -157,10 +161,19 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 
 // called returns the functions that a call runs on the same goroutine.
 func (t *targets) called(instr *ssa.Call) []*ssa.Function {
-	if instr.Call.IsInvoke() || t.isStarted(instr.Call.Value) {
+	if instr.Call.IsInvoke() {
+		return t.own(&instr.Call)
+	}
+	if t.isStarted(instr.Call.Value) {
 		return nil
 	}
 	return t.of(instr.Call.Value)
+}
+
+// own returns the methods of the package that a call through an interface may
+// reach.
+func (t *targets) own(call *ssa.CallCommon) []*ssa.Function {
+	return slices.DeleteFunc(slices.Clone(t.methods(call)), func(fn *ssa.Function) bool { return fn.Blocks == nil })
 }
 
 // of returns the functions of the package that v may be.

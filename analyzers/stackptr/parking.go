@@ -1,0 +1,212 @@
+package stackptr
+
+import (
+	"go/types"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A parking tells whether a goroutine parks in a function.
+type parking int
+
+const (
+	goesOn  parking = iota
+	mayPark         // on some ways through it
+	rests           // on the way to its end, or in each round of a loop there
+)
+
+// A parkFact holds the names of a package's exported functions that may park,
+// a line for each, with a question mark behind those that only may. Methods of
+// its interfaces are among them.
+type parkFact struct{ Names string }
+
+// AFact makes it a fact.
+func (*parkFact) AFact() {}
+
+func (f *parkFact) String() string { return f.Names }
+
+// of looks up a function.
+func (f *parkFact) of(obj *types.Func) parking {
+	line := "\n" + summary.LocalName(obj)
+	switch names := "\n" + f.Names; {
+	case strings.Contains(names, line+"\n"):
+		return rests
+	case strings.Contains(names, line+"?\n"):
+		return mayPark
+	}
+	return goesOn
+}
+
+// parksAnalyzer yields the [parks] of a package. It exports what it finds.
+var parksAnalyzer = &analysis.Analyzer{
+	Name:       "incidentparks",
+	Doc:        "find the functions in which goroutines park, for stackptr",
+	Run:        runParks,
+	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	ResultType: reflect.TypeFor[*parks](),
+	FactTypes:  []analysis.Fact{new(parkFact)},
+}
+
+// parks knows where goroutines park.
+type parks struct {
+	*dispatcher
+	find func(*ssa.Function) parking
+	told func(*types.Package) *parkFact
+}
+
+func runParks(pass *analysis.Pass) (any, error) {
+	p := newParks(pass)
+	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
+	if escape.IsStandard(pass.Pkg.Path()) { // which is in a table, and exports no fact
+		table := sync.OnceValue(func() func(*ssa.Function) parking { return p.solve(funcs) })
+		p.find = func(fn *ssa.Function) parking { return table()(fn) }
+		return p, nil
+	}
+	p.find = p.solve(funcs)
+	if names := p.names(pass.Pkg, funcs); len(names) > 0 {
+		pass.ExportPackageFact(&parkFact{strings.Join(names, "")})
+	}
+	return p, nil
+}
+
+func newParks(pass *analysis.Pass) *parks {
+	facts := make(map[*types.Package]*parkFact)
+	told := func(pkg *types.Package) *parkFact {
+		fact, ok := facts[pkg]
+		if !ok {
+			fact = new(parkFact)
+			pass.ImportPackageFact(pkg, fact) // empty if there is none
+			facts[pkg] = fact
+		}
+		return fact
+	}
+	pkg, _ := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
+	return &parks{dispatcher: newDispatcher(pkg, func(imp *types.Package) bool { return told(imp).Names != "" }), told: told}
+}
+
+// solve finds the functions of the package that may park, by summary.
+func (p *parks) solve(funcs []*ssa.Function) func(*ssa.Function) parking {
+	known := func(v parking) func(*ssa.Function) parking { return func(*ssa.Function) parking { return v } }
+	table := summary.Solve(funcs, summary.Domain[parking]{
+		Bottom:  known(goesOn),
+		Unknown: known(goesOn), // what is not known to park does not
+		Transfer: func(fn *ssa.Function, callees summary.Lookup[parking]) parking {
+			var ways *ways
+			most := goesOn
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					level := p.at(instr, false, callees)
+					if level == rests {
+						if ways == nil {
+							ways = waysOf(fn)
+						}
+						if !ways.usual(b) {
+							level = mayPark
+						}
+					}
+					most = max(most, level)
+				}
+			}
+			return most
+		},
+		Join:    func(a, b parking) parking { return max(a, b) },
+		Equal:   func(a, b parking) bool { return a == b },
+		Dynamic: p.methodsCalled,
+	}, summary.Resolver[parking]{Fact: func(obj *types.Func) (parking, bool) {
+		if obj.Pkg() == nil {
+			return goesOn, false // a method of error
+		}
+		return p.told(obj.Pkg()).of(obj), true
+	}})
+	return func(fn *ssa.Function) parking {
+		level, _ := table.Of(fn) // unknown ones go on
+		return level
+	}
+}
+
+// names returns the lines of the fact, sorted.
+func (p *parks) names(pkg *types.Package, funcs []*ssa.Function) []string {
+	var out []string
+	add := func(obj *types.Func, level parking) {
+		switch level {
+		case rests:
+			out = append(out, summary.LocalName(obj)+"\n")
+		case mayPark:
+			out = append(out, summary.LocalName(obj)+"?\n")
+		}
+	}
+	for _, fn := range funcs {
+		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() {
+			add(obj, p.find(fn))
+		}
+	}
+	for _, name := range pkg.Scope().Names() {
+		tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+		if !ok || !tn.Exported() || tn.IsAlias() || !types.IsInterface(tn.Type()) {
+			continue // nobody else calls methods of it
+		}
+		iface := tn.Type().Underlying().(*types.Interface)
+		for m := range iface.ExplicitMethods() {
+			add(m, p.least(p.implementations(tn.Type(), m)))
+		}
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+// least returns what all of the functions do that an interface's method may be.
+func (p *parks) least(methods []*ssa.Function) parking {
+	if len(methods) == 0 {
+		return goesOn
+	}
+	level := rests
+	for _, fn := range methods {
+		level = min(level, p.find(fn))
+	}
+	return level
+}
+
+// at tells whether a goroutine parks in an instruction, as its function sees
+// it, or as callers do.
+func (p *parks) at(instr ssa.Instruction, here bool, callees summary.Lookup[parking]) parking {
+	if blocks(instr, here) {
+		return rests
+	}
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return goesOn // go does not wait, and what is deferred runs when the frame is done
+	}
+	if isParker(call.Common()) {
+		return rests
+	}
+	if call.Call.IsInvoke() {
+		methods := p.methods(call.Common())
+		if len(methods) == 0 {
+			if pkg := call.Call.Method.Pkg(); pkg != nil {
+				return p.told(pkg).of(call.Call.Method)
+			}
+			return goesOn // error's
+		}
+		level := rests
+		for _, fn := range methods {
+			one, _ := callees(fn)
+			level = min(level, one)
+		}
+		return level
+	}
+	callee, _ := summary.Callee(call.Common())
+	if callee == nil {
+		return goesOn // dynamic
+	}
+	level, _ := callees(callee)
+	return level
+}

@@ -1,0 +1,327 @@
+// Package rest has goroutines that pass by places to park, and rest elsewhere.
+package rest
+
+import (
+	"net"
+	"os"
+	"os/signal"
+)
+
+type state struct{ name, value *string }
+
+func use(list []*state) int { return len(list) }
+
+type server struct {
+	l        net.Listener
+	done     chan bool
+	accounts map[string]chan bool
+}
+
+func (s *server) accept() {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			return
+		}
+		go s.readLoop(conn)
+		go s.route(conn)
+		go s.login(conn)
+	}
+}
+
+// It rests in Read. One message in a thousand makes parse wait.
+func (s *server) readLoop(conn net.Conn) {
+	buf := make([]byte, 1000)
+	for {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return
+		}
+		s.parse(buf[:n])
+	}
+}
+
+func (s *server) parse(msg []byte) {
+	switch msg[0] {
+	case 'C':
+		s.connect(msg)
+	case 'P':
+		s.publish(msg)
+	}
+}
+
+func (s *server) publish(msg []byte) {}
+
+func (s *server) connect(msg []byte) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// It decides once what it is to do as long as the connection lives.
+func (s *server) route(conn net.Conn) {
+	switch conn.LocalAddr().Network() {
+	case "tcp":
+		s.stay(conn)
+	case "unix":
+		s.publish(nil)
+	}
+}
+
+func (s *server) stay(conn net.Conn) { // want `server.stay parks at rest.go:\d+, and a goroutine is started in each round of a loop: .* reach 16 of its 17`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	if s.done == nil {
+		return
+	}
+	for {
+		conn.Read(nil)
+		use(all)
+	}
+}
+
+// Of what is cached nobody waits for, so two conditions are in the way.
+func (s *server) login(conn net.Conn) {
+	name := conn.LocalAddr().String()
+	if s.accounts[name] == nil {
+		s.lookup(conn, name)
+	}
+	conn.Close()
+}
+
+func (s *server) lookup(conn net.Conn, name string) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	if name == "" {
+		<-s.done
+	}
+	use(all)
+}
+
+// A signal comes once in a while.
+func (s *server) signals() {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c)
+	for sig := range c {
+		s.handle(sig)
+	}
+}
+
+func (s *server) handle(sig os.Signal) {
+	go s.shutdown(sig)
+}
+
+func (s *server) shutdown(sig os.Signal) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// It rests in the select, not where it waits before it leaves.
+func (s *server) consume(in chan net.Conn) {
+	for conn := range in {
+		go s.leave(conn)
+	}
+}
+
+func (s *server) leave(conn net.Conn) {
+	var left bool
+	for !left {
+		select {
+		case left = <-s.done:
+		}
+		if left {
+			var a, b, c, d, e, f, g, h state
+			var i, j, k, l, m, n, o, p state
+			all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+			<-s.done
+			use(all)
+		}
+	}
+}
+
+// It rests in Read. What it calls for a command waits if it is that one.
+func (s *server) commands(in chan net.Conn) {
+	for conn := range in {
+		go s.command(conn)
+	}
+}
+
+func (s *server) command(conn net.Conn) {
+	buf := make([]byte, 1000)
+	for {
+		n, err := conn.Read(buf)
+		if err != nil {
+			return
+		}
+		if s.execute(conn, string(buf[:n])) != nil {
+			return
+		}
+	}
+}
+
+func (s *server) execute(conn net.Conn, name string) error {
+	if name == "identify" {
+		return s.identify(conn)
+	}
+	switch name {
+	case "ping":
+		return s.ping(conn)
+	case "auth":
+		return s.auth(conn)
+	}
+	return nil
+}
+
+func (s *server) auth(conn net.Conn) error {
+	s.wait()
+	return nil
+}
+
+func (s *server) ping(conn net.Conn) error { return nil }
+
+func (s *server) identify(conn net.Conn) error {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	_, err := conn.Read(nil)
+	use(all)
+	return err
+}
+
+// It decides once to become a tunnel, though it may wait for an answer, too.
+func (s *server) upgrades(in chan net.Conn) {
+	for conn := range in {
+		go s.answer(conn)
+	}
+}
+
+func (s *server) answer(conn net.Conn) {
+	if conn.LocalAddr().Network() == "ws" {
+		s.tunnel(conn)
+		return
+	}
+	if s.done == nil {
+		s.publish(nil)
+	}
+	s.wait()
+}
+
+func (s *server) wait() { <-s.done }
+
+func (s *server) tunnel(conn net.Conn) { // want `server.tunnel parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// What nothing reaches counts where the goroutine stays, in a function that is
+// sure to be called, too, and not where it is perhaps.
+func (s *server) sessions(in chan net.Conn) {
+	for conn := range in {
+		go s.session(conn)
+		go s.visit(conn)
+	}
+}
+
+func (s *server) session(conn net.Conn) { // want `server.session parks at .* reach 0 of its 24 stack objects`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	var q, r, t, u, v, w, x state
+	use([]*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p, &q, &r, &t, &u, &v, &w, &x})
+	s.wait()
+}
+
+func (s *server) visit(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	var q, r, t, u, v, w, x state
+	use([]*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p, &q, &r, &t, &u, &v, &w, &x})
+	s.perhaps()
+}
+
+func (s *server) perhaps() {
+	if s.accounts == nil {
+		s.wait()
+	}
+}
+
+// A goroutine is started if two decisions say so.
+func (s *server) blocks(in chan net.Conn) {
+	for conn := range in {
+		if s.accounts == nil {
+			s.publish(nil)
+		} else {
+			s.write(conn)
+		}
+		s.publish(nil)
+	}
+}
+
+func (s *server) write(conn net.Conn) {
+	if s.accounts["full"] != nil {
+		go s.compress(conn)
+	}
+	s.publish(nil)
+}
+
+func (s *server) compress(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// Here one decides, of those that are left when errors are gone.
+func (s *server) listen() {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			s.publish(nil)
+			continue
+		}
+		if s.accounts == nil {
+			go s.one(conn)
+		} else {
+			s.publish(nil)
+		}
+	}
+}
+
+func (s *server) one(conn net.Conn) { // want `server.one parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// It calls in each round what waits only if two decisions say so.
+func (s *server) fills(in chan net.Conn) {
+	for conn := range in {
+		go s.fill(conn)
+	}
+}
+
+func (s *server) fill(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.twice()
+	use(all)
+}
+
+func (s *server) twice() {
+	if s.accounts == nil {
+		s.perhaps()
+	}
+}
