@@ -60,6 +60,9 @@ type access struct {
 	thread *thread
 	// chain are the calls that lead to it, outermost first.
 	chain []site
+	// mutates is set if it depends on what was in the map, or deletes: it is no
+	// registration at start.
+	mutates bool
 	// handled is set if it comes from a handler of another package, which tells of
 	// it itself.
 	handled bool

@@ -216,6 +216,8 @@ func (b *body) direct(at, instr ssa.Instruction) []*access {
 				must:  must,
 				may:   may,
 				order: b.orders.At(at),
+
+				mutates: t.kind == write && mutates(instr),
 			})
 		}
 	}

@@ -199,7 +199,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		if b.tookCaptured(c, a.place.Root, f.at) {
 			continue // the goroutine took the map for itself
 		}
-		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, handled: a.handled, met: a.met}
+		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, mutates: a.mutates, handled: a.handled, met: a.met}
 		if a.thread == nil {
 			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
 			n.order = n.order.Within(f.order)

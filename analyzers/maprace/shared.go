@@ -233,37 +233,6 @@ func via(u use) string {
 	return " (called from " + u.chain[0].name + " at " + u.chain[0].posn + ")"
 }
 
-// started returns the findings of a group of which a goroutine that the
-// package starts makes a write, and anybody may make the other access.
-func (p *program) started(grp *group) []finding {
-	var out []finding
-	for _, u := range grp.uses {
-		if u.kind != write || u.entry == unknown || u.joined {
-			continue // only looks, or nobody sees who starts it, or it has ended
-		}
-		if u.thread == nil || !p.sharedRoot(u) {
-			continue // of no goroutine of its own, or each has a map of its own
-		}
-		for _, v := range grp.uses {
-			if v.entry == unknown || v.joined || v.entry == single && v.thread == nil || v.root == u.root && v.access != u.access || quietUse(v) || !p.sharedRoot(v) {
-				continue // nobody sees when, it is alone, or it was compared before
-			}
-			if v.access == u.access && !u.parallelWithItself() || !apart(u, v) && v.access != u.access {
-				continue // alone
-			}
-			if len(p.locksOf(u)) > 0 || len(p.locksOf(v)) > 0 {
-				continue // a matter of guards
-			}
-			if !sameOwner(u.place, v.place) {
-				continue // each owner has one of its own, as far as is known
-			}
-			f := p.proven(pair{u.access, v.access})
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
 // once returns the findings of a group of package variables that are written
 // under a sync.Once of each object: it runs once for each of them.
 func (p *program) once(grp *group) []finding {

@@ -1,0 +1,62 @@
+package guarded
+
+import "time"
+
+// A Meter counts; its goroutine, which the constructor starts, reports.
+type Meter struct {
+	counts map[string]int
+	sinks  map[string]func(int)
+	last   map[string]int
+	quit   chan bool
+	own    map[string]int
+	ready  chan bool
+	late   map[string]int
+}
+
+func NewMeter() *Meter {
+	m := &Meter{counts: make(map[string]int), sinks: make(map[string]func(int)), last: make(map[string]int), quit: make(chan bool), own: make(map[string]int)}
+	go m.loop()
+	return m
+}
+
+func (m *Meter) loop() {
+	m.late["a"] = 1
+	close(m.ready)
+	for {
+		select {
+		case <-time.After(time.Second):
+			for k, n := range m.counts {
+				if sink := m.sinks[k]; sink != nil {
+					sink(n)
+				}
+				m.last[k] = n // want `map m.last is written here without a lock by a goroutine started at started.go:18, and read in \(\*Meter\).Last`
+				m.own[k]++
+				m.Touch(k)
+			}
+		case <-m.quit:
+			return
+		}
+	}
+}
+
+// Count adds to what the goroutine iterates over.
+func (m *Meter) Count(k string) {
+	m.counts[k]++ // want `map m.counts is written here without a lock, and iterated over in \(\*Meter\).loop \(started.go:\d+\) by a goroutine started at started.go:18: fatal error: concurrent map iteration and map write`
+}
+
+// Sink registers, most likely before anything is counted.
+func (m *Meter) Sink(k string, f func(int)) { m.sinks[k] = f }
+
+// Last reads what the goroutine writes.
+func (m *Meter) Last(k string) int {
+	return m.last[k]
+}
+
+// Touch is what the goroutine calls.
+func (m *Meter) Touch(k string) { m.own[k]++ }
+
+// Late waits for the goroutine.
+func (m *Meter) Late(k string) int {
+	<-m.ready
+	return m.late[k]
+}
