@@ -28,9 +28,8 @@ func (w *ways) repeated(b *ssa.BasicBlock) (*ssa.BasicBlock, bool) {
 	return b, true
 }
 
-// usual reports whether control comes by a block unless it leaves the function
-// before, without another decision, and in each round of the loops around it. So
-// this is usual:
+// usual reports whether control comes by a block unless it gives up before, and
+// in each round of the loops around it. So this is usual:
 //
 //	if err != nil {
 //		return
@@ -58,44 +57,30 @@ func (w *ways) usual(b *ssa.BasicBlock) bool {
 	if !ok {
 		return false
 	}
-	leads := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Preds })
-	after := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Succs })
-	for at := range leads {
-		if b.Dominates(at) {
-			continue // comes after
-		}
-		for _, next := range at.Succs {
-			if !leads[next] && !leaves(next, after) {
-				return false
-			}
-		}
-	}
-	return true
+	return unlessGivenUp(b, nil, func(*ssa.BasicBlock) bool { return true })
 }
 
 // inRound reports whether control comes by a block in each round of a loop,
-// unless it goes straight on to the next round or out of the function.
+// unless it gives up before and goes on with the next round.
 func (l *loop) inRound(b *ssa.BasicBlock) bool {
-	within := func(list []*ssa.BasicBlock) (out []*ssa.BasicBlock) {
-		for _, at := range list {
-			if l.blocks[at] && at != l.header {
-				out = append(out, at)
-			}
-		}
-		return out
+	return unlessGivenUp(b, l.header, func(at *ssa.BasicBlock) bool { return l.blocks[at] && at != l.header })
+}
+
+// unlessGivenUp reports whether control comes from start, or the entry, by a
+// block unless it gives up before. Only the blocks that within tells are looked
+// at.
+func unlessGivenUp(b, start *ssa.BasicBlock, within func(*ssa.BasicBlock) bool) bool {
+	leads := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Preds }, within)
+	after := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Succs }, within)
+	if start != nil {
+		leads[start] = true
 	}
-	leads := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return within(at.Preds) })
-	after := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return within(at.Succs) })
-	leads[l.header] = true
 	for at := range leads {
 		if b.Dominates(at) {
 			continue // comes after
 		}
 		for _, next := range at.Succs {
-			for len(next.Succs) == 1 && l.blocks[next] && !leads[next] && !after[next] {
-				next = next.Succs[0]
-			}
-			if !leads[next] && l.blocks[next] {
+			if !leads[next] && within(next) && !givesUp(next, after, within) {
 				return false
 			}
 		}
@@ -103,28 +88,34 @@ func (l *loop) inRound(b *ssa.BasicBlock) bool {
 	return true
 }
 
-// leaves reports whether a block leads out of the function without another
-// decision, and without coming to what is after. A case of a switch does not: it
-// is one of several things to do.
-func leaves(b *ssa.BasicBlock, after map[*ssa.BasicBlock]bool) bool {
-	if b.Comment == "switch.body" || b.Comment == "typeswitch.body" {
-		return false
+// maxGivingUp is the number of blocks, as for logging, in which control gives up.
+const maxGivingUp = 8
+
+// givesUp reports whether what begins with a block is short, and does not come to
+// what is after. A case of a switch is no giving up: it is one of several things
+// to do.
+func givesUp(b *ssa.BasicBlock, after map[*ssa.BasicBlock]bool, within func(*ssa.BasicBlock) bool) bool {
+	short := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Succs }, within)
+	for at := range short {
+		if after[at] || at.Comment == "switch.body" || at.Comment == "typeswitch.body" {
+			return false
+		}
 	}
-	for len(b.Succs) == 1 && !after[b] && !b.Succs[0].Dominates(b) {
-		b = b.Succs[0]
-	}
-	return len(b.Succs) == 0 && !after[b]
+	return len(short) <= maxGivingUp
 }
 
-// reachable returns the blocks to which next leads from one, itself included.
-func reachable(b *ssa.BasicBlock, next func(*ssa.BasicBlock) []*ssa.BasicBlock) map[*ssa.BasicBlock]bool {
-	out := make(map[*ssa.BasicBlock]bool)
+// reachable returns the blocks to which next leads from one within some,
+// itself included.
+func reachable(b *ssa.BasicBlock, next func(*ssa.BasicBlock) []*ssa.BasicBlock, within func(*ssa.BasicBlock) bool) map[*ssa.BasicBlock]bool {
+	out := map[*ssa.BasicBlock]bool{b: true}
 	for work := []*ssa.BasicBlock{b}; len(work) > 0; {
 		at := work[len(work)-1]
 		work = work[:len(work)-1]
-		if !out[at] {
-			out[at] = true
-			work = append(work, next(at)...)
+		for _, to := range next(at) {
+			if !out[to] && within(to) {
+				out[to] = true
+				work = append(work, to)
+			}
 		}
 	}
 	return out

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -77,14 +78,18 @@ func isFrame(d driver.Diagnostic) bool {
 	return (d.Category == stackptr.Category || d.Category == stackptr.Candidate) && ok && !strings.HasSuffix(file, "_test.go")
 }
 
+// A place is a line of a file, which the compiler and the prediction print in
+// several ways.
+type place struct {
+	file string
+	line int
+}
+
 // refine returns a finding in a package with exact counts, false if it is none
-// then. The objects that are reached are those that lie where the prediction has
-// some.
+// then. Of the objects that it names, those stay that the compiler has in the same
+// place: of them it is known whether they are reached. The compiler's others are
+// added.
 func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diagnostic, bool) {
-	type place struct {
-		file string
-		line int
-	}
 	file, line, _ := d.Position()
 	var objects []stackobj.Object
 	for _, fn := range funcs {
@@ -92,31 +97,55 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 			objects = fn.Objects
 		}
 	}
-	real := make(map[place]int)
+	real := make(map[place][]stackobj.Object)
 	nameless := 0 // their place is not known: they may be any
 	for _, o := range objects {
 		if o.File == "" {
 			nameless++
 			continue
 		}
-		real[place{filepath.Base(o.File), o.Line}]++
+		at := place{filepath.Base(o.File), o.Line}
+		real[at] = append(real[at], o)
 	}
 	reached := 0
+	var related []driver.Related
 	for _, at := range d.Related {
-		if !strings.HasPrefix(at.Message, stackptr.Reached) {
-			continue // explains something else
+		isReached := strings.HasPrefix(at.Message, stackptr.Reached)
+		if isReached || strings.HasPrefix(at.Message, stackptr.Unreached) {
+			file, line, _ := at.Position()
+			switch key := (place{filepath.Base(file), line}); {
+			case len(real[key]) > 0:
+				real[key] = real[key][1:]
+			case nameless > 0:
+				nameless--
+			default:
+				continue // it is none in this build
+			}
+			if isReached {
+				reached++
+			}
 		}
-		file, line, _ := at.Position()
-		switch key := (place{filepath.Base(file), line}); {
-		case real[key] > 0:
-			real[key]--
-			reached++
-		case nameless > 0:
-			nameless--
-			reached++
-		}
+		related = append(related, at)
 	}
 	message, ok := stackptr.Exact(d.Message, reached, len(objects))
-	d.Message, d.Category = message, stackptr.Category
+	d.Message, d.Category, d.Related = message, stackptr.Category, append(related, others(filepath.Dir(file), real)...)
 	return d, ok
+}
+
+// others describes objects that the compiler alone has: most come of inlining.
+func others(dir string, objects map[place][]stackobj.Object) []driver.Related {
+	var out []driver.Related
+	for _, at := range slices.SortedFunc(maps.Keys(objects), func(a, b place) int {
+		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
+	}) {
+		for _, o := range objects[at] {
+			what := "value"
+			if !strings.HasPrefix(o.Name, ".") {
+				what = o.Name
+			}
+			posn := fmt.Sprintf("%s:%d:%d", filepath.Join(dir, at.file), at.line, max(o.Column, 1))
+			out = append(out, driver.Related{Posn: posn, End: posn, Message: fmt.Sprintf("%s%s %s, %d bytes, as the compiler says", stackptr.Unreached, what, o.Type, o.Size)})
+		}
+	}
+	return out
 }

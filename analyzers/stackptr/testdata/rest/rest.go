@@ -325,3 +325,39 @@ func (s *server) twice() {
 		s.perhaps()
 	}
 }
+
+// Where errors are logged, it still is usual to go on.
+func (s *server) logs() {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			if s.accounts != nil {
+				s.publish(nil)
+			}
+			continue
+		}
+		go s.logged(conn)
+	}
+}
+
+func (s *server) logged(conn net.Conn) {
+	if _, err := conn.Read(nil); err != nil {
+		if s.accounts != nil {
+			s.publish(nil)
+		}
+		return
+	}
+	if conn.LocalAddr().Network() == "tcp" {
+		s.loop(conn)
+	} else {
+		s.publish(nil)
+	}
+}
+
+func (s *server) loop(conn net.Conn) { // want `server.loop parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
