@@ -184,7 +184,7 @@ func service(v Value) Value {
 func (f *frame) join(vs []ssa.Value) Value {
 	var out Value
 	for _, v := range vs {
-		out = Join(out, f.value(v))
+		out = Join(out, asText(f.value(v), v.Type()))
 	}
 	return out
 }

@@ -52,7 +52,7 @@ func (f *frame) variable(s site) bool {
 
 // arg returns an argument, with the function that it is.
 func (f *frame) arg(v ssa.Value) Arg {
-	a := Arg{Value: f.value(v)}
+	a := Arg{Value: asText(f.value(v), v.Type())}
 	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
 		return a
 	}

@@ -1,6 +1,9 @@
 package origin
 
-import "cmp"
+import (
+	"cmp"
+	"go/types"
+)
 
 // A Class says what a value depends on. Classes are ordered: the class of what
 // is made of several values is the greatest of theirs.
@@ -46,6 +49,11 @@ type Value struct {
 	// Named is set if a function that is named for settings looks up what a
 	// parameter says: a setting, once the parameter is a Literal.
 	Named bool
+	// Text is set for a text that a store had for a constant key.
+	Text bool
+	// Row is set if a Text is the key of a Lookup, or part of it: a row of which there
+	// are many, not a setting.
+	Row bool
 	// Source says in a few words where configuration comes from.
 	Source string
 	// Place is where Source stands, as file:line.
@@ -83,6 +91,8 @@ func Join(a, b Value) Value {
 		Key:     a.Key || b.Key,
 		Word:    a.Word || b.Word,
 		Named:   a.Named || b.Named,
+		Text:    a.Text || b.Text,
+		Row:     a.Row || b.Row,
 		Source:  a.Source,
 		Place:   a.Place,
 		Size:    max(a.Size, b.Size),
@@ -123,6 +133,7 @@ func (v Value) keyed(arg Value) Value {
 	if v.Class == Lookup && arg.Literal {
 		arg.Key, arg.Word = true, arg.Word || v.Named
 	}
+	arg.Row = arg.Row || v.Class == Lookup && arg.Text
 	return arg
 }
 
@@ -139,8 +150,8 @@ func (v Value) madeWith() Value {
 }
 
 // Setting reports whether a Lookup is surely one of a setting: by a constant
-// key, and named as one.
-func (v Value) Setting() bool { return v.Class == Lookup && v.Key && v.Word }
+// key and no other, and named as one.
+func (v Value) Setting() bool { return v.Class == Lookup && v.Key && v.Word && !v.Row }
 
 // Invariant reports whether the value does not depend on the request.
 func (v Value) Invariant() bool {
@@ -151,10 +162,20 @@ func (v Value) Invariant() bool {
 // that the function is named for settings, which counts if it is given a key.
 func looked(v Value, word bool) Value {
 	v.Class = max(v.Class, Lookup)
+	v.Row = v.Row || v.Text
 	v.Named = v.Named || word && v.Params != 0
 	if v.Literal {
 		v.Key = true
 		v.Word = v.Word || word
+	}
+	return v
+}
+
+// asText returns the value of an argument, and notes if it is a text that a store
+// had.
+func asText(v Value, t types.Type) Value {
+	if basic, ok := t.Underlying().(*types.Basic); ok && basic.Info()&types.IsString != 0 {
+		v.Text = v.Text || v.Class == Lookup && v.Key
 	}
 	return v
 }

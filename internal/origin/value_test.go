@@ -12,6 +12,7 @@ var samples = []Value{
 	param(0),
 	param(3),
 	looked(literal("theme"), true),
+	looked(Value{Class: Lookup, Key: true, Text: true}, true),
 	{Class: Keyed},
 	{Class: Request},
 	Unknown,

@@ -6,9 +6,9 @@ import (
 )
 
 // kinds has the schemas of all kinds of users: rows, though a constant is part of
-// their key and a function is about a property.
+// their key: the rest of it is what a store had.
 type kinds interface {
-	Names(category string) ([]string, error)
+	ConfigNames(category string) ([]string, error)
 	ByName(category, name string) (kind, error)
 }
 
@@ -23,7 +23,7 @@ type text struct{ required bool }
 func (t *text) valid() bool { return t.required }
 
 func (s *schemas) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	names, _ := s.kinds.Names("user")
+	names, _ := s.kinds.ConfigNames("user")
 	for _, name := range names {
 		s.compiled("user", name)
 	}
