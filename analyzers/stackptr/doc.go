@@ -31,7 +31,7 @@
 //
 //   - 16 or more of its stack objects are found by live pointers, or it has 24
 //     or more of them (the collector looks at each, reached or not) and parks
-//     itself, not in a function that it calls
+//     itself, or in a function that it surely calls and that surely parks
 //   - it calls itself, not by way of others, before it parks, and 4 or more are
 //     reached in each frame, or it has 8 or more
 //   - 24 or more are reached in all frames on the way from the goroutine's start
@@ -40,17 +40,25 @@
 // Many goroutines run what handles requests or gRPC streams, what is started in
 // a loop that ends only when something happens, as an accept loop, with
 // something that the loop made, and what these start or call in the package; also
-// by way of parameters, WaitGroup.Go and functions like it.
+// by way of parameters, interfaces, WaitGroup.Go and functions like it. What is
+// given to another package that so starts goroutines for connections or requests
+// counts as well: as a handler, a function, a field.
 //
 // Goroutines park at channels, select, Wait, Sleep, in reads from the network, in
-// calls of clients, and in functions that do so, of other packages too. (A send
-// in a function that is called does not count: most have a buffer.)
+// calls of clients, and in functions that do so, of other packages and behind
+// interfaces too, if all known methods do. (A send in a function that is called
+// does not count: most have a buffer.)
 //
 // # Stays silent when
 //
 // The function does not park, or few goroutines run it: a main loop, a fixed number
 // of workers, one for each tick. Objects without pointers do not count, nor those
 // that escape to the heap, nor those that are made after the goroutine parked.
+//
+// Where a goroutine usually waits, as a server for the next command, it rests:
+// what it does with a command, and waits for now and then, does not count. Nor
+// does a place that only several decisions lead to, from the loop on: hardly any
+// goroutine is there.
 //
 // Locks do not count as places to park, unless -stackptr.locks says so: whoever
 // holds one soon goes on, and where ten thousand goroutines wait for a lock, the
@@ -88,10 +96,10 @@
 //
 // # Known limits
 //
-// Frames in which the goroutines of another package's loop park are not known
-// to be, unless they have the shape of a handler. Functions that park in a method of
-// an interface, other than those of net, io and gRPC, are not known to. Generic
-// functions are not looked at. Which objects inlining adds is known, not whether
+// What another package's loop runs is known in the package that gives it a value
+// of a type of its own, not in one that gives what a third one made. Behind an
+// interface, the types of the package and its imports are known. Generic functions
+// are not looked at. Which objects inlining adds is known, not whether
 // they are reached: they count as objects only.
 //
 // The cost model is 70 ns for each frame + 10 ns for each object + 30 ns for
