@@ -184,12 +184,16 @@ func (b *body) meets(x, y moment) bool {
 	return true
 }
 
-// releasedBetween reports whether obj may be released between two
-// instructions.
+// releasedBetween reports whether obj may be released between two instructions,
+// and is not made anew before the second.
 func (b *body) releasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
+	anew := parallel.Cut{At: func(i ssa.Instruction) bool {
+		v, ok := i.(ssa.Value)
+		return ok && v == obj.Root
+	}}
 	for _, block := range b.fn.Blocks {
 		for _, instr := range block.Instrs {
-			if b.effect(instr).Releases.Has(obj) && parallel.Reaches(from, instr, parallel.Cut{}) && parallel.Reaches(instr, to, parallel.Cut{}) {
+			if b.effect(instr).Releases.Has(obj) && parallel.Reaches(from, instr, anew) && parallel.Reaches(instr, to, anew) {
 				return true
 			}
 		}

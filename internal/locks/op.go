@@ -47,6 +47,9 @@ func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
 		name, recv = fn.Name(), call.Args[0]
 	}
 	op := names[strings.ToLower(name)]
+	if op == None && semaphore(recv.Type()) {
+		op = permits[name]
+	}
 	if res := call.Signature().Results(); res.Len() == 1 && types.Identical(res.At(0).Type(), types.Typ[types.Bool]) {
 		switch op {
 		case Lock:
@@ -56,6 +59,31 @@ func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
 		}
 	}
 	return op, recv
+}
+
+// permits are the methods of a semaphore. How many may hold it is not seen: it
+// may be a lock.
+var permits = map[string]Op{
+	"Acquire":    TryLock,
+	"TryAcquire": TryLock,
+	"Release":    Unlock,
+}
+
+// semaphore reports whether t is golang.org/x/sync/semaphore's, or one like it:
+// its Acquire returns an error at most.
+func semaphore(t types.Type) bool {
+	acquire, _, _ := types.LookupFieldOrMethod(t, true, nil, "Acquire")
+	release, _, _ := types.LookupFieldOrMethod(t, true, nil, "Release")
+	a, ok := acquire.(*types.Func)
+	if !ok {
+		return false
+	}
+	r, ok := release.(*types.Func)
+	if !ok || r.Signature().Results().Len() > 0 {
+		return false
+	}
+	res := a.Signature().Results()
+	return res.Len() == 0 || res.Len() == 1 && types.Identical(res.At(0).Type(), types.Universe.Lookup("error").Type())
 }
 
 // IsSync reports whether fn is the method of a type of package sync.

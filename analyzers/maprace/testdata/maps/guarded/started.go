@@ -60,3 +60,45 @@ func (m *Meter) Late(k string) int {
 	<-m.ready
 	return m.late[k]
 }
+
+// A permit lets one goroutine at a time do something.
+type permit chan bool
+
+func (p permit) Acquire(timeout time.Duration) error { p <- true; return nil }
+func (p permit) Release(n int)                       { <-p }
+
+type permits interface {
+	Acquire(timeout time.Duration) error
+	Release(n int)
+}
+
+// A Recorder has a semaphore for a lock.
+type Recorder struct {
+	sem permits
+	m   map[string]int
+}
+
+func NewRecorder() *Recorder {
+	r := &Recorder{sem: make(permit, 1), m: make(map[string]int)}
+	go r.collect()
+	return r
+}
+
+func (r *Recorder) collect() {
+	for {
+		if err := r.sem.Acquire(time.Second); err != nil {
+			return
+		}
+		clear(r.m)
+		r.sem.Release(1)
+	}
+}
+
+func (r *Recorder) Record(k string) error {
+	if err := r.sem.Acquire(time.Second); err != nil {
+		return err
+	}
+	defer r.sem.Release(1)
+	r.m[k]++
+	return nil
+}

@@ -311,3 +311,19 @@ func (q *Queue) Put(k string) {
 	defer q.s.mu.Unlock()
 	q.s.q[k] = true
 }
+
+// Each round has a channel of its own, which the goroutine waits for.
+func roundByRound(in chan int) {
+	for n := range in {
+		m := map[int]int{n: 1}
+		ready := make(chan struct{})
+		go func() {
+			<-ready
+			clear(m)
+		}()
+		for k := range m {
+			println(k)
+		}
+		close(ready)
+	}
+}
