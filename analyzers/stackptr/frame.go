@@ -31,6 +31,7 @@ type frame struct {
 	callee  *ssa.Function // else in this one, nil if it is not known
 	passing bool          // control may pass the instruction by
 	sure    bool          // the goroutine does park, each time
+	looped  bool          // again and again
 	reached []escape.Object
 	records []escape.Object
 
@@ -78,7 +79,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 	objects := p.objects[fn]
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			level := p.parks.at(instr, true, func(fn *ssa.Function) (parking, bool) { return p.parks.find(fn), true })
+			level := p.parks.at(instr, true, p.parks.known)
 			if level == goesOn {
 				continue // at once
 			}
@@ -88,6 +89,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			f := frame{fn: fn, park: instr, records: objects, passing: !ways.usual(b)}
 			_, repeated := ways.repeated(b)
 			f.sure = repeated && level == rests
+			f.looped = slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.blocks[b] })
 			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
@@ -177,7 +179,7 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 			continue // hardly any goroutine is there
 		}
 		if now.heavy() || now.stays() && now.counts().candidate() {
-			if old := found[fn]; old == nil || len(now.reached) > len(old.reached) {
+			if old := found[fn]; old == nil || now.worse(old) {
 				found[fn] = &now
 			}
 		}
@@ -185,6 +187,15 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 			p.walk(run, now.path, heaviest, candidates)
 		}
 	}
+}
+
+// worse reports whether a frame is worth more than another of its function: more
+// is reached, or as much in a loop, where goroutines stay longer.
+func (f *frame) worse(old *frame) bool {
+	if n, m := len(f.reached), len(old.reached); n != m {
+		return n > m
+	}
+	return f.looped && !old.looped
 }
 
 // passes returns the number of frames on the way in which control may pass by

@@ -50,9 +50,10 @@ func runMany(pass *analysis.Pass) (any, error) {
 		return []manyRun(nil), nil // nothing runs in many goroutines
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
+	found := pass.ResultOf[parksAnalyzer].(*parks)
 	m := &finder{
-		targets: newTargets(funcs, pass.ResultOf[parksAnalyzer].(*parks).dispatcher),
-		served:  make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool), noted: make(map[string]string),
+		targets: newTargets(funcs, found.dispatcher), parks: found,
+		served: make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool), noted: make(map[string]string),
 	}
 	m.find(funcs, readRuns(facts))
 	if lines := m.lines(); lines != "" && !escape.IsStandard(pass.Pkg.Path()) {
@@ -132,6 +133,7 @@ func decisions(usual bool) int {
 // A finder finds what many goroutines run.
 type finder struct {
 	*targets
+	parks  *parks
 	out    []manyRun
 	runs   map[*ssa.Function]bool
 	served map[*ssa.Function]bool // what is called for each request or round, and whether on a goroutine of its own
@@ -179,6 +181,9 @@ func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serv
 		common := call.Common()
 		if funcs, values := m.started(call); takesFrom(values, in) {
 			for _, fn := range funcs {
+				if in != nil && m.bounded(fn, in, by.fn) {
+					continue // a fixed number
+				}
 				m.run(manyRun{fn: fn, why: why, pos: call.Pos(), calls: by.calls, passed: by.passed})
 			}
 		}

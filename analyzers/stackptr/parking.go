@@ -133,6 +133,9 @@ func (p *parks) solve(funcs []*ssa.Function) func(*ssa.Function) parking {
 	}
 }
 
+// known is what was found, as a lookup.
+func (p *parks) known(fn *ssa.Function) (parking, bool) { return p.find(fn), true }
+
 // names returns the lines of the fact, sorted.
 func (p *parks) names(pkg *types.Package, funcs []*ssa.Function) []string {
 	var out []string

@@ -5,6 +5,7 @@ import (
 	"net"
 	"os"
 	"os/signal"
+	"sync"
 )
 
 type state struct{ name, value *string }
@@ -355,6 +356,71 @@ func (s *server) logged(conn net.Conn) {
 }
 
 func (s *server) loop(conn net.Conn) { // want `server.loop parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// No more goroutines than slots.
+func (s *server) slots(in chan net.Conn) {
+	slots := make(chan bool, 10)
+	for conn := range in {
+		slots <- true
+		go func() {
+			defer func() { <-slots }()
+			s.slot(conn)
+		}()
+	}
+}
+
+func (s *server) slot(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+type limit struct{ free chan bool }
+
+func (l *limit) take() { <-l.free }
+func (l *limit) give() {}
+
+// No more than the limit lets.
+func (s *server) limited(in chan net.Conn) {
+	l := &limit{}
+	for conn := range in {
+		l.take()
+		go func() {
+			defer l.give()
+			s.place(conn)
+		}()
+	}
+}
+
+func (s *server) place(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// A group only counts them.
+func (s *server) counted(in chan net.Conn) {
+	var group sync.WaitGroup
+	for conn := range in {
+		group.Add(1)
+		go func() {
+			defer group.Done()
+			s.member(conn)
+		}()
+	}
+}
+
+func (s *server) member(conn net.Conn) { // want `server.member parks`
 	var a, b, c, d, e, f, g, h state
 	var i, j, k, l, m, n, o, p state
 	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
