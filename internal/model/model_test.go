@@ -41,7 +41,7 @@ func TestWords(t *testing.T) {
 		"constructors": {"pattern", "text", "file", "fs"},
 		"words":        {"start", "keep", "later", "setting", "cold", "cache", "double"},
 		"invokes":      {"now", "once", "later"},
-		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row"},
+		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row", "provider"},
 	}
 	for name, allowed := range words {
 		for _, row := range model.Rows(model.Tables()[name]) {

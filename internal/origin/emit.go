@@ -15,6 +15,9 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	if data.Class >= Request || data == (Value{}) {
 		return // what a request brought, or nothing at all
 	}
+	if row.Kind == "provider" && data.Class == Lookup {
+		return // made by a function that nobody knows, it may hold anything
+	}
 	d := Decode{
 		Pos: f.p.pos(callPos(s)), Func: shortName(s), Data: data, Kind: row.Kind,
 		Loop: f.loops[s.instr.Block()],

@@ -12,13 +12,21 @@ import (
 )
 
 // formats are made by code that nobody knows.
-var formats interface{ YAML() koanf.Parser }
+var formats interface {
+	YAML() koanf.Parser
+	Memory(settings string) koanf.Provider
+}
 
 func known(w http.ResponseWriter, r *http.Request) {
 	k := koanf.New(".")
 	k.Load(files.Provider("rules.yaml"), formats.YAML()) // want `koanf.Koanf.Load decodes what does not depend on the request`
 	var c config
 	k.Unmarshal("rules", &c) // want `koanf.Koanf.Unmarshal decodes what does not depend on the request`
+}
+
+// provided is of a provider that may hold anything.
+func provided(w http.ResponseWriter, r *http.Request) {
+	koanf.New(".").Load(formats.Memory("settings"), nil)
 }
 
 var global = koanf.New(".")
