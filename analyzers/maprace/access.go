@@ -60,6 +60,8 @@ type access struct {
 	thread *thread
 	// chain are the calls that lead to it, outermost first.
 	chain []site
+	// initial is set if the function has just made the map.
+	initial bool
 	// mutates is set if it depends on what was in the map, or deletes: it is no
 	// registration at start.
 	mutates bool

@@ -30,6 +30,7 @@ type body struct {
 	stores  []*ssa.Store // see storesTo
 	effects map[ssa.Instruction]parallel.Effect
 	flags   map[*place.Place]bool // see setFlags
+	test    bool                  // the function is in a file of tests
 }
 
 // An event is an instruction with the accesses that it makes.
@@ -83,7 +84,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	if fn.Blocks == nil || tooLarge(fn) {
 		return sum
 	}
-	b := &body{prog: p, fn: fn, sum: sum, effects: make(map[ssa.Instruction]parallel.Effect)}
+	b := &body{prog: p, fn: fn, sum: sum, effects: make(map[ssa.Instruction]parallel.Effect), test: p.inTest(fn.Pos())}
 	p.bodies[fn] = b
 	b.locks = locks.Analyze(fn, b)
 	sum.locks = b.exportable(b.locks.Effect)
@@ -217,6 +218,7 @@ func (b *body) direct(at, instr ssa.Instruction) []*access {
 				may:   may,
 				order: b.orders.At(at),
 
+				initial: t.kind == write && b.justMade(t.m, at),
 				mutates: t.kind == write && mutates(instr),
 			})
 		}

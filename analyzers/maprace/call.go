@@ -191,6 +191,9 @@ func (b *body) enter(c callee, f frame) []*access {
 	}
 	var out []*access
 	for _, a := range sum.accesses {
+		if b.test && !b.prog.inTest(a.at.pos) {
+			continue // see whiteBox
+		}
 		at := m(a.place)
 		chain := join(f.chain, a.chain)
 		if at == nil || len(chain) > maxChain {
@@ -199,7 +202,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		if b.tookCaptured(c, a.place.Root, f.at) {
 			continue // the goroutine took the map for itself
 		}
-		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, mutates: a.mutates, handled: a.handled, met: a.met}
+		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, initial: a.initial, mutates: a.mutates, handled: a.handled, met: a.met}
 		if a.thread == nil {
 			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
 			n.order = n.order.Within(f.order)

@@ -26,17 +26,19 @@ func (b *body) fills(instr ssa.Instruction) []touch {
 		if !isMap(arg.Type()) {
 			continue
 		}
-		m := b.prog.Value(arg)
-		if keyOf(m) == nil {
-			continue // nobody else has it
-		}
-		made := func(st *ssa.Store) bool {
-			_, ok := st.Val.(*ssa.MakeMap)
-			return ok && b.prog.Deref(b.prog.Value(st.Addr)) == m && parallel.Reaches(st, call, parallel.Cut{})
-		}
-		if slices.ContainsFunc(b.storesTo(), made) {
+		if keyOf(b.prog.Value(arg)) != nil && b.justMade(arg, call) {
 			out = append(out, touch{m: arg, kind: write})
 		}
 	}
 	return out
+}
+
+// justMade reports whether every way to an instruction assigns a new map to the
+// variable that holds m.
+func (b *body) justMade(m ssa.Value, at ssa.Instruction) bool {
+	variable := b.prog.Value(m)
+	return slices.ContainsFunc(b.storesTo(), func(st *ssa.Store) bool {
+		_, ok := st.Val.(*ssa.MakeMap)
+		return ok && b.prog.Deref(b.prog.Value(st.Addr)) == variable && st.Block().Dominates(at.Block()) && parallel.Reaches(st, at, parallel.Cut{})
+	})
 }

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/parallel"
 )
 
@@ -63,8 +64,8 @@ func (s *spawner) note(out map[*types.Var]*spawner, call *ssa.CallCommon, depth 
 		}
 		return
 	}
-	if depth > maxSpawnDepth {
-		return
+	if depth > maxSpawnDepth || takesLock(fn) {
+		return // perhaps it holds a lock when it calls
 	}
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
@@ -73,6 +74,20 @@ func (s *spawner) note(out map[*types.Var]*spawner, call *ssa.CallCommon, depth 
 			}
 		}
 	}
+}
+
+// takesLock reports whether a function locks or unlocks.
+func takesLock(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				if op, _ := locks.Classify(call.Common()); op != locks.None {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // fieldBehind returns the field that a value was taken from, by way of loads,

@@ -63,10 +63,8 @@ func (b *body) races() []pair {
 // one reports whether a place is one map: the element of a container may be
 // another one each time, and so may what a callee came by on its own.
 func (b *body) one(at *place.Place) bool {
-	for p := at; p != nil; p = p.Parent {
-		if p.Parent != nil && p.Field == place.Elem {
-			return false
-		}
+	if element(at) {
+		return false
 	}
 	switch root := at.Root.(type) {
 	case *ssa.Global:
@@ -108,7 +106,7 @@ func (b *body) lockedOutside(own, other moment) bool {
 // whiteBox reports whether a test compares notes with the code that it tests: it
 // knows when that rests.
 func (b *body) whiteBox(x, y moment) bool {
-	if !b.prog.inTest(b.fn.Pos()) {
+	if !b.test {
 		return false
 	}
 	for _, m := range []moment{x, y} {

@@ -182,5 +182,6 @@ func (p *program) name(fn *ssa.Function) string {
 
 // inTest reports whether pos is in a file of tests.
 func (p *program) inTest(pos token.Pos) bool {
-	return strings.HasSuffix(p.fset.Position(pos).Filename, "_test.go")
+	file := p.fset.File(pos)
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }

@@ -55,7 +55,7 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 		if u.thread == nil && reported[u.root] {
 			continue // one finding for each function that forgot the lock
 		}
-		if u.once() || u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
+		if u.once() || u.initial || u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
 			continue // nobody sees how it is called, or it is alone
 		}
 		if lock, _ := p.lockOf(g, u.place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
@@ -134,6 +134,30 @@ func (p *program) otherLock(g guard, u, v use) bool {
 	return false
 }
 
+// aliased reports whether a use may hold the lock of a guard by another name: a
+// lock behind a pointer may be that of another object.
+func (p *program) aliased(g guard, u use) bool {
+	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool {
+		return behindPointer(h.Place) || behindPointer(g.lock)
+	})
+}
+
+// behindPointer reports whether a lock is what a pointer in a field or variable
+// points to.
+func behindPointer(lock *place.Place) bool {
+	return lock.Parent != nil && lock.Field == place.Deref
+}
+
+// element reports whether a map is reached by way of an element of a container.
+func element(at *place.Place) bool {
+	for q := at; q.Parent != nil; q = q.Parent {
+		if q.Field == place.Elem {
+			return true
+		}
+	}
+	return false
+}
+
 // exclusive reports whether a use holds some lock for writing.
 func (p *program) exclusive(u use) bool {
 	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool { return h.Mode == locks.Write })
@@ -176,7 +200,10 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 				continue // excluded by the read lock
 			}
 		}
-		if v.access != u.access && p.otherLock(g, u, v) || v.access == u.access && (!u.parallelWithItself() || p.exclusive(u)) {
+		if u.thread != nil && v.thread != nil && u.thread.start == v.thread.start && element(u.place) {
+			continue // each goroutine has an element of its own
+		}
+		if v.access != u.access && (p.otherLock(g, u, v) || p.aliased(g, u)) || v.access == u.access && (!u.parallelWithItself() || p.exclusive(u)) {
 			continue // by another lock, or alone
 		}
 		if v.root == u.root && u.thread == nil && v.thread == nil && waits(u.root) {
@@ -268,10 +295,8 @@ func (p *program) locksOf(u use) locks.Set {
 // sharedRoot reports whether the map of a use is one map for all goroutines: a
 // package variable, or a field of the receiver.
 func (p *program) sharedRoot(u use) bool {
-	for q := u.place; q != nil; q = q.Parent {
-		if q.Parent != nil && q.Field == place.Elem {
-			return false
-		}
+	if element(u.place) {
+		return false
 	}
 	switch root := u.place.Root.(type) {
 	case *ssa.Global:

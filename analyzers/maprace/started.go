@@ -4,8 +4,6 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
-
-	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // started returns the findings of a group of which a goroutine that the
@@ -61,10 +59,8 @@ func (grp *group) meanwhile(u, v use) bool {
 // madeForGoroutine reports whether the map of a use is in a field of an object
 // that a function makes, and starts a goroutine for.
 func madeForGoroutine(u use) bool {
-	for q := u.place; q.Parent != nil; q = q.Parent {
-		if q.Field == place.Elem {
-			return false
-		}
+	if element(u.place) {
+		return false
 	}
 	alloc, ok := u.place.Root.(*ssa.Alloc)
 	return ok && alloc.Heap && alloc.Parent() == u.root

@@ -1,6 +1,9 @@
 package guarded
 
-import "time"
+import (
+	"sync"
+	"time"
+)
 
 // A Meter counts; its goroutine, which the constructor starts, reports.
 type Meter struct {
@@ -29,7 +32,7 @@ func (m *Meter) loop() {
 				if sink := m.sinks[k]; sink != nil {
 					sink(n)
 				}
-				m.last[k] = n // want `map m.last is written here without a lock by a goroutine started at started.go:18, and read in \(\*Meter\).Last`
+				m.last[k] = n // want `map m.last is written here without a lock by a goroutine started at started.go:21, and read in \(\*Meter\).Last`
 				m.own[k]++
 				m.Touch(k)
 			}
@@ -41,7 +44,7 @@ func (m *Meter) loop() {
 
 // Count adds to what the goroutine iterates over.
 func (m *Meter) Count(k string) {
-	m.counts[k]++ // want `map m.counts is written here without a lock, and iterated over in \(\*Meter\).loop \(started.go:\d+\) by a goroutine started at started.go:18: fatal error: concurrent map iteration and map write`
+	m.counts[k]++ // want `map m.counts is written here without a lock, and iterated over in \(\*Meter\).loop \(started.go:\d+\) by a goroutine started at started.go:21: fatal error: concurrent map iteration and map write`
 }
 
 // Sink registers, most likely before anything is counted.
@@ -101,4 +104,80 @@ func (r *Recorder) Record(k string) error {
 	defer r.sem.Release(1)
 	r.m[k]++
 	return nil
+}
+
+// A Keeper's lock is that of its owner.
+type Keeper struct {
+	mu     *sync.Mutex
+	left   map[string]int
+	forget func(string)
+}
+
+func (k *Keeper) run() {
+	for {
+		k.mu.Lock()
+		for name := range k.left {
+			k.forget(name)
+			delete(k.left, name)
+		}
+		k.mu.Unlock()
+	}
+}
+
+// An Owner hands its lock on.
+type Owner struct {
+	mu     sync.Mutex
+	keeper *Keeper
+	names  map[string]int
+}
+
+func (o *Owner) Enable() {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.keeper = &Keeper{mu: &o.mu, left: make(map[string]int), forget: func(name string) { delete(o.names, name) }}
+	go o.keeper.run()
+}
+
+func (o *Owner) Assign(name string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.names[name] = 1
+	o.keeper.left[name] = 1
+}
+
+// Restore makes the map anew, when nobody uses it yet.
+func (o *Owner) Restore(names []string) {
+	o.names = make(map[string]int)
+	for _, name := range names {
+		o.names[name] = 1
+	}
+}
+
+// A Rule is evaluated by one goroutine at a time.
+type Rule struct {
+	mu     sync.Mutex
+	alerts map[int]string
+}
+
+func (r *Rule) eval(n int) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.alerts[n] = "firing"
+}
+
+func (r *Rule) send() {
+	for range r.alerts {
+	}
+}
+
+// A Group evaluates each of its rules on a goroutine.
+type Group struct{ rules []*Rule }
+
+func (g *Group) Exec() {
+	for _, r := range g.rules {
+		go func() {
+			r.eval(1)
+			r.send()
+		}()
+	}
 }
