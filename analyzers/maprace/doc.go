@@ -41,14 +41,18 @@
 //   - proven: a goroutine makes one of them and is still running, or runs more
 //     than once, when the other is made. Goroutines are those of go statements,
 //     of functions that run their argument on another goroutine (errgroup,
-//     pools, time.AfterFunc, in any package), and of handlers of HTTP requests
+//     pools, time.AfterFunc, in any package), of workers that call what a
+//     channel, a slice or a field keeps, and of handlers of HTTP requests
 //     and RPCs, which run in parallel with themselves, as RoundTrip of an
-//     http.RoundTripper and Collect of a prometheus.Collector do.
+//     http.RoundTripper and Collect of a prometheus.Collector do. An exported
+//     function may run while a goroutine of the package does, unless it only
+//     registers something.
 //   - guarded: other accesses of the same field or package variable hold one
 //     and the same lock, which tells that the map is shared; this one does not.
 //     So do accesses that hold a read lock where a write lock is needed. A map
 //     that is filled on demand without any lock counts, too, in an object of
-//     which other methods lock.
+//     which other methods lock, or which the same method locks for a part of
+//     its work.
 //
 // An access is a lookup, an assignment, delete, clear, a range loop, and what
 // the functions of package maps, http.Header, url.Values, encoders and decoders
@@ -60,8 +64,11 @@
 //
 // # Stays silent when
 //
-//   - the accesses share a lock: a mutex, a function that locks, a sync.Once,
-//     a channel that serves as a mutex; or a lock that is held on some path only
+//   - the accesses share a lock: a mutex, a function that locks, a channel that
+//     serves as a mutex; or a lock that is held on some path only, or may be
+//     the same by way of a pointer
+//   - one was made under a sync.Once, or under a flag of one's own that is never
+//     cleared
 //   - one happens before the other: WaitGroup.Wait, errgroup, a receive of what
 //     the goroutine sends or closes when it is done, a mutex that is handed over
 //   - the map is not shared yet: constructors, start-up, maps that a goroutine
@@ -69,7 +76,8 @@
 //     the goroutine goes on with the old one
 //   - callers hold the lock: they are looked at instead. Functions that tell so
 //     in their name or comment (addLocked, "must be called with mu held") are
-//     not reported
+//     not reported, nor are accesses below a comment that says why they need
+//     no lock
 //   - it is not seen which function is called, or which map is accessed
 //
 // len(m), m == nil and the assignment of a map variable are data races, but the
