@@ -52,7 +52,7 @@
 // # Stays silent when
 //
 // The function does not park, or few goroutines run it: a main loop, a fixed number
-// of workers, one for each tick. Objects without pointers do not count, nor those
+// of workers, one for each tick, or as many as a semaphore lets through. Objects without pointers do not count, nor those
 // that escape to the heap, nor those that are made after the goroutine parked.
 //
 // Where a goroutine usually waits, as a server for the next command, it rests:
