@@ -48,7 +48,7 @@ func run(pass *analysis.Pass) (any, error) {
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := newProgram(pass)
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
-	prog.spawners = findSpawners(funcs)
+	prog.spawners, prog.lent = findSpawners(funcs), findLent(funcs)
 	facts := newImporter(pass, prog, pkg)
 	prog.dynamic = newDispatcher(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{

@@ -38,6 +38,8 @@ type program struct {
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.
 	cleared map[*types.Var]bool
+	// lent holds the fields that are given locks which others have.
+	lent map[*types.Var]bool
 	// excuses are the lines below comments that excuse an access.
 	excuses map[line]bool
 	// anchors are the roots of paths that belong to no function: see anchorOf.

@@ -134,20 +134,6 @@ func (p *program) otherLock(g guard, u, v use) bool {
 	return false
 }
 
-// aliased reports whether a use may hold the lock of a guard by another name: a
-// lock behind a pointer may be that of another object.
-func (p *program) aliased(g guard, u use) bool {
-	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool {
-		return behindPointer(h.Place) || behindPointer(g.lock)
-	})
-}
-
-// behindPointer reports whether a lock is what a pointer in a field or variable
-// points to.
-func behindPointer(lock *place.Place) bool {
-	return lock.Parent != nil && lock.Field == place.Deref
-}
-
 // element reports whether a map is reached by way of an element of a container.
 func element(at *place.Place) bool {
 	for q := at; q.Parent != nil; q = q.Parent {

@@ -181,3 +181,42 @@ func (g *Group) Exec() {
 		}()
 	}
 }
+
+// An Folder has a lock of its own behind an interface; that of the outer object
+// does not guard its map.
+type Folder struct {
+	mu    sync.Locker
+	files map[string]int
+}
+
+func (i *Folder) Update(name string) {
+	i.mu.Lock()
+	defer i.mu.Unlock()
+	i.files[name]++
+}
+
+func (i *Folder) Sum() (n int) {
+	for _, size := range i.files { // want `map i.files is iterated over here without i.mu`
+		n += size
+	}
+	return n
+}
+
+type Folders struct {
+	mu    sync.RWMutex
+	inner map[string]*Folder
+}
+
+func newLocker() sync.Locker { return new(sync.Mutex) }
+
+func (o *Folders) Add(name string) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	o.inner[name] = &Folder{mu: newLocker(), files: make(map[string]int)}
+}
+
+func (o *Folders) Sum(name string) int {
+	o.mu.RLock()
+	defer o.mu.RUnlock()
+	return o.inner[name].Sum()
+}
