@@ -46,7 +46,7 @@ func findLent(funcs []*ssa.Function) map[*types.Var]bool {
 				}
 				switch val.(type) {
 				case *ssa.FieldAddr, *ssa.Parameter, *ssa.Global, *ssa.UnOp:
-					out[fieldAt(addr.X.Type(), addr.Field)] = true
+					out[place.FieldOf(addr.X.Type(), addr.Field)] = true
 				}
 			}
 		}

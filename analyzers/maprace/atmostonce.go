@@ -190,9 +190,7 @@ func noteCleared(out map[*types.Var]bool, instr ssa.Instruction) {
 	if _, made := field.X.(*ssa.Alloc); made {
 		return // in a literal
 	}
-	if t, ok := field.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct); ok {
-		out[t.Field(field.Field).Origin()] = true
-	}
+	out[place.FieldOf(field.X.Type(), field.Field)] = true
 }
 
 // held returns the locks that are held at an instruction, among them the Once

@@ -158,7 +158,7 @@ func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
 // callSync adds what a call does.
 func (b *body) callSync(e parallel.Effect, call ssa.CallInstruction) parallel.Effect {
 	callees := []callee{b.prog.callee(call.Common())}
-	for _, fn := range b.prog.dynamic.targets(call.Common()) {
+	for _, fn := range b.prog.dynamic.Targets(call.Common()) {
 		callees = append(callees, method(fn, call.Common()))
 	}
 	for _, c := range callees {

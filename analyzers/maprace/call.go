@@ -108,7 +108,7 @@ func (b *body) start(call ssa.CallInstruction, s parallel.Starter) []*access {
 func (b *body) run(call *ssa.CallCommon, f frame) []*access {
 	if call.IsInvoke() {
 		var out []*access
-		for _, fn := range b.prog.dynamic.targets(call) {
+		for _, fn := range b.prog.dynamic.Targets(call) {
 			out = append(out, b.enter(method(fn, call), f)...)
 		}
 		return out

@@ -8,6 +8,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A goroutine may call functions that others have put into a field: into a
@@ -98,9 +99,9 @@ func fieldBehind(v ssa.Value, depth int) *types.Var {
 	}
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
-		return fieldAt(v.X.Type(), v.Field)
+		return place.FieldOf(v.X.Type(), v.Field)
 	case *ssa.Field:
-		return fieldAt(v.X.Type(), v.Field)
+		return place.FieldOf(v.X.Type(), v.Field)
 	case *ssa.UnOp:
 		if v.Op == token.MUL || v.Op == token.ARROW {
 			return fieldBehind(v.X, depth+1)
@@ -134,16 +135,6 @@ func received(sel *ssa.Select, i int) *types.Var {
 			return fieldBehind(state.Chan, 0)
 		}
 		n++
-	}
-	return nil
-}
-
-func fieldAt(t types.Type, i int) *types.Var {
-	if ptr, ok := t.Underlying().(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	if st, ok := t.Underlying().(*types.Struct); ok {
-		return st.Field(i).Origin()
 	}
 	return nil
 }

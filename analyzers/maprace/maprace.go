@@ -50,7 +50,7 @@ func run(pass *analysis.Pass) (any, error) {
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
 	prog.spawners, prog.lent = findSpawners(funcs), findLent(funcs)
 	facts := newImporter(pass, prog, pkg)
-	prog.dynamic = newDispatcher(pkg, facts)
+	prog.dynamic = newHierarchy(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{
 		Bottom: prog.unknown,
 		Unknown: func(fn *ssa.Function) *summarized {
@@ -63,7 +63,7 @@ func run(pass *analysis.Pass) (any, error) {
 		},
 		Join:    func(_, b *summarized) *summarized { return b },
 		Equal:   (*summarized).equal,
-		Dynamic: prog.dynamic.callees,
+		Dynamic: prog.dynamic.Callees,
 	}, summary.Resolver[*summarized]{Fact: facts.summary})
 	prog.lookup = table.Of
 	facts.export(funcs)

@@ -48,9 +48,7 @@ func findResets(funcs []*ssa.Function) map[*types.Var]bool {
 				if _, made := addr.X.(*ssa.Alloc); made {
 					continue // in a literal
 				}
-				if t, ok := types.Unalias(addr.X.Type().Underlying().(*types.Pointer).Elem()).Underlying().(*types.Struct); ok {
-					out[t.Field(addr.Field).Origin()] = true
-				}
+				out[place.FieldOf(addr.X.Type(), addr.Field)] = true
 			}
 		}
 	}

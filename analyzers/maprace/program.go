@@ -23,7 +23,7 @@ type program struct {
 	info  *types.Info
 	pkg   *types.Package
 	// dynamic finds the methods behind calls of interface methods.
-	dynamic *dispatcher
+	dynamic *summary.Hierarchy
 	// lookup returns the summaries that are known so far.
 	lookup summary.Lookup[*summarized]
 	bodies map[*ssa.Function]*body

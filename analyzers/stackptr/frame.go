@@ -123,7 +123,7 @@ func (p *program) within(f frame) []*frame {
 	if f.here = !ok || isParker(call.Common()); f.here {
 		return []*frame{&f}
 	}
-	callees := p.parks.methods(call.Common())
+	callees := p.parks.Targets(call.Common())
 	if !call.Call.IsInvoke() {
 		callee, _ := summary.Callee(call.Common())
 		callees = []*ssa.Function{callee}

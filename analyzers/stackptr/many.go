@@ -52,7 +52,7 @@ func runMany(pass *analysis.Pass) (any, error) {
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
 	found := pass.ResultOf[parksAnalyzer].(*parks)
 	m := &finder{
-		targets: newTargets(funcs, found.dispatcher), parks: found,
+		targets: newTargets(funcs, found.Hierarchy), parks: found,
 		served: make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool), noted: make(map[string]string),
 	}
 	m.find(funcs, readRuns(facts))

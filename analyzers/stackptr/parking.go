@@ -58,7 +58,7 @@ var parksAnalyzer = &analysis.Analyzer{
 
 // parks knows where goroutines park.
 type parks struct {
-	*dispatcher
+	*summary.Hierarchy
 	find func(*ssa.Function) parking
 	told func(*types.Package) *parkFact
 }
@@ -90,7 +90,13 @@ func newParks(pass *analysis.Pass) *parks {
 		return fact
 	}
 	pkg, _ := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	return &parks{dispatcher: newDispatcher(pkg, func(imp *types.Package) bool { return told(imp).Names != "" }), told: told}
+	h := summary.NewHierarchy(pkg)
+	for _, imp := range pkg.Pkg.Imports() {
+		if told(imp).Names != "" {
+			h.AddPackage(pkg.Prog.Package(imp))
+		}
+	}
+	return &parks{Hierarchy: h, told: told}
 }
 
 // solve finds the functions of the package that may park, by summary.
@@ -120,7 +126,7 @@ func (p *parks) solve(funcs []*ssa.Function) func(*ssa.Function) parking {
 		},
 		Join:    func(a, b parking) parking { return max(a, b) },
 		Equal:   func(a, b parking) bool { return a == b },
-		Dynamic: p.methodsCalled,
+		Dynamic: p.Callees,
 	}, summary.Resolver[parking]{Fact: func(obj *types.Func) (parking, bool) {
 		if obj.Pkg() == nil {
 			return goesOn, false // a method of error
@@ -159,7 +165,7 @@ func (p *parks) names(pkg *types.Package, funcs []*ssa.Function) []string {
 		}
 		iface := tn.Type().Underlying().(*types.Interface)
 		for m := range iface.ExplicitMethods() {
-			add(m, p.least(p.implementations(tn.Type(), m)))
+			add(m, p.least(p.Implementations(tn.Type(), m)))
 		}
 	}
 	slices.Sort(out)
@@ -192,7 +198,7 @@ func (p *parks) at(instr ssa.Instruction, here bool, callees summary.Lookup[park
 		return rests
 	}
 	if call.Call.IsInvoke() {
-		methods := p.methods(call.Common())
+		methods := p.Targets(call.Common())
 		if len(methods) == 0 {
 			if pkg := call.Call.Method.Pkg(); pkg != nil {
 				return p.told(pkg).of(call.Call.Method)

@@ -13,7 +13,7 @@ import (
 // targets resolves function values within the package, as far as they are
 // literals, methods or functions that come by way of variables and parameters.
 type targets struct {
-	*dispatcher
+	*summary.Hierarchy
 	calls    map[*ssa.Function][]*ssa.CallCommon // of each function, by name
 	captured map[*ssa.FreeVar]ssa.Value
 	starters map[*ssa.Function]map[int]bool // arguments that a function runs on a goroutine
@@ -27,8 +27,8 @@ var externalStarters = map[string]int{
 	"(*sync.WaitGroup).Go":                      1,
 }
 
-func newTargets(funcs []*ssa.Function, d *dispatcher) *targets {
-	t := &targets{dispatcher: d, calls: make(map[*ssa.Function][]*ssa.CallCommon), captured: make(map[*ssa.FreeVar]ssa.Value), starters: make(map[*ssa.Function]map[int]bool)}
+func newTargets(funcs []*ssa.Function, h *summary.Hierarchy) *targets {
+	t := &targets{Hierarchy: h, calls: make(map[*ssa.Function][]*ssa.CallCommon), captured: make(map[*ssa.FreeVar]ssa.Value), starters: make(map[*ssa.Function]map[int]bool)}
 	var spawned []ssa.Value
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
@@ -173,7 +173,7 @@ func (t *targets) called(instr *ssa.Call) []*ssa.Function {
 // own returns the methods of the package that a call through an interface may
 // reach.
 func (t *targets) own(call *ssa.CallCommon) []*ssa.Function {
-	return slices.DeleteFunc(slices.Clone(t.methods(call)), func(fn *ssa.Function) bool { return fn.Blocks == nil })
+	return slices.DeleteFunc(slices.Clone(t.Targets(call)), func(fn *ssa.Function) bool { return fn.Blocks == nil })
 }
 
 // of returns the functions of the package that v may be.

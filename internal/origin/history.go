@@ -23,23 +23,19 @@ const maxHistory = 12
 // history follows a text back to the call that made it.
 func (f *frame) history(v ssa.Value) (h History) {
 	for range maxHistory {
+		if from := converted(v); from != nil {
+			v = from
+			continue
+		}
 		switch x := v.(type) {
-		case *ssa.Convert:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.TypeAssert:
-			v = x.X
-		case *ssa.Slice:
-			v = x.X
 		case *ssa.Extract:
 			v = x.Tuple
 		case *ssa.UnOp:
-			v = stored(x.X)
+			if variable, ok := x.X.(*ssa.Alloc); ok {
+				v = soleStore(variable)
+			} else {
+				return h
+			}
 		case *ssa.Call:
 			s := newSite(x)
 			name := calledName(s.common)
@@ -64,20 +60,22 @@ func (f *frame) history(v ssa.Value) (h History) {
 	return h
 }
 
-// stored returns the one value that a variable of the function has, or nil.
-func stored(addr ssa.Value) ssa.Value {
-	alloc, ok := addr.(*ssa.Alloc)
-	if !ok {
-		return nil
+// converted returns what v is by another type, or is a slice of, nil if it is
+// none.
+func converted(v ssa.Value) ssa.Value {
+	switch x := v.(type) {
+	case *ssa.Convert:
+		return x.X
+	case *ssa.ChangeType:
+		return x.X
+	case *ssa.ChangeInterface:
+		return x.X
+	case *ssa.MakeInterface:
+		return x.X
+	case *ssa.TypeAssert:
+		return x.X
+	case *ssa.Slice:
+		return x.X
 	}
-	var out ssa.Value
-	for _, ref := range *alloc.Referrers() {
-		if store, ok := ref.(*ssa.Store); ok && store.Addr == alloc {
-			if out != nil {
-				return nil // several
-			}
-			out = store.Val
-		}
-	}
-	return out
+	return nil
 }

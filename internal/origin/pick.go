@@ -103,6 +103,10 @@ const maxElement = 12
 // part of: the index or the iteration that yields it. It is nil if v is none.
 func element(v ssa.Value) ssa.Value {
 	for range maxElement {
+		if from := converted(v); from != nil {
+			v = from
+			continue
+		}
 		switch x := v.(type) {
 		case *ssa.IndexAddr:
 			return varying(x.Index)
@@ -120,18 +124,6 @@ func element(v ssa.Value) ssa.Value {
 		case *ssa.FieldAddr:
 			v = x.X
 		case *ssa.Field:
-			v = x.X
-		case *ssa.Slice:
-			v = x.X
-		case *ssa.Convert:
-			v = x.X
-		case *ssa.ChangeType:
-			v = x.X
-		case *ssa.ChangeInterface:
-			v = x.X
-		case *ssa.MakeInterface:
-			v = x.X
-		case *ssa.TypeAssert:
 			v = x.X
 		case *ssa.Call: // t.Name(), strings.ToLower(t.ID)
 			switch {

@@ -59,9 +59,9 @@ func (r *Resolver) value(v ssa.Value) *Place {
 			return r.content(r.Value(v.X), v.Type())
 		}
 	case *ssa.FieldAddr:
-		return r.Sub(r.Value(v.X), v.Field, fieldOf(v.X.Type(), v.Field))
+		return r.Sub(r.Value(v.X), v.Field, FieldOf(v.X.Type(), v.Field))
 	case *ssa.Field:
-		return r.content(r.Sub(r.Value(v.X), v.Field, fieldOf(v.X.Type(), v.Field)), v.Type())
+		return r.content(r.Sub(r.Value(v.X), v.Field, FieldOf(v.X.Type(), v.Field)), v.Type())
 	case *ssa.IndexAddr:
 		return r.Sub(r.Value(v.X), Elem, nil)
 	case *ssa.Index:
@@ -239,9 +239,9 @@ func refers(t types.Type) bool {
 	return false
 }
 
-// fieldOf returns the i-th field of a struct or of what a pointer to one
+// FieldOf returns the i-th field of a struct or of what a pointer to one
 // points to, as it is declared: that of an instance is its origin's.
-func fieldOf(t types.Type, i int) *types.Var {
+func FieldOf(t types.Type, i int) *types.Var {
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
 	}

@@ -128,7 +128,7 @@ func (r *Resolver) collect(s *stores, addr ssa.Value, p *Place, depth int) {
 				s.opaque = s.opaque || variable // somebody else knows the address
 			}
 		case *ssa.FieldAddr:
-			r.collect(s, ref, r.Sub(p, ref.Field, fieldOf(ref.X.Type(), ref.Field)), depth+1)
+			r.collect(s, ref, r.Sub(p, ref.Field, FieldOf(ref.X.Type(), ref.Field)), depth+1)
 		case *ssa.MakeClosure:
 			fn := ref.Fn.(*ssa.Function)
 			for i, b := range ref.Bindings {

@@ -1,0 +1,121 @@
+package summary
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// MaxTargets bounds the methods that a call of an interface method is taken to
+// reach: of one that has many implementations, nobody can tell which it is.
+const MaxTargets = 8
+
+// A Hierarchy resolves calls through interfaces to the methods of the types that
+// it was given: class hierarchy analysis (Dean, Grove, Chambers, ECOOP 1995) of
+// a part of the program. Interfaces of the standard library are not resolved:
+// their implementations are anybody's.
+type Hierarchy struct {
+	methods map[string][]*ssa.Function // by name
+	memo    map[invoked][]*ssa.Function
+}
+
+// An invoked method is one of an interface type.
+type invoked struct {
+	iface  types.Type
+	method string
+}
+
+// NewHierarchy returns the hierarchy of the types that pkg declares.
+func NewHierarchy(pkg *ssa.Package) *Hierarchy {
+	h := &Hierarchy{make(map[string][]*ssa.Function), make(map[invoked][]*ssa.Function)}
+	h.AddPackage(pkg)
+	return h
+}
+
+// AddPackage adds the types that a package declares. All types are to be added
+// before the first call is resolved.
+func (h *Hierarchy) AddPackage(pkg *ssa.Package) {
+	for _, name := range pkg.Pkg.Scope().Names() {
+		h.AddType(pkg, name, nil)
+	}
+}
+
+// AddType adds the methods that the type of a name declares itself: all of them,
+// or those that are wanted. Generic types and interfaces are left out.
+func (h *Hierarchy) AddType(pkg *ssa.Package, name string, wanted func(*types.Func) bool) {
+	tn, ok := pkg.Pkg.Scope().Lookup(name).(*types.TypeName)
+	if !ok || tn.IsAlias() {
+		return // no type of its own
+	}
+	named, ok := tn.Type().(*types.Named)
+	if !ok || named.TypeParams() != nil || types.IsInterface(named) {
+		return // many types at once, or none
+	}
+	for m := range named.Methods() {
+		if fn := pkg.Prog.FuncValue(m); fn != nil && (wanted == nil || wanted(m)) {
+			h.methods[m.Name()] = append(h.methods[m.Name()], fn)
+		}
+	}
+}
+
+// Targets returns the methods that a call through an interface may reach, none
+// if they are more than [MaxTargets], or if it is no such call.
+func (h *Hierarchy) Targets(call *ssa.CallCommon) []*ssa.Function {
+	if !call.IsInvoke() {
+		return nil
+	}
+	return h.Implementations(call.Value.Type(), call.Method)
+}
+
+// Implementations returns the methods that implement one of an interface, as
+// Targets does.
+func (h *Hierarchy) Implementations(iface types.Type, method *types.Func) []*ssa.Function {
+	iface = types.Unalias(iface)
+	key := invoked{iface, method.Name()}
+	out, ok := h.memo[key]
+	if !ok {
+		out = h.find(iface, method.Name())
+		h.memo[key] = out
+	}
+	return out
+}
+
+func (h *Hierarchy) find(t types.Type, method string) []*ssa.Function {
+	if named, ok := t.(*types.Named); ok && model.Standard(named.Obj().Pkg()) {
+		return nil // error, io.Reader
+	}
+	iface, ok := t.Underlying().(*types.Interface)
+	if _, param := t.(*types.TypeParam); !ok || param || !iface.IsMethodSet() {
+		return nil // of a type parameter
+	}
+	var out []*ssa.Function
+	for _, fn := range h.methods[method] {
+		recv := fn.Signature.Recv().Type()
+		if ptr, ok := types.Unalias(recv).(*types.Pointer); ok {
+			recv = ptr.Elem()
+		}
+		if !types.Implements(types.NewPointer(recv), iface) {
+			continue // has another method of this name
+		}
+		if out = append(out, fn); len(out) > MaxTargets {
+			return nil
+		}
+	}
+	return out
+}
+
+// Callees returns the methods that fn may call through interfaces: what
+// [Domain.Dynamic] asks for.
+func (h *Hierarchy) Callees(fn *ssa.Function) []*ssa.Function {
+	var out []*ssa.Function
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				out = append(out, h.Targets(call.Common())...)
+			}
+		}
+	}
+	return out
+}
