@@ -131,7 +131,7 @@ func light(done chan bool) {
 	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": text, "a_test.go": strings.Replace(text, "package a", "package a_test", 1)})
 
 	res := m.cmd(t, "-test=false")
-	res.expect(t, 1, []string{": heavy parks at a.go:", "reach 16 of its 17 stack objects (counted by the compiler in this build)", ": swollen parks at a.go:"}, nil)
+	res.expect(t, 1, []string{": heavy parks at a.go:", "reach 16 of its 17 stack objects (counted by the compiler in this build)", ": swollen parks at a.go:", ": not reached, but looked at: a state, 8 bytes, as the compiler says"}, nil)
 	if strings.Contains(res.stdout, "light parks") {
 		t.Errorf("a frame without objects: %v", res)
 	}
@@ -160,9 +160,17 @@ func F() int {
 `})
 	m.cmd(t, "stacks", ".").expect(t, 0, []string{"3        32     ", ".F ", "x state", "y state", "a.go:9"}, nil)
 	res := m.cmd(t, "stacks", "-json", ".")
-	var funcs []struct{ Objects []struct{ Name string } }
+	var funcs []struct {
+		File    string
+		Objects []struct{ File string }
+	}
 	if err := json.Unmarshal([]byte(res.stdout), &funcs); err != nil || len(funcs) != 1 || len(funcs[0].Objects) != 3 {
-		t.Errorf("want one function with three objects (%v): %v", err, res)
+		t.Fatalf("want one function with three objects (%v): %v", err, res)
+	}
+	for _, o := range funcs[0].Objects {
+		if o.File != funcs[0].File || !filepath.IsAbs(o.File) {
+			t.Errorf("an object in %s, its function in %s: want one path", o.File, funcs[0].File)
+		}
 	}
 	m.cmd(t, "stacks", "-nonsense").expect(t, 2, nil, []string{"usage: golint-incidents stacks"})
 	m.cmd(t, "stacks", "./nowhere").expect(t, 2, nil, []string{"nowhere"})

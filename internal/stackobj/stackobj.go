@@ -39,9 +39,9 @@ type Func struct {
 
 // An Object is one record.
 type Object struct {
-	// Name is a variable's, or begins with a dot: a temporary's. It and Type,
-	// File, Line and Column are empty where the compiler's lines could not be
-	// told apart.
+	// Name is a variable's, or begins with a dot: a temporary's. File is the
+	// function's, as what is inlined counts where it is called. They and Type, Line
+	// and Column are empty where the compiler's lines could not be told apart.
 	Name, Type   string
 	File         string
 	Line, Column int
@@ -223,7 +223,8 @@ func (p *reader) endPackage() {
 			n = len(fn.Objects)
 			for j := range fn.Objects {
 				o, named := &fn.Objects[j], p.lines[i+j]
-				o.Name, o.Type, o.File, o.Line, o.Column = named.Name, named.Type, named.File, named.Line, named.Column
+				// The lines have paths relative to some folder; the file is the function's.
+				o.Name, o.Type, o.File, o.Line, o.Column = named.Name, named.Type, fn.File, named.Line, named.Column
 			}
 			break
 		}

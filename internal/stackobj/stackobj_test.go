@@ -44,6 +44,9 @@ func None() int { return use(nil) }
 		if o.Size != 16 || o.Pointers != 16 {
 			t.Errorf("%+v: want 16 bytes, all of them pointers", o)
 		}
+		if o.File != funcs[0].File || !filepath.IsAbs(o.File) {
+			t.Errorf("%+v: want the path of the function's file, %s", o, funcs[0].File)
+		}
 		names[o.Name] = o.Line
 	}
 	if names["x"] != 9 || names["y"] != 9 {
