@@ -20,6 +20,7 @@ type program struct {
 	runs    []manyRun
 	frames  map[*ssa.Function][]*frame
 	passing map[*ssa.Function]int
+	looping map[*ssa.Function]bool
 	steps   int // frames that were walked
 }
 
@@ -32,6 +33,7 @@ type frame struct {
 	passing bool          // control may pass the instruction by
 	sure    bool          // the goroutine does park, each time
 	looped  bool          // again and again
+	endless bool          // each time, until something ends the loop
 	reached []escape.Object
 	records []escape.Object
 
@@ -40,10 +42,15 @@ type frame struct {
 	path      []*frame // from the goroutine's start, itself included
 }
 
+// own returns the numbers of the frame itself.
+func (f *frame) own() counts {
+	return counts{reached: len(f.reached), records: len(f.records), recursive: f.recursive, frames: 1}
+}
+
 // counts returns the numbers that decide: the whole way's where it is the sum
 // that is too much.
 func (f *frame) counts() counts {
-	own := counts{reached: len(f.reached), records: len(f.records), recursive: f.recursive, frames: 1}
+	own := f.own()
 	if own.heavy() {
 		return own
 	}
@@ -90,6 +97,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			_, repeated := ways.repeated(b)
 			f.sure = repeated && level == rests
 			f.looped = slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.blocks[b] })
+			f.endless = f.sure && slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.endless && l.blocks[b] })
 			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
@@ -163,6 +171,11 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 	if len(path) >= maxDepth || fn.Blocks == nil {
 		return
 	}
+	note := func(found map[*ssa.Function]*frame, f *frame) {
+		if old := found[f.fn]; old == nil || f.worse(old) {
+			found[f.fn] = f
+		}
+	}
 	for _, f := range p.framesOf(fn) {
 		if p.steps++; p.steps > maxSteps {
 			return
@@ -171,19 +184,26 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 		now.run = run
 		now.path = append(slices.Clip(path), f)
 		now.recursive = f.callee == fn // what comes back by others need not go deep
-		found := heaviest
-		if !now.heavy() {
-			found = candidates
+		passes := p.passes(&now)
+		if f.callee != nil {
+			passes += p.passed(f.callee)
 		}
-		if passes := now.passes(); passes > maxPassing || f.callee != nil && passes+p.passed(f.callee) > maxPassing {
+		if passes > maxPassing {
 			continue // hardly any goroutine is there
 		}
-		if now.heavy() || now.stays() && now.counts().candidate() {
-			if old := found[fn]; old == nil || now.worse(old) {
-				found[fn] = &now
-			}
+		switch {
+		case now.heavy():
+			note(heaviest, &now)
+		case now.stays() && now.counts().candidate():
+			note(candidates, &now)
 		}
-		if f.callee != nil && !slices.ContainsFunc(now.path, func(g *frame) bool { return g.fn == f.callee }) {
+		if f.callee == nil || f.callee.Blocks == nil {
+			if most := now.most(); most != nil {
+				note(heaviest, most)
+			}
+			continue // the way ends here
+		}
+		if !slices.ContainsFunc(now.path, func(g *frame) bool { return g.fn == f.callee }) {
 			p.walk(run, now.path, heaviest, candidates)
 		}
 	}
@@ -198,14 +218,37 @@ func (f *frame) worse(old *frame) bool {
 	return f.looped && !old.looped
 }
 
-// passes returns the number of frames on the way in which control may pass by
-// what leads to the park.
-func (f *frame) passes() int {
-	n := f.run.passed
+// passes returns the number of decisions on the way to a frame. Those that led
+// to the start of the goroutine do not count if it stays until something ends it:
+// however seldom one is started, many come together.
+func (p *program) passes(f *frame) int {
+	n := 0
+	if !p.lives(f) {
+		n = f.run.passed
+	}
 	for _, on := range f.path {
 		n += decisions(!on.passing)
 	}
 	return n
+}
+
+// lives reports whether the goroutine parks in an endless loop, in the frame or
+// above or below it.
+func (p *program) lives(f *frame) bool {
+	return slices.ContainsFunc(f.path, func(on *frame) bool { return on.endless }) || f.callee != nil && p.loops(f.callee)
+}
+
+// loops reports whether a goroutine parks in an endless loop in a function or in
+// what it calls.
+func (p *program) loops(fn *ssa.Function) bool {
+	if loops, ok := p.looping[fn]; ok || fn.Blocks == nil {
+		return loops
+	}
+	p.looping[fn] = false // if it calls itself
+	p.looping[fn] = slices.ContainsFunc(p.framesOf(fn), func(f *frame) bool {
+		return f.endless || f.callee != nil && p.loops(f.callee)
+	})
+	return p.looping[fn]
 }
 
 // passed returns how often control may pass by between the start of a function
@@ -232,20 +275,32 @@ func (p *program) passed(fn *ssa.Function) int {
 
 // stays reports whether the goroutine stays in the frame: it parks there, or in
 // a function that it is sure to come to and to park in.
-func (f *frame) stays() bool { return f.here || f.sure && f.passes() == f.run.passed }
+func (f *frame) stays() bool {
+	return f.here || f.sure && !slices.ContainsFunc(f.path, func(on *frame) bool { return on.passing })
+}
 
-// heavy reports whether a frame is worth a finding. The sum of a way counts
-// where the goroutine parks, in the frame that adds most.
+// heavy reports whether a frame by itself is worth a finding.
 func (f *frame) heavy() bool {
-	c := f.counts()
-	if !c.heavy() {
-		return false
+	c := f.own()
+	// What nothing reaches counts where the goroutine stays: else it may be there
+	// once in a while only.
+	return c.heavy() && (c.reached >= minReached || c.recursive || f.stays())
+}
+
+// most returns the frame that adds most to the sum of a whole way, of which f is
+// the last frame, or nil if that is not worth a finding.
+func (f *frame) most() *frame {
+	most, sum := f, 0
+	for _, on := range f.path {
+		sum += len(on.reached)
+		if len(on.reached) > len(most.reached) {
+			most = on
+		}
 	}
-	if c.frames == 1 {
-		// What nothing reaches counts where the goroutine stays: else it may be
-		// there once in a while only.
-		return c.reached >= minReached || c.recursive || f.stays()
+	if sum < pathReached() {
+		return nil
 	}
-	return (f.callee == nil || f.callee.Blocks == nil) &&
-		!slices.ContainsFunc(f.path, func(g *frame) bool { return len(g.reached) > len(f.reached) })
+	one := *most
+	one.run, one.path = f.run, f.path
+	return &one
 }

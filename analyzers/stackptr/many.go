@@ -53,7 +53,7 @@ func runMany(pass *analysis.Pass) (any, error) {
 	found := pass.ResultOf[parksAnalyzer].(*parks)
 	m := &finder{
 		targets: newTargets(funcs, found.Hierarchy), parks: found,
-		served: make(map[*ssa.Function]bool), runs: make(map[*ssa.Function]bool), noted: make(map[string]string),
+		served: make(map[*ssa.Function]serving), runs: make(map[*ssa.Function]int), noted: make(map[string]string),
 	}
 	m.find(funcs, readRuns(facts))
 	if lines := m.lines(); lines != "" && !escape.IsStandard(pass.Pkg.Path()) {
@@ -122,6 +122,9 @@ func (m *finder) find(funcs []*ssa.Function, told map[string]string) {
 	}
 }
 
+// maxStarting bounds the decisions on the way to where a goroutine is started.
+const maxStarting = 3
+
 // decisions returns how often control may pass by what it usually comes to.
 func decisions(usual bool) int {
 	if usual {
@@ -135,9 +138,9 @@ type finder struct {
 	*targets
 	parks  *parks
 	out    []manyRun
-	runs   map[*ssa.Function]bool
-	served map[*ssa.Function]bool // what is called for each request or round, and whether on a goroutine of its own
-	noted  map[string]string      // what other packages may bring, and who calls it
+	runs   map[*ssa.Function]int     // by index in out
+	served map[*ssa.Function]serving // what is called for each request or round
+	noted  map[string]string         // what other packages may bring, and who calls it
 	work   []serving
 }
 
@@ -150,18 +153,25 @@ type serving struct {
 	passed int  // as of a manyRun
 }
 
+// run adds a run, or puts it in place of one that control rather passes by.
 func (m *finder) run(r manyRun) {
-	if !m.runs[r.fn] {
-		m.runs[r.fn] = true
+	i, ok := m.runs[r.fn]
+	switch {
+	case !ok:
+		m.runs[r.fn] = len(m.out)
 		m.out = append(m.out, r)
-		m.serve(serving{r.fn, r.calls, true, r.passed})
+	case r.passed < m.out[i].passed:
+		m.out[i] = r
+	default:
+		return // is known
 	}
+	m.serve(serving{r.fn, r.calls, true, r.passed})
 }
 
 func (m *finder) serve(s serving) {
-	own, seen := m.served[s.fn]
-	if (!seen || s.own && !own) && len(s.calls) < maxDepth {
-		m.served[s.fn] = s.own
+	old, seen := m.served[s.fn]
+	if (!seen || s.own && !old.own || s.own == old.own && s.passed < old.passed) && len(s.calls) < maxDepth {
+		m.served[s.fn] = s
 		m.work = append(m.work, s)
 	}
 }
@@ -170,8 +180,8 @@ func (m *finder) serve(s serving) {
 // started or called must get something from an instruction in the loop, or if
 // in is nil, a parameter.
 func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serving, why string) {
-	if by.passed > maxPassing {
-		return // hardly any goroutine is there
+	if by.passed > maxStarting {
+		return // hardly any goroutine is started
 	}
 	for _, instr := range b.Instrs {
 		call, ok := instr.(ssa.CallInstruction)
@@ -187,7 +197,8 @@ func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serv
 				m.run(manyRun{fn: fn, why: why, pos: call.Pos(), calls: by.calls, passed: by.passed})
 			}
 		}
-		if _, ok := call.(*ssa.Go); ok && takesFrom(common.Args, in) && bringsPeer(common.Args) {
+		brings := by.passed <= maxPassing && bringsPeer(common.Args)
+		if _, ok := call.(*ssa.Go); ok && takesFrom(common.Args, in) && brings {
 			m.note(by.fn, common)
 		}
 		if call, ok := call.(*ssa.Call); ok && (takesFrom(common.Args, in) || takesFrom([]ssa.Value{common.Value}, in)) {
@@ -198,7 +209,7 @@ func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serv
 			for _, fn := range m.called(call) {
 				m.serve(serving{fn, next, by.own, by.passed})
 			}
-			if by.own && bringsPeer(common.Args) {
+			if by.own && brings {
 				m.note(by.fn, common)
 			}
 		}

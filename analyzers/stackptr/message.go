@@ -45,20 +45,17 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 		add(analysis.RelatedInformation{Pos: call.Pos(), Message: "called in a loop, for what it brings"})
 	}
 	add(analysis.RelatedInformation{Pos: f.run.pos, Message: f.run.why})
-	for _, on := range f.path {
-		switch {
-		case on.park == f.park:
-		case on.callee != nil:
-			add(analysis.RelatedInformation{Pos: on.park.Pos(), Message: fmt.Sprintf("%s calls %s, with %d of %d objects reached", name(on.fn), name(on.callee), len(on.reached), len(on.records))})
+	for i, on := range f.path {
+		message := "parks here"
+		switch last := i == len(f.path)-1; {
+		case !last:
+			message = fmt.Sprintf("%s calls %s, with %d of %d objects reached", name(on.fn), name(on.callee), len(on.reached), len(on.records))
+		case on.callee != nil && on.callee != on.fn:
+			message = "parks in " + name(on.callee)
+		case on.callee == nil && !on.here:
+			message = "parks in " + summary.LocalName(on.park.(*ssa.Call).Call.Method)
 		}
-	}
-	switch {
-	case f.callee != nil && f.callee != f.fn:
-		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks in " + name(f.callee)})
-	case f.callee == nil && !f.here:
-		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks in " + summary.LocalName(f.park.(*ssa.Call).Call.Method)})
-	default:
-		add(analysis.RelatedInformation{Pos: f.park.Pos(), Message: "parks here"})
+		add(analysis.RelatedInformation{Pos: on.park.Pos(), Message: message})
 	}
 	reached := make(map[ssa.Value]bool)
 	for _, o := range f.reached {

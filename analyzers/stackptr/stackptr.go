@@ -62,7 +62,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return nil, nil // no frame can have so many objects, or is in many goroutines
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), passing: make(map[*ssa.Function]int), parks: pass.ResultOf[parksAnalyzer].(*parks), runs: runs}
+	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), passing: make(map[*ssa.Function]int), looping: make(map[*ssa.Function]bool), parks: pass.ResultOf[parksAnalyzer].(*parks), runs: runs}
 	pkg := pass.ResultOf[escape.Analyzer].(*escape.Result).Package()
 	for _, fn := range funcs {
 		for _, o := range pkg.Objects(fn) {

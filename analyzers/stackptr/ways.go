@@ -1,6 +1,11 @@
 package stackptr
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // ways knows where control usually comes by in a function.
 type ways struct {
@@ -79,8 +84,9 @@ func unlessGivenUp(b, start *ssa.BasicBlock, within func(*ssa.BasicBlock) bool) 
 		if b.Dominates(at) {
 			continue // comes after
 		}
+		failed := onError(at)
 		for _, next := range at.Succs {
-			if !leads[next] && within(next) && !givesUp(next, after, within) {
+			if !leads[next] && within(next) && !givesUp(next, after, within, next == failed) {
 				return false
 			}
 		}
@@ -88,20 +94,47 @@ func unlessGivenUp(b, start *ssa.BasicBlock, within func(*ssa.BasicBlock) bool) 
 	return true
 }
 
-// maxGivingUp is the number of blocks, as for logging, in which control gives up.
+// onError returns the block where control goes from b if there was an error, or
+// nil.
+func onError(b *ssa.BasicBlock) *ssa.BasicBlock {
+	if len(b.Instrs) == 0 || len(b.Succs) != 2 {
+		return nil
+	}
+	branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return nil
+	}
+	cmp, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || !types.Identical(cmp.X.Type(), types.Universe.Lookup("error").Type()) {
+		return nil
+	}
+	if null, ok := cmp.Y.(*ssa.Const); !ok || !null.IsNil() {
+		return nil // which error it is decides
+	}
+	switch cmp.Op {
+	case token.NEQ:
+		return b.Succs[0]
+	case token.EQL:
+		return b.Succs[1]
+	}
+	return nil
+}
+
+// maxGivingUp is the number of blocks, as for logging, in which control gives up,
+// unless there was an error, which may have much to be cleaned up.
 const maxGivingUp = 8
 
-// givesUp reports whether what begins with a block is short, and does not come to
-// what is after. A case of a switch is no giving up: it is one of several things
-// to do.
-func givesUp(b *ssa.BasicBlock, after map[*ssa.BasicBlock]bool, within func(*ssa.BasicBlock) bool) bool {
+// givesUp reports whether what begins with a block is short or what is done about
+// an error, and does not come to what is after. A case of a switch is no giving
+// up: it is one of several things to do.
+func givesUp(b *ssa.BasicBlock, after map[*ssa.BasicBlock]bool, within func(*ssa.BasicBlock) bool, failed bool) bool {
 	short := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Succs }, within)
 	for at := range short {
-		if after[at] || at.Comment == "switch.body" || at.Comment == "typeswitch.body" {
+		if after[at] || !failed && (at.Comment == "switch.body" || at.Comment == "typeswitch.body") {
 			return false
 		}
 	}
-	return len(short) <= maxGivingUp
+	return failed || len(short) <= maxGivingUp
 }
 
 // reachable returns the blocks to which next leads from one within some,

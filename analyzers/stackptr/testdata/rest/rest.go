@@ -427,3 +427,152 @@ func (s *server) member(conn net.Conn) { // want `server.member parks`
 	<-s.done
 	use(all)
 }
+
+// Few commands make a room, but a room stays until it is closed.
+func (s *server) hub(in chan net.Conn) {
+	for {
+		select {
+		case conn := <-in:
+			if s.accounts == nil {
+				go s.open(conn)
+			} else {
+				s.publish(nil)
+			}
+			s.publish(nil)
+		case <-s.done:
+			s.publish(nil)
+		}
+	}
+}
+
+func (s *server) open(conn net.Conn) {
+	if conn.LocalAddr().Network() == "tcp" {
+		s.publish(nil)
+	} else {
+		go s.room(conn)
+		go s.guest(conn)
+	}
+	s.publish(nil)
+}
+
+func (s *server) room(conn net.Conn) {
+	if s.accounts["big"] != nil {
+		s.bigRoom(conn)
+	} else {
+		s.smallRoom(conn)
+	}
+}
+
+func (s *server) bigRoom(conn net.Conn) { // want `server.bigRoom parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	for {
+		select {
+		case <-s.done:
+			return
+		case <-s.accounts["room"]:
+			use(all)
+		}
+	}
+}
+
+func (s *server) smallRoom(conn net.Conn) { // want `server.smallRoom parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	s.rounds(s.done)
+	use(all)
+}
+
+func (s *server) rounds(done chan bool) {
+	for range done {
+		s.publish(nil)
+	}
+}
+
+// It waits once, and is gone: there are few at a time.
+func (s *server) guest(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// What is done about an error is giving up, however long it takes.
+func (s *server) failures(in chan net.Conn) {
+	for conn := range in {
+		go s.failing(conn)
+	}
+}
+
+func (s *server) failing(conn net.Conn) {
+	_, err := conn.Write(nil)
+	if err != nil {
+		for len(s.done) > 0 {
+			s.publish(nil)
+		}
+		for len(s.accounts) > 0 {
+			s.publish(nil)
+		}
+		if s.accounts == nil {
+			s.publish(nil)
+		}
+		if s.done == nil {
+			s.publish(nil)
+		}
+		s.publish(nil)
+		return
+	}
+	s.settled(conn)
+}
+
+func (s *server) settled(conn net.Conn) { // want `server.settled parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	if s.accounts == nil {
+		<-s.done
+	}
+	use(all)
+}
+
+// One is started by two ways, of which one has no decisions.
+func (s *server) ways(in chan net.Conn) {
+	for conn := range in {
+		s.detour(conn)
+		s.next(conn)
+	}
+}
+
+func (s *server) next(conn net.Conn) { s.straight(conn) }
+
+func (s *server) detour(conn net.Conn) {
+	if s.accounts == nil {
+		s.straight(conn)
+	} else {
+		s.publish(nil)
+	}
+	s.publish(nil)
+}
+
+func (s *server) straight(conn net.Conn) {
+	go s.choose(conn)
+}
+
+func (s *server) choose(conn net.Conn) {
+	if s.accounts == nil {
+		s.chosen(conn)
+	} else {
+		s.publish(nil)
+	}
+}
+
+func (s *server) chosen(conn net.Conn) { // want `server.chosen parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}

@@ -243,3 +243,55 @@ func (s *server) Watch(stream watchServer) error { // want `server.Watch parks a
 		use(all)
 	}
 }
+
+// All frames of a way count; the one that adds most is to be mended.
+func (s *server) layers() {
+	for conn := range connections() {
+		go s.outer(conn)
+	}
+}
+
+func (s *server) outer(conn net.Conn) {
+	var a, b, c, d, e, f state
+	all := []*state{&a, &b, &c, &d, &e, &f}
+	s.middle(conn)
+	use(all)
+}
+
+func (s *server) middle(conn net.Conn) { // want `server.middle parks at runs.go:\d+, and .* reach 12 of its 13 stack objects, and 12 of 14 more on the way, in frames: 2 `
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l}
+	s.inner(conn)
+	use(all)
+}
+
+func (s *server) inner(conn net.Conn) {
+	var a, b, c, d, e, f state
+	all := []*state{&a, &b, &c, &d, &e, &f}
+	<-s.done
+	use(all)
+}
+
+// These are one less.
+func (s *server) lighter() {
+	for conn := range connections() {
+		go s.less(conn)
+	}
+}
+
+func (s *server) less(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k}
+	s.middling(conn)
+	use(all)
+}
+
+func (s *server) middling(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l}
+	<-s.done
+	use(all)
+}
