@@ -32,7 +32,7 @@ func (f *frame) call(instr ssa.CallInstruction) {
 	default:
 		all := f.join(s.args)
 		if s.common.IsInvoke() {
-			all = Join(all, service(f.value(s.recv)))
+			all = Join(all, service(f.value(s.recv)).picked(all.Literal))
 		} else if s.recv != nil {
 			all = Join(all, f.value(s.recv))
 		}
@@ -172,11 +172,12 @@ func (f *frame) args(s site) []Arg {
 }
 
 // service returns the origin of an interface's value whose method is called: a
-// service that was made of who knows what is not data for that.
+// service that was made of who knows what is not data for that, and no text.
 func service(v Value) Value {
 	if v.Class == Unclear {
 		return Value{Class: Lookup, Params: v.Params}
 	}
+	v.Text = false
 	return v
 }
 

@@ -53,6 +53,9 @@ func (f *frame) variable(s site) bool {
 // arg returns an argument, with the function that it is.
 func (f *frame) arg(v ssa.Value) Arg {
 	a := Arg{Value: asText(f.value(v), v.Type())}
+	if iface, ok := v.Type().Underlying().(*types.Interface); ok && !iface.Empty() && !readable(v.Type()) {
+		a.Value.Text = false // a service
+	}
 	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
 		return a
 	}

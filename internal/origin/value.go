@@ -107,6 +107,7 @@ func Join(a, b Value) Value {
 func (v Value) Subst(args []Value) Value {
 	out := v
 	out.Params, out.Named = 0, false
+	own := v.Key || v.Class == Lookup && v.given(args)
 	for i := range maxParams {
 		if v.Params&(1<<i) == 0 {
 			continue // does not flow in
@@ -114,7 +115,7 @@ func (v Value) Subst(args []Value) Value {
 		if i >= len(args) {
 			return Unknown
 		}
-		out = Join(out, v.keyed(args[i]))
+		out = Join(out, v.keyed(args[i]).picked(own))
 	}
 	if v.Params&made != 0 {
 		if len(args) == 0 {
@@ -124,7 +125,26 @@ func (v Value) Subst(args []Value) Value {
 	}
 	out.Named = out.Named || v.Named && out.Params != 0
 	out.Served = out.Served || v.Served
+	out.Text = out.Text && !v.Served
 	return out
+}
+
+// given reports whether one of the arguments that flow into v is a constant key.
+func (v Value) given(args []Value) bool {
+	for i, arg := range args {
+		if i < maxParams && v.Params&(1<<i) != 0 && arg.Literal && !(arg.Row && !arg.Text) {
+			return true
+		}
+	}
+	return false
+}
+
+// picked returns the origin of what goes into a Lookup, which has a constant key
+// of its own or has not. With one, it does not matter which row says what store it
+// is that the key is looked up in, but which text is part of the key.
+func (v Value) picked(own bool) Value {
+	v.Row = v.Row && (v.Text || !own)
+	return v
 }
 
 // keyed returns an argument that goes into v: a key, if v is looked up and it is
