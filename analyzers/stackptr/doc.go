@@ -58,12 +58,14 @@
 // Where a goroutine usually waits, as a server for the next command, it rests:
 // what it does with a command, and waits for now and then, does not count. Nor
 // does a place that only several decisions lead to, from the loop on: hardly any
-// goroutine is there.
+// goroutine is there. But where goroutines stay in a loop, many come together,
+// however seldom one is started.
 //
 // Locks do not count as places to park, unless -stackptr.locks says so: whoever
 // holds one soon goes on, and where ten thousand goroutines wait for a lock, the
 // lock is the incident. Writes wait for slow peers only, and do not count, nor
-// do files, whose reads hold a thread.
+// do files, whose reads hold a thread, and bodies of requests that are read as a
+// whole, as they come with the request.
 //
 // # How to fix
 //

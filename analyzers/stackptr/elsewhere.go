@@ -47,14 +47,9 @@ func (m *finder) note(fn *ssa.Function, call *ssa.CallCommon) {
 // connection, a stream, a request. Only then it is known of another package's
 // goroutines that they are many.
 func bringsPeer(values []ssa.Value) bool {
-	has := func(t types.Type, name string) bool {
-		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-		_, ok := obj.(*types.Func)
-		return ok
-	}
 	return slices.ContainsFunc(values, func(v ssa.Value) bool {
 		t := v.Type()
-		return has(t, "RemoteAddr") || has(t, "Read") && has(t, "Close") || has(t, "RecvMsg") || types.TypeString(t, nil) == "*net/http.Request"
+		return hasMethod(t, "RemoteAddr") || hasMethod(t, "Read") && hasMethod(t, "Close") || hasMethod(t, "RecvMsg") || types.TypeString(t, nil) == "*net/http.Request"
 	})
 }
 

@@ -228,7 +228,7 @@ func streamHandler(fn *ssa.Function) types.Type {
 	if !isStream(t) {
 		return nil
 	}
-	if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, "SetTrailer"); obj == nil {
+	if !hasMethod(t, "SetTrailer") {
 		return nil // a client's
 	}
 	return t

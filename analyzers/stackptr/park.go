@@ -80,8 +80,11 @@ func isParker(call *ssa.CallCommon) bool {
 	var obj *types.Func
 	if call.IsInvoke() {
 		obj = call.Method
-		if name := obj.Name(); strings.HasPrefix(name, "Recv") || name == "CloseAndRecv" {
+		switch name := obj.Name(); {
+		case strings.HasPrefix(name, "Recv") || name == "CloseAndRecv":
 			return isStream(call.Value.Type())
+		case name == "Read" && hasMethod(call.Value.Type(), "Seek"):
+			return false // a file
 		}
 	} else if fn := call.StaticCallee(); fn != nil {
 		obj, _ = fn.Object().(*types.Func)
@@ -90,8 +93,57 @@ func isParker(call *ssa.CallCommon) bool {
 		return false
 	}
 	name := obj.FullName()
+	if slices.Contains(wholes, name) && ofRequest(call.Args[0]) {
+		return false
+	}
 	_, ok := slices.BinarySearch(parkers, name)
 	return ok || locks && slices.Contains(lockers, name)
+}
+
+// wholes are those that read to the end of something: of the body of a request to
+// a handler, which has been sent with it, or soon is.
+var wholes = []string{"(*encoding/gob.Decoder).Decode", "(*encoding/json.Decoder).Decode", "io.ReadAll"}
+
+// ofRequest reports whether a value is made of the body of a request.
+func ofRequest(v ssa.Value) bool {
+	seen := make(map[ssa.Value]bool)
+	var from func(v ssa.Value) bool
+	from = func(v ssa.Value) bool {
+		if v == nil || seen[v] || len(seen) > maxValues {
+			return false
+		}
+		seen[v] = true
+		switch x := v.(type) {
+		case *ssa.FieldAddr:
+			t := x.X.Type().Underlying().(*types.Pointer).Elem()
+			if st, ok := t.Underlying().(*types.Struct); ok && types.TypeString(t, nil) == "net/http.Request" && st.Field(x.Field).Name() == "Body" {
+				return true
+			}
+		case *ssa.Alloc: // what is stored to it, or to its fields
+			return slices.ContainsFunc(*x.Referrers(), func(ref ssa.Instruction) bool {
+				switch ref := ref.(type) {
+				case *ssa.Store:
+					return from(ref.Val)
+				case *ssa.FieldAddr:
+					return slices.ContainsFunc(*ref.Referrers(), func(ref ssa.Instruction) bool {
+						st, ok := ref.(*ssa.Store)
+						return ok && from(st.Val)
+					})
+				}
+				return false
+			})
+		}
+		instr, ok := v.(ssa.Instruction)
+		return ok && slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return from(*op) })
+	}
+	return from(v)
+}
+
+// hasMethod reports whether t, or a pointer to it, has a method.
+func hasMethod(t types.Type, name string) bool {
+	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+	_, ok := obj.(*types.Func)
+	return ok
 }
 
 // isStream reports whether t is an interface of google.golang.org/grpc's
@@ -101,7 +153,7 @@ func isStream(t types.Type) bool {
 		return false
 	}
 	for _, name := range []string{"Context", "SendMsg", "RecvMsg"} {
-		if obj, _, _ := types.LookupFieldOrMethod(t, false, nil, name); obj == nil {
+		if !hasMethod(t, name) {
 			return false
 		}
 	}
