@@ -46,8 +46,8 @@
 //
 // Goroutines park at channels, select, Wait, Sleep, in reads from the network, in
 // calls of clients, and in functions that do so, of other packages and behind
-// interfaces too, if all known methods do. (A send in a function that is called
-// does not count: most have a buffer.)
+// interfaces too, if all known methods do. (A send does not count in a function
+// that is called, nor where a decision leads to it: most have a buffer.)
 //
 // # Stays silent when
 //

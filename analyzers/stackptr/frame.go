@@ -94,6 +94,9 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 				ways = waysOf(fn)
 			}
 			f := frame{fn: fn, park: instr, records: objects, passing: !ways.usual(b)}
+			if _, ok := instr.(*ssa.Send); ok && f.passing {
+				continue // it waits for slow receivers only, where few come by
+			}
 			_, repeated := ways.repeated(b)
 			f.sure = repeated && level == rests
 			f.looped = slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.blocks[b] })
