@@ -42,7 +42,9 @@
 // something that the loop made, and what these start or call in the package; also
 // by way of parameters, interfaces, WaitGroup.Go and functions like it. What is
 // given to another package that so starts goroutines for connections or requests
-// counts as well: as a handler, a function, a field.
+// counts as well: as a handler, a function, a field. So does what handles
+// connections by its type: a method of another package's interface, or a value of
+// its function type, that takes a connection and returns at most an error.
 //
 // Goroutines park at channels, select, Wait, Sleep, in reads from the network, in
 // calls of clients, and in functions that do so, of other packages and behind

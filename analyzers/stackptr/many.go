@@ -46,16 +46,17 @@ func runMany(pass *analysis.Pass) (any, error) {
 			facts = append(facts, fact)
 		}
 	}
-	if len(facts) == 0 && !serves(pass.Files) {
+	handlers := connHandlers(pass.Pkg)
+	if len(facts) == 0 && len(handlers) == 0 && !serves(pass.Files) {
 		return []manyRun(nil), nil // nothing runs in many goroutines
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
 	found := pass.ResultOf[parksAnalyzer].(*parks)
 	m := &finder{
-		targets: newTargets(funcs, found.Hierarchy), parks: found,
+		targets: newTargets(funcs, found.Hierarchy), pkg: pass.Pkg, parks: found,
 		served: make(map[*ssa.Function]serving), runs: make(map[*ssa.Function]int), noted: make(map[string]string),
 	}
-	m.find(funcs, readRuns(facts))
+	m.find(funcs, readRuns(facts), handlers)
 	if lines := m.lines(); lines != "" && !escape.IsStandard(pass.Pkg.Path()) {
 		pass.ExportPackageFact(&runFact{lines})
 	}
@@ -90,7 +91,7 @@ var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect
 //
 // The loop must end only when something happens, and the goroutine must get
 // something that the loop made: one that a ticker starts, say, is soon done.
-func (m *finder) find(funcs []*ssa.Function, told map[string]string) {
+func (m *finder) find(funcs []*ssa.Function, told map[string]string, handlers map[*types.Func]string) {
 	for _, e := range spawn.Entries(funcs, nil) {
 		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
@@ -110,6 +111,7 @@ func (m *finder) find(funcs []*ssa.Function, told map[string]string) {
 	if len(told) > 0 {
 		m.elsewhere(funcs, told)
 	}
+	m.handle(funcs, handlers)
 	for len(m.work) > 0 {
 		next := m.work[0]
 		m.work = m.work[1:]
@@ -136,6 +138,7 @@ func decisions(usual bool) int {
 // A finder finds what many goroutines run.
 type finder struct {
 	*targets
+	pkg    *types.Package
 	parks  *parks
 	out    []manyRun
 	runs   map[*ssa.Function]int     // by index in out
@@ -214,24 +217,6 @@ func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serv
 			}
 		}
 	}
-}
-
-// streamHandler returns the type of the parameter that makes fn a handler of
-// gRPC streams, or nil.
-func streamHandler(fn *ssa.Function) types.Type {
-	sig := fn.Signature
-	n := sig.Params().Len()
-	if fn.Parent() != nil || sig.Recv() == nil || n == 0 || n > 2 || sig.Results().Len() != 1 {
-		return nil
-	}
-	t := sig.Params().At(n - 1).Type()
-	if !isStream(t) {
-		return nil
-	}
-	if !hasMethod(t, "SetTrailer") {
-		return nil // a client's
-	}
-	return t
 }
 
 // takesFrom reports whether one of the values, or something that a literal

@@ -15,7 +15,7 @@ import (
 // Test runs over frames that are heavy while many goroutines park in them, and
 // over those that are not, or not then.
 func Test(t *testing.T) {
-	analysistest.Run(t, analysistest.TestData(), stackptr.Analyzer, "./conns/...", "./runs/...", "./rest/...", "./behind/...", "./elsewhere/...")
+	analysistest.Run(t, analysistest.TestData(), stackptr.Analyzer, "./conns/...", "./runs/...", "./rest/...", "./behind/...", "./elsewhere/...", "./handlers/...")
 }
 
 // TestFix compares the fix with its golden.
