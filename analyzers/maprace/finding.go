@@ -81,14 +81,25 @@ func (p *program) proven(pr pair) finding {
 				name, a.kind, lack, a.thread.handler, fatal(a.kind, b.kind))
 		}
 	} else {
-		f.message = fmt.Sprintf("map %s is %s here%s%s, and %s in %s (%s)%s: fatal error: %s",
-			name, a.kind, lack, by(a), b.kind, b.at.name, b.at.posn, by(b), fatal(a.kind, b.kind))
+		f.message = fmt.Sprintf("map %s is %s here%s%s, and %s in %s (%s)%s%s: fatal error: %s",
+			name, a.kind, lack, by(a), b.kind, b.at.name, b.at.posn, by(b), pr.call(b), fatal(a.kind, b.kind))
 	}
 	f.related = append(trail(a), trail(b)...)
 	if a != b && b.at.pos.IsValid() {
 		f.related = append(f.related, note{b.at.pos, fmt.Sprintf("the map is %s here", b.kind)})
 	}
 	return f
+}
+
+// call tells which call of the function makes the access b, if it takes two.
+func (pr pair) call(b *access) string {
+	switch {
+	case !pr.again:
+		return ""
+	case b.thread == nil:
+		return " by the next call"
+	}
+	return " for an earlier call"
 }
 
 // by tells which goroutine makes an access.

@@ -2,6 +2,7 @@ package maprace
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -107,8 +108,8 @@ func (p *program) guards(u use) []guard {
 // relation returns the relation of a lock to a map, false if nothing relates
 // them.
 func (p *program) relation(m, lock *place.Place) (guard, bool) {
-	if global(lock.Root) {
-		return guard{lock: lock}, true
+	if global(lock.Root) && m.Root != lock.Root {
+		return guard{lock: lock}, !returned(m.Root)
 	}
 	if m.Root != lock.Root || isOnce(lock) {
 		return guard{}, false
@@ -128,7 +129,7 @@ func (p *program) relation(m, lock *place.Place) (guard, bool) {
 // was not reached from the object that has the lock.
 func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 	if g.path == nil {
-		return g.lock, true
+		return g.lock, !returned(m.Root)
 	}
 	base := m
 	for q := g.path; q.Parent != nil; q = q.Parent {
@@ -147,6 +148,20 @@ func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
 		return 0, false
 	}
 	return u.may.Mode(lock), true
+}
+
+// returned reports whether a root is what a call returned: another object each
+// time, for all that is known, to which no package variable belongs.
+func returned(root ssa.Value) bool {
+	switch root := root.(type) {
+	case *ssa.Extract:
+		return returned(root.Tuple)
+	case *ssa.Phi:
+		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && returned(e) })
+	case *ssa.Call:
+		return true
+	}
+	return false
 }
 
 func global(root ssa.Value) bool {

@@ -13,6 +13,8 @@ import (
 // A pair is two accesses that can run in parallel.
 type pair struct {
 	a, b *access
+	// again is set if it takes two calls of the function.
+	again bool
 }
 
 // A moment is an access with the instruction that makes it.
@@ -51,8 +53,12 @@ func (b *body) races() []pair {
 		}
 		for i, x := range all {
 			for _, y := range all[i:] {
-				if x.kind.conflicts(y.kind) && b.parallel(x, y) {
-					out = append(out, pair{x.access, y.access})
+				switch {
+				case !x.kind.conflicts(y.kind):
+				case b.parallel(x, y):
+					out = append(out, pair{a: x.access, b: y.access})
+				case b.again(x, y) || b.again(y, x):
+					out = append(out, pair{x.access, y.access, true})
 				}
 			}
 		}

@@ -32,7 +32,7 @@ func (p *program) started(grp *group) []finding {
 			if (!own || u.kind != write) && !grp.meanwhile(u, v) {
 				continue // perhaps before it starts, or on the goroutine itself
 			}
-			out = append(out, p.proven(pair{u.access, v.access}))
+			out = append(out, p.proven(pair{a: u.access, b: v.access}))
 		}
 	}
 	return out
