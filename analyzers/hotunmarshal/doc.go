@@ -41,9 +41,9 @@
 //
 // Handlers are those of net/http and the frameworks upon it, gin, echo, fiber,
 // chi, fasthttp, hertz, gRPC, connect, twirp, kitex, go-kit, go-zero, kratos, beego,
-// goframe, iris, Lambda, Grafana, Vault, admission webhooks and others, callbacks
-// of TLS and of connections, http.RoundTripper, and the consumers of queues: the
-// callbacks, and in a loop that waits for messages, what is in the loop. The decode
+// goframe, iris, gqlgen, Lambda, Grafana, Vault, admission webhooks and others,
+// callbacks of TLS and of connections, http.RoundTripper, and the consumers of queues:
+// the callbacks, and in a loop that waits for messages, what is in the loop. The decode
 // may be several calls away, in another package or behind an interface: then it is
 // reported where the last piece of evidence comes in, at the latest with the main
 // package, at the decode. go vet shows one that packages side by side lead to once

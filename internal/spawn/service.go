@@ -1,6 +1,7 @@
 package spawn
 
 import (
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -73,6 +74,32 @@ func controllerMethod(fn *ssa.Function) bool {
 	obj := fn.Object()
 	return sig.Recv() != nil && obj != nil && obj.Exported() &&
 		sig.Params().Len() == 0 && sig.Results().Len() == 0 && embeds(sig.Recv().Type(), "base")
+}
+
+// resolverMethod reports whether fn is a method of a resolver of GraphQL, as gqlgen
+// generates its stub:
+//
+//	type queryResolver struct{ *Resolver }
+//
+//	func (r *queryResolver) Todos(ctx context.Context) ([]*Todo, error)
+func resolverMethod(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params, results := sig.Params(), sig.Results()
+	if sig.Recv() == nil || params.Len() == 0 || results.Len() != 2 || !token.IsExported(fn.Name()) ||
+		!isNamed(params.At(0).Type(), "context", "Context") || !types.Identical(results.At(1).Type(), types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	ptr, ok := sig.Recv().Type().(*types.Pointer)
+	if !ok {
+		return false
+	}
+	st, ok := ptr.Elem().Underlying().(*types.Struct)
+	if !ok || st.NumFields() != 1 || !st.Field(0).Embedded() {
+		return false
+	}
+	field := st.Field(0)
+	_, ok = types.Unalias(field.Type()).(*types.Pointer)
+	return ok && field.Name() == "Resolver"
 }
 
 // embeds reports whether t is a struct, or a pointer to one, that embeds a type

@@ -114,6 +114,8 @@ func classify(fn *ssa.Function) (Heat, string) {
 		return Hot, "gets connections"
 	case serviceMethod(fn):
 		return Hot, "service method"
+	case resolverMethod(fn):
+		return Hot, "resolver"
 	case controllerMethod(fn):
 		return Hot, "controller's method"
 	case endpoint(fn):

@@ -46,6 +46,15 @@ func (service) Get(ctx context.Context, in *Message) (*Message, error) { return 
 func (service) Local(ctx context.Context, in *T) (*T, error) { return nil, nil }
 type client struct{}
 func (client) Get(ctx context.Context, in *Message, opts ...int) (*Message, error) { return nil, nil }
+
+type Resolver struct{}
+type queryResolver struct{ *Resolver }
+func (*Resolver) Todo(ctx context.Context) (*T, error) { return nil, nil }
+func (*queryResolver) Todos(ctx context.Context, first int) ([]*T, error) { return nil, nil }
+func (*queryResolver) todos(ctx context.Context) ([]*T, error) { return nil, nil }
+func (*queryResolver) Close(ctx context.Context) error { return nil }
+type addressResolver struct{ host string; *Resolver }
+func (*addressResolver) Resolve(ctx context.Context, name string) ([]string, error) { return nil, nil }
 `
 
 func TestEntries(t *testing.T) {
@@ -83,6 +92,8 @@ func TestEntries(t *testing.T) {
 		"p.mine":           spawn.Hot,
 		"p.plain":          spawn.Hot,
 		"(p.service).Get":  spawn.Hot,
+
+		"(*p.queryResolver).Todos": spawn.Hot,
 	}
 	for name, heat := range want {
 		if got[name] != heat {
