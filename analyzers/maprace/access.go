@@ -15,7 +15,8 @@ import (
 type kind uint8
 
 const (
-	read kind = iota
+	returned kind = iota // to a caller, who reads it
+	read
 	iterate
 	write
 )
@@ -23,6 +24,8 @@ const (
 // String is the word that a message has for what was done.
 func (k kind) String() string {
 	switch k {
+	case returned:
+		return "returned"
 	case read:
 		return "read"
 	case iterate:
@@ -37,7 +40,7 @@ func (k kind) conflicts(o kind) bool { return k == write || o == write }
 // fatal returns the error that ends the process.
 func fatal(a, b kind) string {
 	switch min(a, b) {
-	case read:
+	case returned, read:
 		return "concurrent map read and map write"
 	case iterate:
 		return "concurrent map iteration and map write"

@@ -29,6 +29,7 @@ type body struct {
 	sum     *summarized
 	stores  []*ssa.Store // see storesTo
 	effects map[ssa.Instruction]parallel.Effect
+	relays  *parallel.Objects     // see relayed
 	flags   map[*place.Place]bool // see setFlags
 	test    bool                  // the function is in a file of tests
 }
@@ -192,6 +193,8 @@ func (b *body) visit(instr ssa.Instruction) {
 			ev.accesses = append(ev.accesses, b.direct(instr, d)...)
 			ev.accesses = append(ev.accesses, b.call(instr, d)...)
 		}
+	case *ssa.Return:
+		ev.accesses = b.leaving(instr)
 	default:
 		ev.accesses = append(b.direct(instr, instr), b.kept(instr)...)
 	}

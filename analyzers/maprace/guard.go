@@ -109,7 +109,7 @@ func (p *program) guards(u use) []guard {
 // them.
 func (p *program) relation(m, lock *place.Place) (guard, bool) {
 	if global(lock.Root) && m.Root != lock.Root {
-		return guard{lock: lock}, !returned(m.Root)
+		return guard{lock: lock}, !ofCall(m.Root)
 	}
 	if m.Root != lock.Root || isOnce(lock) {
 		return guard{}, false
@@ -129,7 +129,7 @@ func (p *program) relation(m, lock *place.Place) (guard, bool) {
 // was not reached from the object that has the lock.
 func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 	if g.path == nil {
-		return g.lock, !returned(m.Root)
+		return g.lock, !ofCall(m.Root)
 	}
 	base := m
 	for q := g.path; q.Parent != nil; q = q.Parent {
@@ -150,14 +150,14 @@ func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
 	return u.may.Mode(lock), true
 }
 
-// returned reports whether a root is what a call returned: another object each
+// ofCall reports whether a root is what a call returned: another object each
 // time, for all that is known, to which no package variable belongs.
-func returned(root ssa.Value) bool {
+func ofCall(root ssa.Value) bool {
 	switch root := root.(type) {
 	case *ssa.Extract:
-		return returned(root.Tuple)
+		return ofCall(root.Tuple)
 	case *ssa.Phi:
-		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && returned(e) })
+		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && ofCall(e) })
 	case *ssa.Call:
 		return true
 	}

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
 )
@@ -22,7 +23,7 @@ func (p *program) mapName(a *access) string {
 }
 
 // operand returns the expression of the map that is accessed at a position of
-// SSA: x[k], delete(x, k), range x, x.Set(k, v), maps.Copy(x, y).
+// SSA: x[k], delete(x, k), range x, x.Set(k, v), maps.Copy(x, y), return x.
 func (p *program) operand(pos token.Pos) ast.Expr {
 	for _, file := range p.files {
 		if pos < file.FileStart || file.FileEnd <= pos {
@@ -43,6 +44,10 @@ func (p *program) operand(pos token.Pos) ast.Expr {
 				if n.Lparen == pos {
 					return p.argument(n)
 				}
+			case *ast.ReturnStmt:
+				if i := slices.IndexFunc(n.Results, p.isMapExpr); n.Return == pos && i >= 0 {
+					return n.Results[i]
+				}
 			}
 		}
 	}
@@ -53,18 +58,17 @@ func (p *program) operand(pos token.Pos) ast.Expr {
 // argument.
 func (p *program) argument(call *ast.CallExpr) ast.Expr {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
-		if t := p.info.TypeOf(sel.X); t != nil && isMap(t) {
+		if p.isMapExpr(sel.X) {
 			return sel.X
 		}
 	}
-	for _, arg := range call.Args {
-		t := p.info.TypeOf(arg)
-		if t == nil {
-			continue // ill-typed
-		}
-		if isMap(t) {
-			return arg
-		}
+	if i := slices.IndexFunc(call.Args, p.isMapExpr); i >= 0 {
+		return call.Args[i]
 	}
 	return nil
+}
+
+func (p *program) isMapExpr(e ast.Expr) bool {
+	t := p.info.TypeOf(e) // nil if it is ill-typed
+	return t != nil && isMap(t)
 }

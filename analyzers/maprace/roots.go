@@ -80,8 +80,8 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 		}
 		for _, ev := range b.events {
 			for _, a := range ev.accesses {
-				if !b.matters(a.place) || a.handled && served != nil {
-					continue // nobody else has the map, or it is told of elsewhere
+				if !b.matters(a.place) || a.handled && served != nil || p.inTest(a.at.pos) {
+					continue // nobody else has the map, it is told of elsewhere, or of a fake
 				}
 				u := use{access: a, root: fn, entry: e}
 				if served != nil && a.thread == nil {

@@ -23,7 +23,8 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 	comments := p.guardComments(pass)
 	shared := p.lockings(funcs)
 	var out []finding
-	for _, g := range p.groups(uses) {
+	groups := p.groups(uses)
+	for _, g := range groups {
 		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
 			continue // written by those who make it only
 		}
@@ -31,6 +32,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 			out = append(out, guarded...)
 		} else {
 			out = append(out, p.memo(g, shared)...)
+			out = append(out, p.inner(g, groups, comments[g.obj])...)
 		}
 		out = append(out, p.started(g)...)
 		out = append(out, p.once(g)...)

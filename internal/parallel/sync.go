@@ -75,8 +75,13 @@ func channel(ch *place.Place) *place.Place {
 }
 
 // idle reports whether no case of a select does anything: it only waits for
-// any of them.
+// any of them, none of which is a timeout.
 func idle(sel *ssa.Select) bool {
+	for _, state := range sel.States {
+		if _, ok := state.Chan.(*ssa.Call); ok {
+			return false // of time.After, or ctx.Done: what else is waited for may not have come
+		}
+	}
 	for _, ref := range *sel.Referrers() {
 		index, ok := ref.(*ssa.Extract)
 		if !ok || index.Index != 0 {

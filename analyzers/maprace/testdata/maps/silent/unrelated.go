@@ -98,3 +98,20 @@ func HandleUser(w http.ResponseWriter, req *http.Request) {
 		c.remove("policy")
 	}
 }
+
+// A backend has a fake in the tests.
+type backend interface {
+	put(k string)
+	drop(k string)
+	list() []string
+}
+
+type Controller struct{ b backend }
+
+// Reconcile is called for many keys.
+func (c *Controller) Reconcile(k string) {
+	c.b.put(k)
+	if len(c.b.list()) > 3 {
+		c.b.drop(k)
+	}
+}

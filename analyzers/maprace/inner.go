@@ -1,0 +1,77 @@
+package maprace
+
+import (
+	"fmt"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// inner returns the findings of a group of maps that are elements of a guarded
+// map: of functions that take one out under the lock, and change it without.
+//
+//	r.mu.RLock()
+//	members := r.rooms[name]
+//	r.mu.RUnlock()
+//	members[who] = true
+func (p *program) inner(grp *group, all []*group, told []guard) []finding {
+	outer := grp.container(all)
+	if outer == nil {
+		return nil
+	}
+	g, evidence, ok := p.infer(outer, told)
+	if !ok {
+		return nil
+	}
+	in := guard{lock: g.lock}
+	if g.path != nil {
+		in.path = p.Deref(p.Sub(g.path, place.Elem, nil))
+	}
+	var out []finding
+	reported := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if u.kind != write || u.initial || reported[u.root] || !u.parallelWithItself() || u.thread != nil && u.thread.handler == "" {
+			continue // of no goroutine, or each has an element of its own
+		}
+		if quietUse(u) || p.excused(u.at.pos) || len(u.order.Acquired) > 0 {
+			continue // alone, or on purpose
+		}
+		mode, known := p.holds(in, u)
+		if !known || mode == locks.Write || p.exclusive(u) {
+			continue // guarded
+		}
+		i := slices.IndexFunc(evidence, func(v use) bool { return v.root == u.root })
+		if i < 0 {
+			continue // nobody sees where it is taken from
+		}
+		lock, _ := p.lockOf(in, u.place)
+		v, name := evidence[i], lock.String()
+		f := finding{category: "guarded", a: u.access, b: v.access, pos: u.here()}
+		f.message = fmt.Sprintf("map %s is written here without %s, under which it was taken from %s (%s): fatal error: %s",
+			p.mapName(u.access), name, p.mapName(v.access), v.at.posn, fatal(write, write))
+		f.related = append(trail(u.access), trail(v.access)...)
+		if v.at.pos.IsValid() {
+			f.related = append(f.related, note{v.at.pos, "it is taken under " + lastName(name) + " here"})
+		}
+		out = append(out, f)
+		reported[u.root] = true
+	}
+	return out
+}
+
+// container returns the group of the maps of which those of a group are
+// elements, nil if there is none.
+func (grp *group) container(all []*group) *group {
+	elem := grp.tail.Parent
+	if elem == nil || elem.Field != place.Elem {
+		return nil
+	}
+	i := slices.IndexFunc(all, func(g *group) bool { return g.obj == grp.obj && g.tail == elem.Parent })
+	if i < 0 {
+		return nil
+	}
+	return all[i]
+}

@@ -1,0 +1,83 @@
+package guarded
+
+import (
+	"net/http"
+	"sync"
+)
+
+// Maps in a guarded map are guarded with it.
+
+type Rooms struct {
+	mu sync.RWMutex
+	m  map[string]map[string]bool
+}
+
+func (r *Rooms) Join(room, who string) {
+	r.mu.RLock()
+	members, ok := r.m[room]
+	r.mu.RUnlock()
+	if !ok {
+		members = make(map[string]bool)
+		r.mu.Lock()
+		r.m[room] = members
+		r.mu.Unlock()
+	}
+	members[who] = true // want `map members is written here without r.mu, under which it was taken from r.m \(nested.go:17\): fatal error: concurrent map writes`
+}
+
+type tally struct {
+	mu sync.Mutex
+	m  map[string]map[string]int
+}
+
+func (t *tally) of(k string) map[string]int {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.m[k] == nil {
+		t.m[k] = make(map[string]int)
+	}
+	return t.m[k]
+}
+
+func (t *tally) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	t.of(r.Method)[r.URL.Path]++ // want `map t.of\(r.Method\) is written here without t.mu, under which it was taken from t.m \(nested.go:\d+\)`
+}
+
+// Copied replaces what others may hold.
+type Copied struct {
+	mu sync.RWMutex
+	m  map[string]map[string]bool
+}
+
+func (c *Copied) Add(k, v string) {
+	c.mu.RLock()
+	old := c.m[k]
+	c.mu.RUnlock()
+	next := make(map[string]bool)
+	for o := range old {
+		next[o] = true
+	}
+	next[v] = true
+	c.mu.Lock()
+	c.m[k] = next
+	c.mu.Unlock()
+}
+
+// Striped has a lock for the inner maps.
+type Striped struct {
+	mu, inner sync.Mutex
+	m         map[string]map[string]bool
+}
+
+func (s *Striped) Add(k, v string) {
+	s.mu.Lock()
+	members := s.m[k]
+	if members == nil {
+		members = make(map[string]bool)
+		s.m[k] = members
+	}
+	s.mu.Unlock()
+	s.inner.Lock()
+	defer s.inner.Unlock()
+	members[v] = true
+}
