@@ -198,6 +198,9 @@ func (p *parks) at(instr ssa.Instruction, here bool, callees summary.Lookup[park
 		return rests
 	}
 	if call.Call.IsInvoke() {
+		if strings.HasPrefix(call.Call.Method.Name(), "Send") && isStream(call.Call.Value.Type()) {
+			return goesOn // as other writes: gRPC waits for slow peers
+		}
 		methods := p.Targets(call.Common())
 		if len(methods) == 0 {
 			if pkg := call.Call.Method.Pkg(); pkg != nil {

@@ -312,3 +312,27 @@ func (s *server) middling(conn net.Conn) {
 	<-s.done
 	use(all)
 }
+
+type feedServer interface {
+	Send(int) error
+	serverStream
+}
+
+type feedStream struct {
+	serverStream
+	done chan bool
+}
+
+func (f *feedStream) Send(int) error { <-f.done; return nil }
+
+// What is sent waits for slow peers only.
+func (s *server) Feed(name *string, stream feedServer) error {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	for range 10 {
+		stream.Send(len(all))
+	}
+	use(all)
+	return nil
+}
