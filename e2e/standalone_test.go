@@ -143,6 +143,47 @@ func light(done chan bool) {
 	}
 }
 
+// A frame of a package is reported, with the compiler's counts, where its importers
+// run it in many goroutines: once, though two do.
+func TestExactCountsOfImports(t *testing.T) {
+	names := strings.Fields("a b c d e f g h i j k l m n o p")
+	loop := `package PKG
+
+import "example.com/m/conn"
+
+func Accept(conns chan chan bool) {
+	for done := range conns {
+		go conn.Serve(done)
+	}
+}
+`
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod": modFile,
+		"conn/conn.go": `package conn
+
+type state struct{ p *int }
+
+//go:noinline
+func keep(list []*state) int { return len(list) }
+
+func Serve(done chan bool) {
+	var ` + strings.Join(names, ", ") + ` state
+	all := []*state{&` + strings.Join(names, ", &") + `}
+	<-done
+	keep(all)
+}
+`,
+		"x/x.go": strings.Replace(loop, "PKG", "x", 1),
+		"y/y.go": strings.Replace(loop, "PKG", "y", 1),
+	})
+	res := m.cmd(t, "./...")
+	res.expect(t, 1, []string{filepath.FromSlash("conn/conn.go:8:6: Serve parks at conn.go:11, and a goroutine is started in each round of a loop"), "reach 16 of its 17 stack objects (counted by the compiler in this build)"}, nil)
+	if strings.Count(res.stdout, "Serve parks at") != 1 {
+		t.Errorf("want one finding: %v", res)
+	}
+	m.run(t, "go", "vet", "-vettool="+tool(t), "./...").expect(t, 1, nil, []string{"Serve parks at conn.go:11", "(predicted for the code as written, without inlining)"})
+}
+
 // The table of stack frames is the compiler's: two variables and the array that
 // has their addresses.
 func TestStacks(t *testing.T) {

@@ -125,8 +125,8 @@ func readRuns(facts []*runFact) map[string]string {
 
 // elsewhere finds the functions of this package that goroutines of imported ones
 // run: where they become what those call.
-func (m *finder) elsewhere(funcs []*ssa.Function, told map[string]string) {
-	for _, fn := range funcs {
+func (m *finder) elsewhere(told map[string]string) {
+	for _, fn := range m.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				switch x := instr.(type) {

@@ -1,8 +1,6 @@
 package stackptr
 
 import (
-	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -10,19 +8,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
-
-// program is what is known of the package.
-type program struct {
-	fset    *token.FileSet
-	info    *types.Info
-	objects map[*ssa.Function][]escape.Object
-	parks   *parks
-	runs    []manyRun
-	frames  map[*ssa.Function][]*frame
-	passing map[*ssa.Function]int
-	looping map[*ssa.Function]bool
-	steps   int // frames that were walked
-}
 
 // A frame is a function at one instruction in which it may park.
 type frame struct {
@@ -75,9 +60,6 @@ func (f *frame) counts() counts {
 func (p *program) framesOf(fn *ssa.Function) []*frame {
 	if frames, ok := p.frames[fn]; ok {
 		return frames
-	}
-	if p.frames == nil {
-		p.frames = make(map[*ssa.Function][]*frame)
 	}
 	var all, sure []*frame
 	atRest := false

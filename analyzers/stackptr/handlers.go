@@ -28,9 +28,9 @@ func streamHandler(fn *ssa.Function) types.Type {
 
 // handle runs what handles connections: some methods, and functions that become
 // values of another package's type for such: those of this package it calls itself.
-func (m *finder) handle(funcs []*ssa.Function, methods map[*types.Func]string) {
+func (m *finder) handle(methods map[*types.Func]string) {
 	const why = "one goroutine per connection runs it: "
-	for _, fn := range funcs {
+	for _, fn := range m.funcs {
 		if obj, ok := fn.Object().(*types.Func); ok && methods[obj] != "" {
 			m.run(manyRun{fn: fn, why: why + "it implements " + methods[obj]})
 		}

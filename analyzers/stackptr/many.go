@@ -14,6 +14,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A manyRun is a function that many goroutines run at once, each from its
@@ -28,14 +29,14 @@ type manyRun struct {
 	passed int
 }
 
-// manyAnalyzer yields the runs of a package, as a []manyRun. It exports what
+// manyAnalyzer yields a [*finder] with the runs of a package. It exports what
 // they call of the packages that import this one.
 var manyAnalyzer = &analysis.Analyzer{
 	Name:       "incidentmany",
 	Doc:        "find the functions that many goroutines run, for stackptr",
 	Run:        runMany,
 	Requires:   []*analysis.Analyzer{ir.Analyzer, parksAnalyzer},
-	ResultType: reflect.TypeFor[[]manyRun](),
+	ResultType: reflect.TypeFor[*finder](),
 	FactTypes:  []analysis.Fact{new(runFact)},
 }
 
@@ -47,20 +48,18 @@ func runMany(pass *analysis.Pass) (any, error) {
 		}
 	}
 	handlers := connHandlers(pass.Pkg)
-	if len(facts) == 0 && len(handlers) == 0 && !serves(pass.Files) {
-		return []manyRun(nil), nil // nothing runs in many goroutines
-	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	found := pass.ResultOf[parksAnalyzer].(*parks)
-	m := &finder{
-		targets: newTargets(funcs, found.Hierarchy), pkg: pass.Pkg, parks: found,
-		served: make(map[*ssa.Function]serving), runs: make(map[*ssa.Function]int), noted: make(map[string]string),
+	m := &finder{funcs: funcs, pkg: pass.Pkg, parks: pass.ResultOf[parksAnalyzer].(*parks)}
+	if len(facts) == 0 && len(handlers) == 0 && !serves(pass.Files) {
+		return m, nil // nothing runs in many goroutines
 	}
-	m.find(funcs, readRuns(facts), handlers)
+	m.resolve()
+	m.reset()
+	m.find(readRuns(facts), handlers)
 	if lines := m.lines(); lines != "" && !escape.IsStandard(pass.Pkg.Path()) {
 		pass.ExportPackageFact(&runFact{lines})
 	}
-	return m.out, nil
+	return m, nil
 }
 
 // serves reports whether the package has go statements or imports what calls
@@ -91,13 +90,13 @@ var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect
 //
 // The loop must end only when something happens, and the goroutine must get
 // something that the loop made: one that a ticker starts, say, is soon done.
-func (m *finder) find(funcs []*ssa.Function, told map[string]string, handlers map[*types.Func]string) {
-	for _, e := range spawn.Entries(funcs, nil) {
+func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
+	for _, e := range spawn.Entries(m.funcs, nil) {
 		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
 		}
 	}
-	for _, fn := range funcs {
+	for _, fn := range m.funcs {
 		if param := streamHandler(fn); param != nil {
 			m.run(manyRun{fn: fn, why: "one goroutine per stream runs it: takes " + types.TypeString(param, (*types.Package).Name)})
 		}
@@ -109,9 +108,14 @@ func (m *finder) find(funcs []*ssa.Function, told map[string]string, handlers ma
 		}
 	}
 	if len(told) > 0 {
-		m.elsewhere(funcs, told)
+		m.elsewhere(told)
 	}
-	m.handle(funcs, handlers)
+	m.handle(handlers)
+	m.drain()
+}
+
+// drain looks at what serves.
+func (m *finder) drain() {
 	for len(m.work) > 0 {
 		next := m.work[0]
 		m.work = m.work[1:]
@@ -137,14 +141,18 @@ func decisions(usual bool) int {
 
 // A finder finds what many goroutines run.
 type finder struct {
-	*targets
-	pkg    *types.Package
-	parks  *parks
-	out    []manyRun
-	runs   map[*ssa.Function]int     // by index in out
-	served map[*ssa.Function]serving // what is called for each request or round
-	noted  map[string]string         // what other packages may bring, and who calls it
-	work   []serving
+	*targets // nil before the first search
+	funcs    []*ssa.Function
+	pkg      *types.Package
+	parks    *parks
+	out      []manyRun
+	// outside are calls of other packages' functions that serve: what they start,
+	// many goroutines run.
+	outside []manyRun
+	runs    map[*ssa.Function]int     // by index in out
+	served  map[*ssa.Function]serving // what is called for each request or round
+	noted   map[string]string         // what other packages may bring, and who calls it
+	work    []serving
 }
 
 // serving is a function that is called for each of many, and the calls from the
@@ -154,6 +162,19 @@ type serving struct {
 	calls  []ssa.Instruction
 	own    bool // each time on a goroutine of its own
 	passed int  // as of a manyRun
+}
+
+// resolve makes function values known.
+func (m *finder) resolve() {
+	if m.targets == nil {
+		m.targets = newTargets(m.funcs, m.parks.Hierarchy)
+	}
+}
+
+// reset forgets what was found.
+func (m *finder) reset() {
+	m.out, m.outside, m.work = nil, nil, nil
+	m.runs, m.served, m.noted = make(map[*ssa.Function]int), make(map[*ssa.Function]serving), make(map[string]string)
 }
 
 // run adds a run, or puts it in place of one that control rather passes by.
@@ -212,6 +233,9 @@ func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serv
 			for _, fn := range m.called(call) {
 				m.serve(serving{fn, next, by.own, by.passed})
 			}
+			if callee, _ := summary.Callee(common); callee != nil && callee.Blocks == nil {
+				m.outside = append(m.outside, manyRun{fn: callee, why: "a goroutine is started for each request or connection", pos: call.Pos(), calls: by.calls, passed: by.passed})
+			}
 			if by.own && brings {
 				m.note(by.fn, common)
 			}
@@ -241,12 +265,7 @@ func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 		case *ssa.FreeVar:
 			return in == nil
 		case *ssa.Alloc:
-			for _, ref := range *x.Referrers() {
-				if st, ok := ref.(*ssa.Store); ok && st.Addr == x && from(st.Val) {
-					return true
-				}
-			}
-			return false
+			return slices.ContainsFunc(storedIn(x), from)
 		case *ssa.Call, *ssa.Next:
 			if in != nil && in(v.(ssa.Instruction).Block()) {
 				return true
@@ -270,6 +289,26 @@ func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 		return false
 	}
 	return slices.ContainsFunc(values, from)
+}
+
+// storedIn returns what is stored to a variable or its fields.
+func storedIn(a *ssa.Alloc) []ssa.Value {
+	var out []ssa.Value
+	for _, ref := range *a.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr == a {
+				out = append(out, ref.Val)
+			}
+		case *ssa.FieldAddr:
+			for _, ref := range *ref.Referrers() {
+				if st, ok := ref.(*ssa.Store); ok {
+					out = append(out, st.Val)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // isTick reports whether t is what a ticker or the operating system sends.

@@ -15,7 +15,8 @@ import (
 )
 
 // The categories of what the analyzer reports. The counts in both can be
-// replaced by [Exact]; a candidate is a finding only then.
+// replaced by [Exact]; a candidate is a finding only then. A frame of another
+// package than the one that reports it has that behind an @.
 const (
 	Category  = "frame"
 	Candidate = "candidate"
@@ -42,14 +43,14 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 	}
 	add(analysis.RelatedInformation{Pos: f.fn.Pos(), Message: "to mend: " + mend(f)})
 	for _, call := range f.run.calls {
-		add(analysis.RelatedInformation{Pos: call.Pos(), Message: "called in a loop, for what it brings"})
+		add(analysis.RelatedInformation{Pos: call.Pos(), Message: inLoop})
 	}
 	add(analysis.RelatedInformation{Pos: f.run.pos, Message: f.run.why})
 	for i, on := range f.path {
 		message := "parks here"
 		switch last := i == len(f.path)-1; {
 		case !last:
-			message = fmt.Sprintf("%s calls %s, with %d of %d objects reached", name(on.fn), name(on.callee), len(on.reached), len(on.records))
+			message = on.calls()
 		case on.callee != nil && on.callee != on.fn:
 			message = "parks in " + name(on.callee)
 		case on.callee == nil && !on.here:
@@ -71,6 +72,14 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
 	return d
+}
+
+// inLoop tells of a call on the way from a loop to a go statement.
+const inLoop = "called in a loop, for what it brings"
+
+// calls tells what a frame calls on the way to where the goroutine parks.
+func (f *frame) calls() string {
+	return fmt.Sprintf("%s calls %s, with %d of %d objects reached", name(f.fn), name(f.callee), len(f.reached), len(f.records))
 }
 
 // name returns the name of a function for people.

@@ -119,19 +119,8 @@ func ofRequest(v ssa.Value) bool {
 			if st, ok := t.Underlying().(*types.Struct); ok && types.TypeString(t, nil) == "net/http.Request" && st.Field(x.Field).Name() == "Body" {
 				return true
 			}
-		case *ssa.Alloc: // what is stored to it, or to its fields
-			return slices.ContainsFunc(*x.Referrers(), func(ref ssa.Instruction) bool {
-				switch ref := ref.(type) {
-				case *ssa.Store:
-					return from(ref.Val)
-				case *ssa.FieldAddr:
-					return slices.ContainsFunc(*ref.Referrers(), func(ref ssa.Instruction) bool {
-						st, ok := ref.(*ssa.Store)
-						return ok && from(st.Val)
-					})
-				}
-				return false
-			})
+		case *ssa.Alloc:
+			return slices.ContainsFunc(storedIn(x), from)
 		}
 		instr, ok := v.(ssa.Instruction)
 		return ok && slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return from(*op) })

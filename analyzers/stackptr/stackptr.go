@@ -2,15 +2,10 @@ package stackptr
 
 import (
 	_ "embed"
-	"go/ast"
-	"go/token"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
-	"github.com/golint-incidents/golint-incidents/internal/escape"
-	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -24,7 +19,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      doc.MustExtract(source, "stackptr"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
 	Run:      report.Guard(run),
-	Requires: []*analysis.Analyzer{ir.Analyzer, escape.Analyzer, parksAnalyzer, manyAnalyzer},
+	Requires: []*analysis.Analyzer{awaitAnalyzer},
 }
 
 // The flags -stackptr.reached and so on.
@@ -57,75 +52,30 @@ func run(pass *analysis.Pass) (any, error) {
 	rep := report.New(pass)
 	rep.Generated = generated
 	defer rep.Flush() // directives are checked even where nothing parks
-	runs := pass.ResultOf[manyAnalyzer].([]manyRun)
-	if len(runs) == 0 || !worthwhile(pass.Files) {
-		return nil, nil // no frame can have so many objects, or is in many goroutines
+	p := pass.ResultOf[awaitAnalyzer].(*program)
+	for _, pos := range p.pending {
+		rep.Pending(pos)
 	}
-	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	p := &program{fset: pass.Fset, info: pass.TypesInfo, objects: make(map[*ssa.Function][]escape.Object), passing: make(map[*ssa.Function]int), looping: make(map[*ssa.Function]bool), parks: pass.ResultOf[parksAnalyzer].(*parks), runs: runs}
-	pkg := pass.ResultOf[escape.Analyzer].(*escape.Result).Package()
-	for _, fn := range funcs {
-		for _, o := range pkg.Objects(fn) {
-			p.objects[o.Fn] = append(p.objects[o.Fn], o)
-		}
-	}
-	p.report(rep)
-	return nil, nil
-}
-
-// manyObjects is the number of address operators, literals and calls below
-// which no function is looked at: each makes one stack object at most, or two.
-const manyObjects = 8
-
-// worthwhile reports whether the package has a function with enough of what
-// becomes stack objects.
-func worthwhile(files []*ast.File) bool {
-	for _, f := range files {
-		for _, d := range f.Decls {
-			fn, ok := d.(*ast.FuncDecl)
-			if !ok || fn.Body == nil {
-				continue // no code
-			}
-			n := 0
-			ast.Inspect(fn.Body, func(node ast.Node) bool {
-				switch node := node.(type) {
-				case *ast.UnaryExpr:
-					if node.Op == token.AND {
-						n++
-					}
-				case *ast.FuncLit, *ast.CompositeLit, *ast.CallExpr:
-					n++
-				}
-				return true
-			})
-			if n >= manyObjects {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// report adds one diagnostic for each frame that is too heavy. Where the
-// command may report one, a directive is of use.
-func (p *program) report(rep *report.Reporter) {
-	heaviest, lighter := make(map[*ssa.Function]*frame), make(map[*ssa.Function]*frame)
-	for _, r := range p.runs {
-		p.walk(r, nil, heaviest, lighter)
-	}
-	for _, f := range heaviest {
+	found := p.search()
+	for _, f := range found.heaviest {
 		rep.Add(p.diagnostic(f))
 	}
-	for fn, f := range lighter {
+	for fn, f := range found.lighter {
 		switch {
-		case heaviest[fn] != nil:
+		case found.heaviest[fn] != nil:
 			continue // is reported
 		case candidates:
 			d := p.diagnostic(f)
 			d.Category = Candidate
 			rep.Add(d)
 		default:
-			rep.Pending(f.fn.Pos())
+			rep.Pending(f.fn.Pos()) // the command may report it: a directive is of use
 		}
 	}
+	for _, m := range found.met {
+		if d, ok := m.diagnostic(rep); ok && (candidates || m.Frame.Category == Category) {
+			rep.Add(d)
+		}
+	}
+	return nil, nil
 }

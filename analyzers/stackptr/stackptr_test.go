@@ -2,8 +2,10 @@ package stackptr_test
 
 import (
 	"os"
+	"path"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -16,6 +18,43 @@ import (
 // over those that are not, or not then.
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), stackptr.Analyzer, "./conns/...", "./runs/...", "./rest/...", "./behind/...", "./elsewhere/...", "./handlers/...")
+}
+
+// silent takes what analysistest says of findings in other packages than the
+// one that is analyzed.
+type silent struct{}
+
+func (silent) Errorf(string, ...any) {}
+
+// TestAwait has the loops in one package and what they run in another: the finding
+// appears with the package that imports both, at the frame.
+func TestAwait(t *testing.T) {
+	results := analysistest.Run(silent{}, analysistest.TestData(), stackptr.Analyzer, "./await/...")
+	var got []string
+	for _, r := range results {
+		for _, d := range r.Action.Diagnostics {
+			message, _, _ := strings.Cut(d.Message, " (predicted")
+			got = append(got, path.Base(r.Action.Package.PkgPath)+": "+d.Category+": "+message)
+			if r.Action.Package.Fset.Position(d.Pos).Filename != r.Action.Package.Fset.Position(d.Related[len(d.Related)-1].Pos).Filename {
+				t.Errorf("%s: is not reported where its objects are", d.Message)
+			}
+		}
+	}
+	const (
+		round   = "a goroutine is started in each round of a loop: at that point live pointers reach 16 of its 17 stack objects"
+		request = "a goroutine is started for each request or connection: at that point live pointers reach 16 of its 17 stack objects"
+		where   = "await: frame@example.com/stackptr/await/conn: "
+	)
+	want := []string{
+		where + "Deep parks at conn.go:56, and " + round,
+		where + "Session.Serve parks at conn.go:22, and " + round,
+		where + "Session.pump parks at conn.go:47, and " + request,
+		where + "Session.wait parks at conn.go:33, and " + round,
+	}
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("got\n\t%s\nwant\n\t%s", strings.Join(got, "\n\t"), strings.Join(want, "\n\t"))
+	}
 }
 
 // TestFix compares the fix with its golden.

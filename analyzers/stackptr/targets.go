@@ -127,7 +127,7 @@ func (t *targets) parameter(v ssa.Value) *ssa.Parameter {
 }
 
 // started returns the functions that a call runs on another goroutine, with
-// the values that they get.
+// the values that they get. One that a go statement names may be another package's.
 func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Value) {
 	common := instr.Common()
 	if _, ok := instr.(*ssa.Go); ok {
@@ -137,7 +137,11 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 		if t.isStarted(common.Value) {
 			return nil, nil // known where it is passed
 		}
-		return t.of(common.Value), append([]ssa.Value{common.Value}, common.Args...)
+		values := append([]ssa.Value{common.Value}, common.Args...)
+		if callee, _ := summary.Callee(common); callee != nil && callee.Blocks == nil {
+			return []*ssa.Function{callee}, values
+		}
+		return t.of(common.Value), values
 	}
 	callee, args := summary.Callee(common)
 	if callee == nil {

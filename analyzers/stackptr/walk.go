@@ -1,6 +1,7 @@
 package stackptr
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -17,21 +18,35 @@ const (
 	maxObjects = 1000
 )
 
-// walk looks at the frames below a run of fn, on the way that path tells, and
-// notes the heaviest frame of each function that is too heavy, or may be in the
-// user's build.
-func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa.Function]*frame) {
+// found are the frames that are worth a finding.
+type found struct {
+	heaviest, lighter map[*ssa.Function]*frame // lighter ones may be in the user's build
+	met               map[token.Position]met   // other packages'
+}
+
+func newFound() *found {
+	return &found{make(map[*ssa.Function]*frame), make(map[*ssa.Function]*frame), make(map[token.Position]met)}
+}
+
+func note(frames map[*ssa.Function]*frame, f *frame) {
+	if old := frames[f.fn]; old == nil || f.worse(old) {
+		frames[f.fn] = f
+	}
+}
+
+// walk looks at the frames below a run, on the way that path tells, and notes the
+// heaviest frame of each function that is too heavy.
+func (p *program) walk(run manyRun, path []*frame, into *found) {
 	fn := run.fn
 	if len(path) > 0 {
 		fn = path[len(path)-1].callee
 	}
-	if len(path) >= maxDepth || fn.Blocks == nil {
+	if fn.Blocks == nil {
+		p.meet(run, path, into)
 		return
 	}
-	note := func(found map[*ssa.Function]*frame, f *frame) {
-		if old := found[f.fn]; old == nil || f.worse(old) {
-			found[f.fn] = f
-		}
+	if len(path) >= maxDepth {
+		return
 	}
 	for _, f := range p.framesOf(fn) {
 		if p.steps++; p.steps > maxSteps {
@@ -45,23 +60,27 @@ func (p *program) walk(run manyRun, path []*frame, heaviest, candidates map[*ssa
 		if f.callee != nil {
 			passes += p.passed(f.callee)
 		}
+		leaf := f.callee == nil || f.callee.Blocks == nil
+		if f.callee != nil && leaf {
+			p.meet(run, now.path, into)
+		}
 		if passes > maxPassing {
 			continue // hardly any goroutine is there
 		}
 		switch {
 		case now.heavy():
-			note(heaviest, &now)
+			note(into.heaviest, &now)
 		case now.stays() && now.counts().candidate():
-			note(candidates, &now)
+			note(into.lighter, &now)
 		}
-		if f.callee == nil || f.callee.Blocks == nil {
+		if leaf {
 			if most := now.most(); most != nil {
-				note(heaviest, most)
+				note(into.heaviest, most)
 			}
 			continue // the way ends here
 		}
 		if !slices.ContainsFunc(now.path, func(g *frame) bool { return g.fn == f.callee }) {
-			p.walk(run, now.path, heaviest, candidates)
+			p.walk(run, now.path, into)
 		}
 	}
 }
@@ -79,11 +98,17 @@ func (f *frame) worse(old *frame) bool {
 // to the start of the goroutine do not count if it stays until something ends it:
 // however seldom one is started, many come together.
 func (p *program) passes(f *frame) int {
-	n := 0
+	n := decided(f.path)
 	if !p.lives(f) {
-		n = f.run.passed
+		n += f.run.passed
 	}
-	for _, on := range f.path {
+	return n
+}
+
+// decided returns the number of decisions on a way.
+func decided(path []*frame) int {
+	n := 0
+	for _, on := range path {
 		n += decisions(!on.passing)
 	}
 	return n

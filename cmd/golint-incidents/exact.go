@@ -23,33 +23,38 @@ import (
 func exactCounts(stderr io.Writer) func(context.Context, string, []string, driver.Tree) error {
 	return func(ctx context.Context, dir string, buildFlags []string, tree driver.Tree) error {
 		name := stackptr.Analyzer.Name
-		var pkgs []string
-		for _, pkg := range slices.Sorted(maps.Keys(tree)) {
-			if slices.ContainsFunc(tree[pkg][name].Diagnostics, isFrame) {
-				pkgs = append(pkgs, pkg)
+		asked := make(map[string]bool)
+		for pkg := range tree {
+			for _, d := range tree[pkg][name].Diagnostics {
+				if _, of := kind(d, pkg); isFrame(d) {
+					asked[of] = true
+				}
 			}
 		}
-		if len(pkgs) == 0 {
+		if len(asked) == 0 {
 			return nil
 		}
+		pkgs := slices.Sorted(maps.Keys(asked))
 		funcs, err := stackobj.Compile(ctx, dir, buildFlags, "", pkgs...)
 		if err != nil {
-			funcs, pkgs = compileEach(ctx, dir, buildFlags, pkgs)
+			funcs, asked = compileEach(ctx, dir, buildFlags, pkgs)
 			fmt.Fprintf(stderr, "golint-incidents: note: some counts of stackptr are predicted, as the compiler could not be asked: %s\n", strings.TrimSpace(err.Error()))
 		}
-		for pkg := range tree {
+		seen := make(map[string]bool) // several importers may report a frame
+		for _, pkg := range slices.Sorted(maps.Keys(tree)) {
 			res, ok := tree[pkg][name]
 			if !ok || res.Err != "" {
 				continue // nothing to count
 			}
-			asked := slices.Contains(pkgs, pkg)
 			var kept []driver.Diagnostic
 			for _, d := range res.Diagnostics {
-				ok := d.Category != stackptr.Candidate
-				if asked && isFrame(d) {
-					d, ok = refine(d, pkg, funcs)
+				category, of := kind(d, pkg)
+				ok := category != stackptr.Candidate
+				if asked[of] && isFrame(d) {
+					d, ok = refine(d, of, funcs)
 				}
-				if ok {
+				if ok && !(isFrame(d) && seen[d.Posn]) {
+					seen[d.Posn] = true
 					kept = append(kept, d)
 				}
 			}
@@ -61,21 +66,33 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 }
 
 // compileEach asks about each package by itself, and returns those that build.
-func compileEach(ctx context.Context, dir string, buildFlags, pkgs []string) (funcs []stackobj.Func, asked []string) {
+func compileEach(ctx context.Context, dir string, buildFlags, pkgs []string) (funcs []stackobj.Func, asked map[string]bool) {
+	asked = make(map[string]bool)
 	for _, pkg := range pkgs {
 		if more, err := stackobj.Compile(ctx, dir, buildFlags, "", pkg); err == nil {
 			funcs = append(funcs, more...)
-			asked = append(asked, pkg)
+			asked[pkg] = true
 		}
 	}
 	return funcs, asked
+}
+
+// kind takes the category of a finding apart: what it is, and the package that it
+// lies in, if that is not the one that reports it.
+func kind(d driver.Diagnostic, pkg string) (category, of string) {
+	category, of, ok := strings.Cut(d.Category, "@")
+	if !ok {
+		of = pkg
+	}
+	return category, of
 }
 
 // isFrame reports whether a finding has counts that the compiler may know: it
 // is not asked about tests.
 func isFrame(d driver.Diagnostic) bool {
 	file, _, ok := d.Position()
-	return (d.Category == stackptr.Category || d.Category == stackptr.Candidate) && ok && !strings.HasSuffix(file, "_test.go")
+	category, _ := kind(d, "")
+	return (category == stackptr.Category || category == stackptr.Candidate) && ok && !strings.HasSuffix(file, "_test.go")
 }
 
 // A place is a line of a file, which the compiler and the prediction print in

@@ -336,3 +336,28 @@ func (s *server) Feed(name *string, stream feedServer) error {
 	use(all)
 	return nil
 }
+
+// What a round makes of its connection is the round's, too.
+func (s *server) wrap() {
+	for {
+		conn, err := s.l.Accept()
+		if err != nil {
+			return
+		}
+		p := &peer{conn: conn, done: s.done}
+		go p.talk()
+	}
+}
+
+type peer struct {
+	conn net.Conn
+	done chan bool
+}
+
+func (p *peer) talk() { // want `peer.talk parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, q state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &q}
+	<-p.done
+	use(all)
+}
