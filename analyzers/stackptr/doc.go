@@ -45,6 +45,8 @@
 // counts as well: as a handler, a function, a field. So does what handles
 // connections by its type: a method of another package's interface, or a value of
 // its function type, that takes a connection and returns at most an error.
+// A loop and what it starts may lie in two packages: the finding is at the frame,
+// and appears with the package that has the loop.
 //
 // Goroutines park at channels, select, Wait, Sleep, in reads from the network, in
 // calls of clients, and in functions that do so, of other packages and behind
@@ -60,8 +62,8 @@
 // Where a goroutine usually waits, as a server for the next command, it rests:
 // what it does with a command, and waits for now and then, does not count. Nor
 // does a place that only several decisions lead to, from the loop on: hardly any
-// goroutine is there. But where goroutines stay in a loop, many come together,
-// however seldom one is started.
+// goroutine is there. But of goroutines that wait for messages in a loop many come
+// together, however seldom one is started.
 //
 // Locks do not count as places to park, unless -stackptr.locks says so: whoever
 // holds one soon goes on, and where ten thousand goroutines wait for a lock, the

@@ -18,7 +18,7 @@ type frame struct {
 	passing bool          // control may pass the instruction by
 	sure    bool          // the goroutine does park, each time
 	looped  bool          // again and again
-	endless bool          // each time, until something ends the loop
+	endless bool          // each time it waits for a message, until something ends the loop
 	reached []escape.Object
 	records []escape.Object
 
@@ -82,7 +82,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			_, repeated := ways.repeated(b)
 			f.sure = repeated && level == rests
 			f.looped = slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.blocks[b] })
-			f.endless = f.sure && slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.endless && l.blocks[b] })
+			f.endless = f.sure && blocks(instr, false) && slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.endless && l.blocks[b] })
 			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)

@@ -95,8 +95,10 @@ func (f *frame) worse(old *frame) bool {
 }
 
 // passes returns the number of decisions on the way to a frame. Those that led
-// to the start of the goroutine do not count if it stays until something ends it:
-// however seldom one is started, many come together.
+// to the start of the goroutine do not count if it waits for messages in an endless
+// loop: it lives as long as what it stands for, a room, a topic, a session, and
+// however seldom one is started, many come together. What reads in a loop comes to
+// an end.
 func (p *program) passes(f *frame) int {
 	n := decided(f.path)
 	if !p.lives(f) {
@@ -114,14 +116,13 @@ func decided(path []*frame) int {
 	return n
 }
 
-// lives reports whether the goroutine parks in an endless loop, in the frame or
-// above or below it.
+// lives reports whether the goroutine waits for messages in an endless loop, in the
+// frame or above or below it.
 func (p *program) lives(f *frame) bool {
 	return slices.ContainsFunc(f.path, func(on *frame) bool { return on.endless }) || f.callee != nil && p.loops(f.callee)
 }
 
-// loops reports whether a goroutine parks in an endless loop in a function or in
-// what it calls.
+// loops reports whether a goroutine does so in a function or in what it calls.
 func (p *program) loops(fn *ssa.Function) bool {
 	if loops, ok := p.looping[fn]; ok || fn.Blocks == nil {
 		return loops

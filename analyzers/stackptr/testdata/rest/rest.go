@@ -451,6 +451,7 @@ func (s *server) open(conn net.Conn) {
 	} else {
 		go s.room(conn)
 		go s.guest(conn)
+		go s.load(conn)
 	}
 	s.publish(nil)
 }
@@ -498,6 +499,19 @@ func (s *server) guest(conn net.Conn) {
 	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
 	<-s.done
 	use(all)
+}
+
+// It reads something to its end.
+func (s *server) load(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	for {
+		if _, err := conn.Read(nil); err != nil {
+			return
+		}
+		use(all)
+	}
 }
 
 // What is done about an error is giving up, however long it takes.
