@@ -93,6 +93,8 @@ type thread struct {
 	// pooled is set if there are no more of it however often something is given to
 	// it, later if nobody sees when it starts.
 	pooled, later bool
+	// sends is set if it is one of net/http that sends a request.
+	sends bool
 	// unlocks are the locks that it releases without having taken them.
 	unlocks locks.Set
 }

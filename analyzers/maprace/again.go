@@ -19,12 +19,12 @@ import (
 //	}
 //
 // That there are several calls for one map shows in the key, which the caller
-// chooses.
+// chooses, or in the request that is sent.
 func (b *body) again(own, other moment) bool {
 	if own.thread != nil || other.thread == nil || other.thread.pooled || other.thread.handler != "" {
 		return false // of two goroutines, or of one that the function may run on itself
 	}
-	if !b.outlives(own.place) || startUp(b.fn) || callerLocks(b.fn) || !b.chosen(own.at) {
+	if !b.outlives(own.place) || startUp(b.fn) || callerLocks(b.fn) || !b.chosen(own.at) && !(other.thread.sends && b.chosen(other.at)) {
 		return false // another map each time, or one call
 	}
 	if own.initial || len(own.order.Acquired) > 0 || own.order.Waited || slices.ContainsFunc(own.must, func(h locks.Held) bool { return isOnce(h.Place) }) {
@@ -33,9 +33,11 @@ func (b *body) again(own, other moment) bool {
 	if locks.Exclude(own.may, other.may) || b.lockedOutside(own, other) || b.whiteBox(own, other) {
 		return false
 	}
-	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool {
-		return parallel.Reaches(other.at, ret, b.cut(other))
-	})
+	cut := b.cut(other)
+	if other.thread.sends {
+		cut = parallel.Cut{} // nothing waits for it
+	}
+	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool { return parallel.Reaches(other.at, ret, cut) })
 }
 
 // outlives reports whether a map is one for all calls of the function: that of

@@ -72,7 +72,7 @@ func (b *body) call(at ssa.Instruction, call ssa.CallInstruction) []*access {
 			return b.runValue(common.Args[i], f)
 		}
 	}
-	return append(b.run(common, f), b.handed(common, f)...)
+	return slices.Concat(b.run(common, f), b.handed(common, f), b.sent(common, f))
 }
 
 // handed returns what the functions do that are handed to a call of which

@@ -109,6 +109,8 @@ func by(a *access) string {
 		return ""
 	case a.thread.handler != "":
 		return " by a handler of " + a.thread.handler
+	case a.thread.sends:
+		return " by net/http, which sends it"
 	}
 	return " by a goroutine started at " + a.thread.start.posn
 }
@@ -138,8 +140,11 @@ func trail(a *access) []note {
 	var out []note
 	if a.thread != nil && a.thread.start.pos.IsValid() {
 		what := "the goroutine is started here"
-		if a.thread.handler != "" {
+		switch {
+		case a.thread.handler != "":
 			what = "the handler is here"
+		case a.thread.sends:
+			what = "the request is sent here"
 		}
 		out = append(out, note{a.thread.start.pos, what})
 	}

@@ -183,11 +183,21 @@ func (r *Resolver) content(p *Place, t types.Type) *Place {
 
 // Deref returns what the reference that is stored at p refers to. A local
 // variable, or a field of one, that is assigned once stands for what is
-// assigned to it.
+// assigned to it, and so does a field of what a call returned.
 func (r *Resolver) Deref(p *Place) *Place {
-	if alloc, ok := p.Root.(*ssa.Alloc); ok && r.nesting < MaxPath {
+	if r.nesting < MaxPath {
+		var q *Place
 		r.nesting++ // structs can be copied back and forth
-		q := r.stored(alloc, p)
+		switch root := p.Root.(type) {
+		case *ssa.Alloc:
+			q = r.stored(root, p)
+		case *ssa.Call, *ssa.Extract:
+			if p.Parent != nil && p.Parent.Parent == nil {
+				if v := overwritten(root, p.Field); v != nil {
+					q = r.Value(v)
+				}
+			}
+		}
 		r.nesting--
 		if q != nil {
 			return q

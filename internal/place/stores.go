@@ -147,3 +147,55 @@ func (r *Resolver) collect(s *stores, addr ssa.Value, p *Place, depth int) {
 		}
 	}
 }
+
+// overwritten returns the only value that is assigned to a field of the struct
+// that root points to, if that is before anybody loads the field:
+//
+//	req, err := http.NewRequest(method, url, nil)
+//	req.Header = shared
+func overwritten(root ssa.Value, field int) ssa.Value {
+	var store *ssa.Store
+	var loads []ssa.Instruction
+	for _, ref := range *root.Referrers() {
+		addr, ok := ref.(*ssa.FieldAddr)
+		if !ok || addr.Field != field {
+			continue // another field, or the pointer
+		}
+		for _, ref := range *addr.Referrers() {
+			st, ok := ref.(*ssa.Store)
+			switch {
+			case !ok:
+				loads = append(loads, ref)
+			case st.Addr != addr || store != nil:
+				return nil // the address goes elsewhere, or there are two
+			default:
+				store = st
+			}
+		}
+	}
+	if store == nil || !refers(store.Val.Type()) {
+		return nil
+	}
+	for _, load := range loads {
+		if !precedes(store, load) {
+			return nil
+		}
+	}
+	return store.Val
+}
+
+// precedes reports whether every path to b passes a.
+func precedes(a, b ssa.Instruction) bool {
+	if a.Block() != b.Block() {
+		return a.Block().Dominates(b.Block())
+	}
+	for _, instr := range a.Block().Instrs {
+		switch instr {
+		case a:
+			return true
+		case b:
+			return false
+		}
+	}
+	return false
+}

@@ -1,0 +1,83 @@
+package maprace
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// sent returns the access to the header of a request that a call sends, if that
+// is a map which others have, too. "RoundTrip may read fields of the request in
+// a separate goroutine", which may go on when the call has returned (net/http,
+// RoundTripper).
+func (b *body) sent(call *ssa.CallCommon, f frame) []*access {
+	req := request(call)
+	if req == nil {
+		return nil
+	}
+	at := b.prog.Value(req)
+	field := headerField(req.Type())
+	if field < 0 {
+		return nil
+	}
+	header := b.prog.Deref(b.prog.Sub(at, field, place.FieldOf(req.Type(), field)))
+	if !visible(header.Root) || within(header, at) {
+		return nil // its own
+	}
+	t := &thread{start: f.chain[len(f.chain)-1], sends: true}
+	return []*access{{place: header, kind: iterate, at: t.start, thread: t, met: b.fn}}
+}
+
+// within reports whether a place is reached by way of another.
+func within(p, of *place.Place) bool {
+	for q := p; q != nil; q = q.Parent {
+		if q == of {
+			return true
+		}
+	}
+	return false
+}
+
+// request returns the request that a call sends by HTTP, nil if it sends none.
+func request(call *ssa.CallCommon) ssa.Value {
+	name := ""
+	if call.IsInvoke() {
+		name = call.Method.Name()
+	} else if fn := call.StaticCallee(); fn != nil && fn.Signature.Recv() != nil {
+		name = fn.Name()
+	}
+	if name != "Do" && name != "RoundTrip" {
+		return nil
+	}
+	for _, arg := range call.Args {
+		if headerField(arg.Type()) >= 0 {
+			return arg
+		}
+	}
+	return nil
+}
+
+// headerField returns the index of the header in *http.Request, -1 for other
+// types.
+func headerField(t types.Type) int {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	if !ok {
+		return -1
+	}
+	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
+	if !ok || named.Obj().Name() != "Request" || named.Obj().Pkg() == nil || named.Obj().Pkg().Path() != "net/http" {
+		return -1
+	}
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return -1
+	}
+	for i := range st.NumFields() {
+		if st.Field(i).Name() == "Header" {
+			return i
+		}
+	}
+	return -1
+}
