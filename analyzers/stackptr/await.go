@@ -2,6 +2,7 @@ package stackptr
 
 import (
 	"cmp"
+	"fmt"
 	"go/token"
 	"go/types"
 	"reflect"
@@ -19,15 +20,18 @@ import (
 
 // An awaitFact holds the frames of a package, and of those below it, that are too
 // heavy if many goroutines run a function: importers may tell that they do.
-type awaitFact struct{ Frames []awaited }
+type awaitFact struct {
+	Frames  []told
+	Awaited []awaited
+}
 
 // AFact makes it a fact.
 func (*awaitFact) AFact() {}
 
 func (f *awaitFact) String() string {
 	var b strings.Builder
-	for _, a := range f.Frames {
-		b.WriteString(a.Func + ": " + a.Frame.Before + "\n")
+	for _, a := range f.Awaited {
+		fmt.Fprintf(&b, "%s: %s\n", a.Func, f.Frames[a.Frame].Before)
 	}
 	return b.String()
 }
@@ -35,13 +39,14 @@ func (f *awaitFact) String() string {
 // An awaited frame is found if many goroutines run an exported function.
 type awaited struct {
 	Func    string // as summary.LocalName has it
-	Started bool   // on a goroutine that Func starts, not its caller's
+	Started string // who runs the frame's goroutine, if Func starts it; else its caller does
 	Passed  int    // decisions on the way
-	Lives   bool   // the goroutine parks in an endless loop
-	Frame   told
+	Lives   bool   // the goroutine waits for messages in a loop
+	Way     []tale // from Func
+	Frame   int    // by index in the fact
 }
 
-// told is what is told of a frame. Before lacks who runs it, if it is the caller.
+// told is what is told of a frame. Who runs it comes between Before and After.
 type told struct {
 	Package, Category string
 	At                token.Position
@@ -57,8 +62,9 @@ type tale struct {
 // met is an awaited frame, and who runs it.
 type met struct {
 	awaited
-	run  manyRun
-	path []*frame // to the call of Func, if there is a way
+	frame told
+	run   manyRun
+	path  []*frame // to the call of Func, if there is a way
 }
 
 // awaitAnalyzer yields the [*program] of a package. It exports which frames
@@ -78,64 +84,108 @@ func runAwait(pass *analysis.Pass) (any, error) {
 	if !own {
 		return p, nil // nobody's to mend
 	}
-	meets := p.meets()
-	if !meets && p.few {
+	if p.few && !p.meets() {
 		return p, nil // no frame can have so many objects
 	}
-	if p.load(); !meets && !slices.ContainsFunc(p.finder.funcs, func(fn *ssa.Function) bool {
-		n := len(p.objects[fn])
-		return counts{reached: n, records: n, recursive: true}.candidate()
-	}) {
-		return p, nil // none has
-	}
-	if frames := p.await(); len(frames) > 0 {
-		pass.ExportPackageFact(&awaitFact{frames})
+	if fact := p.await(); len(fact.Awaited) > 0 {
+		pass.ExportPackageFact(fact)
 	}
 	return p, nil
 }
 
 // await finds what is heavy if many goroutines run an exported function, and is
 // not found without that.
-func (p *program) await() []awaited {
-	known := p.search()
-	var out []awaited
+func (p *program) await() *awaitFact {
+	fact := new(awaitFact)
+	p.load()
+	leads := p.leading()
+	if len(leads) == 0 {
+		return fact // no frame has so many objects
+	}
+	without := p.search()
 	for _, fn := range p.finder.funcs {
 		obj, ok := fn.Object().(*types.Func)
-		if !ok || !obj.Exported() || fn.Parent() != nil || fn.Blocks == nil || fn.TypeParams().Len() > 0 || len(fn.TypeArgs()) > 0 {
-			continue // nobody else calls it
+		if !leads[fn] || !ok || !obj.Exported() || fn.TypeParams().Len() > 0 || len(fn.TypeArgs()) > 0 {
+			continue // comes to no such frame, or nobody else calls it
 		}
 		into := p.searchFrom(fn)
-		add := func(started bool, passed int, lives bool, frame told) {
-			out = append(out, awaited{summary.LocalName(obj), started, passed, lives, frame})
-		}
 		for category, frames := range map[string]map[*ssa.Function]*frame{Category: into.heaviest, Candidate: into.lighter} {
 			for of, f := range frames {
-				if known.heaviest[of] == nil && known.lighter[of] == nil && (category == Category || into.heaviest[of] == nil) {
-					add(f.run.fn != fn, p.passes(f), p.lives(f), p.tell(f, category))
-					p.pending = append(p.pending, of.Pos())
+				if without.heaviest[of] != nil || without.lighter[of] != nil || category == Candidate && into.heaviest[of] != nil {
+					continue // is found without
 				}
+				p.pending = append(p.pending, of.Pos())
+				fact.add(awaited{summary.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, p.tell(f, category))
 			}
 		}
 		for at, m := range into.met {
-			if _, ok := known.met[at]; !ok {
-				started := m.Started || m.run.fn != fn
-				frame := m.Frame
-				frame.Related = append(p.tales(m.way()), frame.Related...)
-				if started && !m.Started {
-					frame.Before += m.run.why
+			if _, ok := without.met[at]; !ok {
+				started := m.Started
+				if started == "" {
+					started = m.run.why
 				}
-				add(started, m.Passed+decided(m.path), m.Lives, frame)
+				fact.add(awaited{summary.LocalName(obj), started, m.Passed + decided(m.path), m.Lives, append(p.tales(m.way()), m.Way...), 0}, m.frame)
 			}
 		}
 	}
-	slices.SortFunc(out, func(a, b awaited) int {
-		return cmp.Or(cmp.Compare(a.Func, b.Func), comparePlaces(a.Frame.At, b.Frame.At), cmp.Compare(a.Passed, b.Passed))
+	slices.SortFunc(fact.Awaited, func(a, b awaited) int {
+		return cmp.Or(cmp.Compare(a.Func, b.Func), comparePlaces(fact.Frames[a.Frame].At, fact.Frames[b.Frame].At))
 	})
-	return slices.CompactFunc(out, func(a, b awaited) bool { return a.Func == b.Func && a.Frame.At == b.Frame.At })
+	return fact
+}
+
+// add adds an awaited frame, whose description is kept once.
+func (f *awaitFact) add(a awaited, frame told) {
+	a.Frame = slices.IndexFunc(f.Frames, func(t told) bool {
+		return t.At == frame.At && t.Category == frame.Category && t.After == frame.After
+	})
+	if a.Frame < 0 {
+		a.Frame = len(f.Frames)
+		f.Frames = append(f.Frames, frame)
+	}
+	f.Awaited = append(f.Awaited, a)
 }
 
 func comparePlaces(a, b token.Position) int {
 	return cmp.Or(cmp.Compare(a.Filename, b.Filename), cmp.Compare(a.Offset, b.Offset))
+}
+
+// leading returns the functions that come to one with many objects, or to another
+// package's that does, by calls or goroutines.
+func (p *program) leading() map[*ssa.Function]bool {
+	callers := make(map[*ssa.Function][]*ssa.Function)
+	var work []*ssa.Function
+	for _, fn := range p.finder.funcs {
+		calls := p.parks.Callees(fn)
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok {
+					if callee, _ := summary.Callee(call.Common()); callee != nil {
+						calls = append(calls, callee)
+					}
+				}
+			}
+		}
+		for _, callee := range append(calls, fn.AnonFuncs...) {
+			callers[callee] = append(callers[callee], fn)
+			if obj, ok := callee.Object().(*types.Func); ok && callee.Blocks == nil && obj.Pkg() != nil && len(p.awaits(obj.Pkg()).Awaited) > 0 {
+				work = append(work, fn)
+			}
+		}
+		if n := len(p.objects[fn]); 2*n >= min(minReached, minRecords) || 2*n >= recursiveRecords && slices.Contains(calls, fn) {
+			work = append(work, fn)
+		}
+	}
+	leads := make(map[*ssa.Function]bool)
+	for len(work) > 0 {
+		fn := work[len(work)-1]
+		work = work[:len(work)-1]
+		if !leads[fn] {
+			leads[fn] = true
+			work = append(work, callers[fn]...)
+		}
+	}
+	return leads
 }
 
 // searchFrom finds what is heavy if many goroutines run a function.
@@ -166,12 +216,12 @@ func (p *program) meet(run manyRun, path []*frame, into *found) {
 	if len(path) > 0 {
 		callee = path[len(path)-1].callee
 	}
-	p.met(callee, func(a awaited) bool { return len(path) == 0 || !a.Started }, met{run: run, path: path}, into)
+	p.met(callee, func(a awaited) bool { return len(path) == 0 || a.Started == "" }, met{run: run, path: path}, into)
 }
 
 // meetStarted does so for the goroutines that a function starts.
 func (p *program) meetStarted(run manyRun, into *found) {
-	p.met(run.fn, func(a awaited) bool { return a.Started }, met{run: run}, into)
+	p.met(run.fn, func(a awaited) bool { return a.Started != "" }, met{run: run}, into)
 }
 
 func (p *program) met(callee *ssa.Function, is func(awaited) bool, m met, into *found) {
@@ -180,7 +230,8 @@ func (p *program) met(callee *ssa.Function, is func(awaited) bool, m met, into *
 		return
 	}
 	name := summary.LocalName(obj)
-	for _, a := range p.awaits(obj.Pkg()) {
+	fact := p.awaits(obj.Pkg())
+	for _, a := range fact.Awaited {
 		if a.Func != name || !is(a) {
 			continue // another's
 		}
@@ -188,19 +239,17 @@ func (p *program) met(callee *ssa.Function, is func(awaited) bool, m met, into *
 		if !a.Lives && !slices.ContainsFunc(m.path, func(on *frame) bool { return on.endless }) {
 			passes += m.run.passed
 		}
-		if _, ok := into.met[a.Frame.At]; ok || passes > maxPassing {
-			continue // is met, or by hardly any goroutine
+		m.awaited, m.frame = a, fact.Frames[a.Frame]
+		if _, ok := into.met[m.frame.At]; !ok && passes <= maxPassing { // else hardly any goroutine is there
+			into.met[m.frame.At] = m
 		}
-		m.awaited = a
-		into.met[a.Frame.At] = m
 	}
 }
 
 // tell renders a frame of which it is not known who runs it.
 func (p *program) tell(f *frame, category string) told {
-	d := p.diagnostic(f)
-	before, after, _ := strings.Cut(d.Message, countsFollow)
-	return told{p.finder.pkg.Path(), category, p.fset.Position(d.Pos), before, countsFollow + after, p.tales(d.Related)}
+	before, after, _ := strings.Cut(p.diagnostic(f).Message, f.run.why+countsFollow)
+	return told{p.finder.pkg.Path(), category, p.fset.Position(f.fn.Pos()), before, countsFollow + after, p.tales(p.mending(f))}
 }
 
 func (p *program) tales(list []analysis.RelatedInformation) []tale {
@@ -211,34 +260,28 @@ func (p *program) tales(list []analysis.RelatedInformation) []tale {
 	return out
 }
 
-// way renders who runs a function of another package.
+// way tells how many goroutines come to run a function of another package.
 func (m met) way() []analysis.RelatedInformation {
 	var out []analysis.RelatedInformation
-	add := func(pos token.Pos, message string) {
-		if pos.IsValid() && message != "" {
-			out = append(out, analysis.RelatedInformation{Pos: pos, Message: message})
-		}
-	}
 	for _, call := range m.run.calls {
-		add(call.Pos(), inLoop)
+		out = append(out, analysis.RelatedInformation{Pos: call.Pos(), Message: inLoop})
 	}
-	add(m.run.pos, m.run.why)
+	out = append(out, analysis.RelatedInformation{Pos: m.run.pos, Message: m.run.why})
 	for _, on := range m.path {
-		add(on.park.Pos(), on.calls())
+		out = append(out, analysis.RelatedInformation{Pos: on.park.Pos(), Message: on.calls()})
 	}
-	return out
+	return known(out)
 }
 
 // diagnostic renders a frame of another package, at its place; false if that
 // cannot be found.
 func (m met) diagnostic(rep *report.Reporter) (analysis.Diagnostic, bool) {
-	f := m.Frame
-	d := analysis.Diagnostic{Pos: rep.Locate(f.At), Category: f.Category + "@" + f.Package, Message: f.Before + f.After}
-	if !m.Started {
-		d.Message = f.Before + m.run.why + f.After
+	f, why := m.frame, m.Started
+	if why == "" {
+		why = m.run.why
 	}
-	d.Related = m.way()
-	for _, at := range f.Related {
+	d := analysis.Diagnostic{Pos: rep.Locate(f.At), Category: f.Category + "@" + f.Package, Message: f.Before + why + f.After, Related: m.way()}
+	for _, at := range append(m.Way, f.Related...) {
 		if pos := rep.Locate(at.At); pos.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: at.Message})
 		}

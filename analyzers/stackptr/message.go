@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -36,16 +37,20 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 		Category: Category,
 		Message:  fmt.Sprintf("%s parks at %s, and %s%s%s", name(f.fn), p.place(f.park), f.run.why, countsFollow, f.counts().text(predicted)),
 	}
-	add := func(at analysis.RelatedInformation) {
-		if at.Pos.IsValid() {
-			d.Related = append(d.Related, at)
-		}
+	d.Related = append(p.way(f), p.mending(f)...)
+	if fix, ok := p.group(f); ok {
+		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
-	add(analysis.RelatedInformation{Pos: f.fn.Pos(), Message: "to mend: " + mend(f)})
+	return d
+}
+
+// way tells how many goroutines come to park in a frame.
+func (p *program) way(f *frame) []analysis.RelatedInformation {
+	var out []analysis.RelatedInformation
 	for _, call := range f.run.calls {
-		add(analysis.RelatedInformation{Pos: call.Pos(), Message: inLoop})
+		out = append(out, analysis.RelatedInformation{Pos: call.Pos(), Message: inLoop})
 	}
-	add(analysis.RelatedInformation{Pos: f.run.pos, Message: f.run.why})
+	out = append(out, analysis.RelatedInformation{Pos: f.run.pos, Message: f.run.why})
 	for i, on := range f.path {
 		message := "parks here"
 		switch last := i == len(f.path)-1; {
@@ -56,22 +61,30 @@ func (p *program) diagnostic(f *frame) analysis.Diagnostic {
 		case on.callee == nil && !on.here:
 			message = "parks in " + summary.LocalName(on.park.(*ssa.Call).Call.Method)
 		}
-		add(analysis.RelatedInformation{Pos: on.park.Pos(), Message: message})
+		out = append(out, analysis.RelatedInformation{Pos: on.park.Pos(), Message: message})
 	}
+	return known(out)
+}
+
+// mending tells what to do about a frame, and of each object.
+func (p *program) mending(f *frame) []analysis.RelatedInformation {
+	out := []analysis.RelatedInformation{{Pos: f.fn.Pos(), Message: "to mend: " + mend(f)}}
 	reached := make(map[ssa.Value]bool)
 	for _, o := range f.reached {
 		reached[o.Value] = true
-		add(analysis.RelatedInformation{Pos: o.Pos, Message: Reached + p.describe(o)})
+		out = append(out, analysis.RelatedInformation{Pos: o.Pos, Message: Reached + p.describe(o)})
 	}
 	for _, o := range f.records {
 		if o.Value == nil || !reached[o.Value] {
-			add(analysis.RelatedInformation{Pos: o.Pos, Message: Unreached + p.describe(o)})
+			out = append(out, analysis.RelatedInformation{Pos: o.Pos, Message: Unreached + p.describe(o)})
 		}
 	}
-	if fix, ok := p.group(f); ok {
-		d.SuggestedFixes = append(d.SuggestedFixes, fix)
-	}
-	return d
+	return known(out)
+}
+
+// known drops what has no place.
+func known(list []analysis.RelatedInformation) []analysis.RelatedInformation {
+	return slices.DeleteFunc(list, func(at analysis.RelatedInformation) bool { return !at.Pos.IsValid() })
 }
 
 // inLoop tells of a call on the way from a loop to a go statement.

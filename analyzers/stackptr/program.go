@@ -18,8 +18,8 @@ type program struct {
 	finder  *finder
 	parks   *parks
 	escapes *escape.Result
-	awaits  func(*types.Package) []awaited // by imported package
-	pending []token.Pos                    // of frames that importers may report
+	awaits  func(*types.Package) *awaitFact // of imported packages
+	pending []token.Pos                     // of frames that importers may report
 
 	objects map[*ssa.Function][]escape.Object // nil before they are loaded
 	frames  map[*ssa.Function][]*frame
@@ -31,7 +31,7 @@ type program struct {
 }
 
 func newProgram(pass *analysis.Pass) *program {
-	facts := make(map[*types.Package][]awaited)
+	facts := make(map[*types.Package]*awaitFact)
 	return &program{
 		fset:    pass.Fset,
 		info:    pass.TypesInfo,
@@ -39,15 +39,14 @@ func newProgram(pass *analysis.Pass) *program {
 		parks:   pass.ResultOf[parksAnalyzer].(*parks),
 		escapes: pass.ResultOf[escape.Analyzer].(*escape.Result),
 		few:     !worthwhile(pass.Files),
-		awaits: func(pkg *types.Package) []awaited {
-			frames, ok := facts[pkg]
+		awaits: func(pkg *types.Package) *awaitFact {
+			fact, ok := facts[pkg]
 			if !ok {
-				fact := new(awaitFact)
+				fact = new(awaitFact)
 				pass.ImportPackageFact(pkg, fact) // empty if there is none
-				frames = fact.Frames
-				facts[pkg] = frames
+				facts[pkg] = fact
 			}
-			return frames
+			return fact
 		},
 		frames:  make(map[*ssa.Function][]*frame),
 		passing: make(map[*ssa.Function]int),
@@ -95,7 +94,7 @@ func (p *program) search() *found {
 // meets reports whether imported packages have frames that await somebody.
 func (p *program) meets() bool {
 	for _, imp := range p.finder.pkg.Imports() {
-		if len(p.awaits(imp)) > 0 {
+		if len(p.awaits(imp).Awaited) > 0 {
 			return true
 		}
 	}

@@ -73,7 +73,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 	}
 	for _, m := range found.met {
-		if d, ok := m.diagnostic(rep); ok && (candidates || m.Frame.Category == Category) {
+		if d, ok := m.diagnostic(rep); ok && (candidates || m.frame.Category == Category) {
 			rep.Add(d)
 		}
 	}
