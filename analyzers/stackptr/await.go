@@ -76,7 +76,7 @@ func runAwait(pass *analysis.Pass) (any, error) {
 	if !own {
 		return p, nil // nobody's to mend
 	}
-	if p.few && !p.meets() {
+	if p.few() && !p.meets() {
 		return p, nil // no frame can have so many objects
 	}
 	if fact := p.await(); len(fact.Awaited) > 0 {

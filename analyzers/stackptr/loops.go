@@ -44,22 +44,52 @@ func loopsOf(fn *ssa.Function) []*loop {
 	return out
 }
 
-// innermost yields the blocks that are in loops, in order, with the innermost
-// loop around each.
-func innermost(fn *ssa.Function) iter.Seq2[*ssa.BasicBlock, *loop] {
-	loops := make(map[*ssa.BasicBlock]*loop)
-	for _, l := range loopsOf(fn) {
-		for b := range l.blocks {
-			loops[b] = l
-		}
-	}
-	return func(yield func(*ssa.BasicBlock, *loop) bool) {
+// rounds yields the blocks that are in endless loops, in order, with the innermost
+// of these around each, and whether control comes by in each round:
+//
+//	for {
+//		for _, msg := range poll() {
+//			here
+//		}
+//	}
+func rounds(fn *ssa.Function) iter.Seq2[*ssa.BasicBlock, round] {
+	loops := loopsOf(fn)
+	return func(yield func(*ssa.BasicBlock, round) bool) {
 		for _, b := range fn.Blocks {
-			if l := loops[b]; l != nil && !yield(b, l) {
-				return
+			at, usual := b, true
+			for i := len(loops) - 1; i >= 0; i-- {
+				l := loops[i]
+				if !l.blocks[at] {
+					continue // is elsewhere
+				}
+				if l.endless {
+					if !yield(b, round{l, usual && l.inRound(at)}) {
+						return
+					}
+					break
+				}
+				usual = usual && l.always(at)
+				at = l.header
 			}
 		}
 	}
+}
+
+// round is an endless loop, as a block in it sees it.
+type round struct {
+	*loop
+	usual bool
+}
+
+// always reports whether control comes by a block each time that it goes back to the
+// loop's header.
+func (l *loop) always(b *ssa.BasicBlock) bool {
+	for _, p := range l.header.Preds {
+		if l.blocks[p] && !b.Dominates(p) {
+			return false
+		}
+	}
+	return true
 }
 
 // isEndless tells by the header of a loop, and what SSA calls it.

@@ -100,11 +100,9 @@ func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
 		if param := streamHandler(fn); param != nil {
 			m.run(manyRun{fn: fn, why: "one goroutine per stream runs it: takes " + types.TypeString(param, (*types.Package).Name)})
 		}
-		for b, round := range innermost(fn) {
-			if round.endless {
-				by := serving{fn: fn, passed: decisions(round.inRound(b))}
-				m.block(b, func(at *ssa.BasicBlock) bool { return round.blocks[at] }, by, "a goroutine is started in each round of a loop")
-			}
+		for b, round := range rounds(fn) {
+			by := serving{fn: fn, passed: decisions(round.usual)}
+			m.block(b, func(at *ssa.BasicBlock) bool { return round.blocks[at] }, by, "a goroutine is started in each round of a loop")
 		}
 	}
 	if len(told) > 0 {
@@ -266,7 +264,7 @@ func takesFrom(values []ssa.Value, in func(*ssa.BasicBlock) bool) bool {
 			return in == nil
 		case *ssa.Alloc:
 			return slices.ContainsFunc(storedIn(x), from)
-		case *ssa.Call, *ssa.Next:
+		case *ssa.Call:
 			if in != nil && in(v.(ssa.Instruction).Block()) {
 				return true
 			}

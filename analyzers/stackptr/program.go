@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"sync"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -27,7 +28,7 @@ type program struct {
 	looping map[*ssa.Function]bool
 	steps   int // frames that were walked
 	all     *found
-	few     bool // no function has so many objects
+	few     func() bool // whether no function has so many objects
 }
 
 func newProgram(pass *analysis.Pass) *program {
@@ -38,7 +39,7 @@ func newProgram(pass *analysis.Pass) *program {
 		finder:  pass.ResultOf[manyAnalyzer].(*finder),
 		parks:   pass.ResultOf[parksAnalyzer].(*parks),
 		escapes: pass.ResultOf[escape.Analyzer].(*escape.Result),
-		few:     !worthwhile(pass.Files),
+		few:     sync.OnceValue(func() bool { return !worthwhile(pass.Files) }),
 		awaits: func(pkg *types.Package) *awaitFact {
 			fact, ok := facts[pkg]
 			if !ok {
@@ -60,7 +61,7 @@ func (p *program) load() {
 		return // they are there
 	}
 	p.objects = make(map[*ssa.Function][]escape.Object)
-	if p.few {
+	if p.few() {
 		return // not worth a look
 	}
 	pkg := p.escapes.Package()
@@ -77,7 +78,7 @@ func (p *program) search() *found {
 		return p.all
 	}
 	p.all = newFound()
-	if len(p.finder.out)+len(p.finder.outside) == 0 || p.few && !p.meets() {
+	if len(p.finder.out)+len(p.finder.outside) == 0 || p.few() && !p.meets() {
 		return p.all // no frame can have so many objects, or is in many goroutines
 	}
 	p.load()

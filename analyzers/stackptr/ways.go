@@ -23,10 +23,8 @@ func (w *ways) repeated(b *ssa.BasicBlock) (*ssa.BasicBlock, bool) {
 		if !l.blocks[b] {
 			continue // is elsewhere
 		}
-		for _, p := range l.header.Preds {
-			if l.blocks[p] && !b.Dominates(p) {
-				return nil, false
-			}
+		if !l.always(b) {
+			return nil, false
 		}
 		b = l.header
 	}

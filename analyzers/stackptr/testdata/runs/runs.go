@@ -361,3 +361,43 @@ func (p *peer) talk() { // want `peer.talk parks`
 	<-p.done
 	use(all)
 }
+
+// Connections may come several at a time.
+func (s *server) polls() {
+	for {
+		for _, conn := range s.poll() {
+			go s.polled(conn)
+		}
+	}
+}
+
+func (s *server) poll() []net.Conn { return nil }
+
+func (s *server) polled(conn net.Conn) { // want `server.polled parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
+
+// Those that are there before the round are not brought by it.
+func (s *server) pings(conns map[string]net.Conn, list []net.Conn) {
+	for {
+		for _, conn := range conns {
+			go s.ping(conn)
+		}
+		for _, conn := range list {
+			go s.ping(conn)
+		}
+		time.Sleep(time.Second)
+	}
+}
+
+func (s *server) ping(conn net.Conn) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	<-s.done
+	use(all)
+}
