@@ -127,7 +127,7 @@ func (m *finder) drain() {
 }
 
 // maxStarting bounds the decisions on the way to where a goroutine is started.
-const maxStarting = 3
+const maxStarting = 4
 
 // decisions returns how often control may pass by what it usually comes to.
 func decisions(usual bool) int {
