@@ -68,6 +68,8 @@ type access struct {
 	// mutates is set if it depends on what was in the map, or deletes: it is no
 	// registration at start.
 	mutates bool
+	// chosen is set if the caller of the function that makes it chooses the element.
+	chosen bool
 	// handled is set if it comes from a handler of another package, which tells of
 	// it itself.
 	handled bool

@@ -60,8 +60,12 @@ func (b *body) chosen(at ssa.Instruction) bool {
 		return b.given(at.Key, 0)
 	case *ssa.Lookup:
 		return b.given(at.Index, 0)
-	case *ssa.Call:
-		return slices.ContainsFunc(at.Call.Args, func(v ssa.Value) bool { return b.given(v, 0) })
+	case ssa.CallInstruction:
+		args := at.Common().Args
+		if _, ok := at.Common().Value.(*ssa.Builtin); ok {
+			args = args[1:] // delete(m, k)
+		}
+		return slices.ContainsFunc(args, func(v ssa.Value) bool { return b.given(v, 0) })
 	}
 	return false
 }

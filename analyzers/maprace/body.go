@@ -223,6 +223,7 @@ func (b *body) direct(at, instr ssa.Instruction) []*access {
 
 				initial: t.kind == write && b.justMade(t.m, at),
 				mutates: t.kind == write && mutates(instr),
+				chosen:  b.chosen(instr),
 			})
 		}
 	}

@@ -33,6 +33,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 		} else {
 			out = append(out, p.memo(g, shared)...)
 			out = append(out, p.inner(g, groups, comments[g.obj])...)
+			out = append(out, p.readLocked(g)...)
 		}
 		out = append(out, p.started(g)...)
 		out = append(out, p.once(g)...)
@@ -57,7 +58,7 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 		if u.thread == nil && reported[u.root] {
 			continue // one finding for each function that forgot the lock
 		}
-		if u.once() || u.initial || u.entry == unknown || u.entry == single && u.thread == nil || u.thread == nil && startUp(u.root) {
+		if u.once() || u.initial || u.entry == unknown || u.entry == single && u.thread == nil || lifecycle(u) {
 			continue // nobody sees how it is called, or it is alone
 		}
 		if lock, _ := p.lockOf(g, u.place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
@@ -180,7 +181,7 @@ func (p *program) copied(lock *place.Place) bool {
 func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 	best, score := use{}, -1
 	for _, v := range evidence {
-		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || v.thread == nil && startUp(v.root) {
+		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || lifecycle(v) {
 			continue // no conflict, or not at the same time
 		}
 		if mode, _ := p.holds(g, u); mode == locks.Read {

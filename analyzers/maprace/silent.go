@@ -74,7 +74,14 @@ func startsWord(name string, n int) bool {
 // quietUse reports whether the function through which control enters for an
 // access tells that it needs no lock of its own.
 func quietUse(u use) bool {
-	return u.thread == nil && (startUp(u.root) || callerLocks(u.root))
+	return lifecycle(u) || u.thread == nil && callerLocks(u.root)
+}
+
+// lifecycle reports whether an access is made while an object is not yet shared,
+// or no longer: in a function whose name says so, unless its caller chooses the
+// element: Close closes the object, CloseSubscriber(id) one of many in it.
+func lifecycle(u use) bool {
+	return u.thread == nil && startUp(u.root) && !(u.chosen && u.at.fn == u.root)
 }
 
 // locksItself reports whether the function through which control enters for an

@@ -81,3 +81,71 @@ func (s *Striped) Add(k, v string) {
 	defer s.inner.Unlock()
 	members[v] = true
 }
+
+// A queue is closed as a whole by Close, and for one subscriber by
+// CloseSubscriber.
+type Queue struct {
+	mu   sync.Mutex
+	subs map[int]chan int
+}
+
+func (q *Queue) Subscribe(id int) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.subs[id] = make(chan int)
+}
+
+func (q *Queue) CloseSubscriber(id int) {
+	close(q.subs[id]) // want `map q.subs is read here without q.mu, and written in \(\*Queue\).\w+ \(nested.go:\d+\) under mu`
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	delete(q.subs, id)
+}
+
+func (q *Queue) Close() {
+	for _, c := range q.subs {
+		close(c)
+	}
+}
+
+// Tracker writes under the read lock that all its methods hold.
+type Tracker struct {
+	mu   sync.RWMutex
+	rate int
+	seen map[string]int
+}
+
+func (t *Tracker) Eval(k string) int {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	t.track(k)
+	return t.rate
+}
+
+func (t *Tracker) track(k string) {
+	if t.seen[k] == t.rate {
+		return
+	}
+	t.seen[k] = t.rate // want `map t.seen is written here with only a read lock of t.mu, which several goroutines can hold: fatal error: concurrent map writes`
+}
+
+func (t *Tracker) SetRate(n int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.rate = n
+}
+
+// Usher has another lock for the map: the read lock keeps it open.
+type Usher struct {
+	open sync.RWMutex
+	mu   sync.Mutex
+	seen map[string]int
+}
+
+func (u *Usher) Enter(k string) {
+	u.open.RLock()
+	defer u.open.RUnlock()
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.seen[k]++
+}
