@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"reflect"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,15 +15,39 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
+// enter finds the entry points of the package, and the types that own them.
+func (p *program) enter() {
+	var extra []string
+	if Entries != "" {
+		extra = strings.Split(Entries, ",")
+	}
+	p.entries = spawn.Entries(p.funcs, extra)
+	p.owners = make(map[types.Type]bool)
+	helpers := calledOnly(p.funcs)
+	for _, e := range p.entries {
+		recv := e.Fn.Signature.Recv()
+		if recv != nil && e.Direct && !helpers[e.Fn] && !holdsRequest(recv.Type()) {
+			p.owners[pointee(recv.Type())] = true
+		}
+	}
+}
+
+// owner reports whether v is a receiver that was made at start, as all of its
+// type. What is stored in its fields later, each read of them tells.
+func (p *program) owner(v ssa.Value) bool {
+	param, ok := v.(*ssa.Parameter)
+	return ok && param.Parent().Signature.Recv() != nil && param == param.Parent().Params[0] && p.owners[pointee(param.Type())]
+}
+
 // rootsOf returns what is known of the arguments of entry points.
-func (p *program) rootsOf(list []spawn.Entry) []Root {
+func (p *program) rootsOf() []Root {
 	served := make(map[*ssa.Function]bool)
-	for _, e := range list {
+	for _, e := range p.entries {
 		served[e.Fn] = true
 	}
 	helpers := calledOnly(p.funcs)
 	var roots []Root
-	for _, e := range list {
+	for _, e := range p.entries {
 		root := Root{Name: nodeName(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why, Rounds: e.Rounds != nil}
 		if f := p.frames[e.Fn]; f != nil && root.Rounds {
 			f.markRounds(p.own[root.Name], e.Rounds)

@@ -101,7 +101,7 @@ func (f *frame) outs() {
 	note := func(v ssa.Value, i int) {
 		out := f.env[v]
 		for k, field := range f.fields {
-			if k.root == v {
+			if k.root == v && !f.p.owner(v) {
 				out = Join(out, field)
 			}
 		}
@@ -149,6 +149,9 @@ func (f *frame) whole(v ssa.Value) Value {
 // held returns what was stored in v and its fields.
 func (f *frame) held(v ssa.Value) Value {
 	out := f.env[v]
+	if f.p.owner(v) {
+		return out
+	}
 	switch v.(type) {
 	case *ssa.Alloc, *ssa.Parameter, *ssa.FreeVar, *ssa.Call, *ssa.MakeMap, *ssa.MakeSlice, *ssa.Extract, *ssa.Phi:
 		for i := range fieldCount(v.Type()) {

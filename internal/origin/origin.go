@@ -25,7 +25,6 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -180,6 +179,9 @@ func (p *program) build() {
 	}
 	p.readEmbeds()
 	p.writesFiles = writesFiles(p.funcs)
+	if p.graph.Own {
+		p.enter()
+	}
 	p.solve() // to see what is stored where
 	p.settled = true
 	p.graph.Files, p.files = nil, make(map[string]int)
@@ -190,12 +192,8 @@ func (p *program) build() {
 			p.own[n.Name] = n
 		}
 	}
-	var extra []string
-	if Entries != "" {
-		extra = strings.Split(Entries, ",")
-	}
 	if p.graph.Own {
-		p.graph.Roots = p.rootsOf(spawn.Entries(p.funcs, extra))
+		p.graph.Roots = p.rootsOf()
 	}
 	p.prune()
 	p.export()

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/spawn"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -38,6 +39,10 @@ type program struct {
 	globalStores map[*ssa.Global]*stores
 	changedMaps  map[types.Object]bool
 	services     map[types.Type]bool // types of which it was asked whether they are
+	// entries are the entry points of the package, owners the types whose values
+	// have them as methods and are made at start.
+	entries []spawn.Entry
+	owners  map[types.Type]bool
 	// settled is set when they were all seen once.
 	settled bool
 }
