@@ -135,12 +135,13 @@ func shortName(s site) string {
 }
 
 // personal reports whether the decoded value is changed by what the request
-// brought, or written back: a value that is shared would not do.
+// brought, or changed and encoded again, or written back: a value that is shared
+// would not do.
 func (f *frame) personal(s site, to ssa.Value) bool {
 	if to == nil {
 		return false
 	}
-	marshals, saves := false, false
+	marshals, changes, saves := false, false, false
 	for v := range parts(targets(s, to)) {
 		refs := v.Referrers()
 		if refs == nil {
@@ -149,21 +150,32 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 		for _, ref := range *refs {
 			switch ref := ref.(type) {
 			case *ssa.Store:
-				if ref.Addr == v && f.value(ref.Val).Class == Request && v != stripped(to) {
-					if root, _ := resolve(v); root != v {
+				if root, _ := resolve(v); ref.Addr == v && v != stripped(to) && root != v {
+					if f.value(ref.Val).Class == Request {
 						return true
 					}
+					changes = true
 				}
 			case *ssa.MapUpdate:
 				if ref.Map == v && (f.value(ref.Value).Class == Request || f.value(ref.Key).Class == Request) {
 					return true
 				}
+				changes = changes || ref.Map == v
 			case ssa.CallInstruction:
-				if name := calledName(ref.Common()); ref != s.instr && strings.HasPrefix(name, "Marshal") {
+				if ref == s.instr {
+					continue // the decode
+				}
+				if strings.HasPrefix(calledName(ref.Common()), "Marshal") {
 					marshals = true
+				}
+				if _, ok := f.funcParam(ref.Common().Value); ok && !ref.Common().IsInvoke() {
+					changes = true // by who calls
 				}
 			}
 		}
+	}
+	if marshals && changes {
+		return true
 	}
 	if marshals {
 		for _, b := range f.fn.Blocks {
