@@ -1,6 +1,10 @@
 package e2e
 
-import "testing"
+import (
+	"path/filepath"
+	"strings"
+	"testing"
+)
 
 // TestDecodeBelow has a decode two packages below the handler, and one that only
 // an interface leads to, which none but package main's imports know together:
@@ -88,4 +92,64 @@ func main() { http.ListenAndServe(":1", &api.Server{Rules: wire.Rules()}) }
 		"help/help.go:13:22: json.Unmarshal decodes",
 		"store/store.go:13:16: json.Unmarshal decodes",
 	})
+}
+
+// TestFilledBelow has a library that fills in what it is given through a function
+// that is registered elsewhere, and whose own package decodes: what it fills in is
+// a row all the same.
+func TestFilledBelow(t *testing.T) {
+	root := write(t, t.TempDir(), map[string]string{
+		"db/go.mod": "module example.com/db\n\ngo 1.24\n",
+		"db/db.go": `package db
+
+import "encoding/json"
+
+type DB struct {
+	dest  any
+	key   string
+	fills []func(*DB)
+}
+
+func (db *DB) First(dest any, key string) {
+	db.dest, db.key = dest, key
+	for _, fill := range db.fills {
+		fill(db)
+	}
+	db.check([]byte("{}"))
+}
+
+func (db *DB) check(text []byte) error { return json.Unmarshal(text, &db.key) }
+`,
+		"app/go.mod": "module example.com/app\n\ngo 1.24\n\nrequire example.com/db v1.0.0\n\nreplace example.com/db v1.0.0 => ../db\n",
+		"app/app.go": `package app
+
+import (
+	"encoding/json"
+	"net/http"
+
+	"example.com/db"
+)
+
+type row struct{ Value string }
+
+type server struct{ db *db.DB }
+
+func (s *server) value(key string) string {
+	r := row{Value: "{}"}
+	s.db.First(&r, key)
+	return r.Value
+}
+
+func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	var v any
+	json.Unmarshal([]byte(s.value(r.URL.Path)), &v)
+	json.Unmarshal([]byte(s.value("theme_config")), &v)
+}
+`,
+	})
+	out := place{dir: filepath.Join(root.dir, "app")}.vet(t, "./...")
+	out.expect(t, 1, nil, []string{"app.go:23:16: json.Unmarshal decodes a setting that is the same for every request"})
+	if strings.Contains(out.stderr, "app.go:22:") {
+		t.Errorf("a row of the request is reported:\n%s", out.stderr)
+	}
 }

@@ -1,6 +1,8 @@
 package origin
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
@@ -31,6 +33,9 @@ func (f *frame) call(instr ssa.CallInstruction) {
 		f.result(s, Unknown) // not in the tables: anything
 	default:
 		all := f.join(s.args)
+		if i, ok := f.funcParam(s.common.Value); ok && !s.common.IsInvoke() {
+			all = Join(all, param(i)) // what the function that is given makes
+		}
 		if s.common.IsInvoke() {
 			all = Join(all, service(f.value(s.recv)).picked(all.Literal))
 		} else if s.recv != nil {
@@ -43,6 +48,26 @@ func (f *frame) call(instr ssa.CallInstruction) {
 		}
 	}
 	f.literals(s)
+}
+
+// unseen writes to what the arguments of a dependency's function point to, where
+// its summary writes nothing: a library may fill it in by reflection or through a
+// callback that is registered elsewhere.
+func (f *frame) unseen(s site, sum *Node) {
+	if sum.graph == nil || sum.graph.Own {
+		return // what the user's functions do can be seen
+	}
+	v := f.join(s.args)
+	if s.recv != nil {
+		v = Join(v, service(f.value(s.recv)))
+	}
+	v = looked(v, named(s))
+	for i, arg := range s.all {
+		written := slices.ContainsFunc(sum.Outs, func(out Out) bool { return out.Param == i })
+		if !written && (i > 0 || s.recv == nil) {
+			f.write(arg, v)
+		}
+	}
 }
 
 func (f *frame) builtin(s site, b *ssa.Builtin) {
@@ -70,6 +95,7 @@ func (f *frame) summarized(s site) bool {
 			}
 		}
 		f.apply(s, sum, args, named(s))
+		f.unseen(s, sum)
 		if f.emitting {
 			f.noteCall(s, Call{Callee: sum.Name, Args: args})
 		}

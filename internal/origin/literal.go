@@ -75,6 +75,7 @@ func (f *frame) arg(v ssa.Value) Arg {
 				for _, b := range x.Bindings {
 					a.Bound = append(a.Bound, Arg{Value: f.value(b)})
 				}
+				a.Value = f.makes(x)
 			}
 		case *ssa.Function:
 			fn, bound := summary.Declared(x)
@@ -84,6 +85,27 @@ func (f *frame) arg(v ssa.Value) Arg {
 		}
 		return a
 	}
+}
+
+// makes returns the origin of what a literal hands back to who calls it: its
+// results, and what it writes to what it is given.
+func (f *frame) makes(made *ssa.MakeClosure) Value {
+	fn := made.Fn.(*ssa.Function)
+	sum, ok := f.sums(fn)
+	if !ok {
+		return Value{}
+	}
+	values := f.bound(made, Value{})
+	var out Value
+	for _, r := range sum.Results {
+		out = Join(out, r.Subst(values))
+	}
+	for _, o := range sum.Outs {
+		if o.Param < len(fn.Params) {
+			out = Join(out, o.Value.Subst(values))
+		}
+	}
+	return out
 }
 
 // funcParam returns the index of the parameter or free variable that a called
