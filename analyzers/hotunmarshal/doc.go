@@ -62,8 +62,9 @@
 // request chooses one of several values, by key, index or comparison. Where a memo
 // works: a nil check, sync.Once, an atomic, a map by key, a comparison of
 // versions. Where the decoded value is changed for the request, or changed and
-// stored again. Where fakes and mocks, by their names, stand for the real thing. Where
-// anything is not known.
+// encoded or stored again, or the text is on its way to a store. Where the way leads
+// through a function that restarts, migrates or restores, by its name. Where fakes and
+// mocks, by their names, stand for the real thing. Where anything is not known.
 //
 // # How to fix
 //

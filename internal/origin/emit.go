@@ -3,6 +3,7 @@ package origin
 import (
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -49,10 +50,53 @@ func (f *frame) noteCall(s site, c Call) {
 		return // what it leads to happens once
 	}
 	c.Memo = memo
+	c.Edit = f.edits(s)
 	c.Pos = f.p.pos(callPos(s))
 	c.Loop = f.loops[s.instr.Block()]
 	f.node.Calls = append(f.node.Calls, c)
 	f.callBlocks = append(f.callBlocks, s.instr.Block())
+}
+
+// edits reports whether a call returns a text that the function stores, as one does
+// that decodes a text, changes it and encodes it again.
+func (f *frame) edits(s site) bool {
+	v, ok := s.instr.(*ssa.Call)
+	return ok && f.storesText(v)
+}
+
+// keeps notes which texts that it is given the function stores.
+func (f *frame) keeps() {
+	for i, param := range f.fn.Params {
+		if i < maxParams && f.node.Texts&(1<<i) != 0 && f.storesText(param) {
+			f.node.Keeps |= 1 << i
+		}
+	}
+}
+
+// storesText reports whether v, or a text that is part of it, is stored where it
+// outlives the function.
+func (f *frame) storesText(v ssa.Value) bool {
+	if len(f.memory.lasting()) == 0 {
+		return false // nothing is stored
+	}
+	for _, w := range f.memory.writes(parts([]ssa.Value{v})) {
+		if w.outcome && slices.ContainsFunc(w.values, func(v ssa.Value) bool { return isText(v.Type()) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// isText reports whether t is a string or a slice of bytes.
+func isText(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&types.IsString != 0
+	case *types.Slice:
+		elem, ok := u.Elem().Underlying().(*types.Basic)
+		return ok && elem.Kind() == types.Byte
+	}
+	return false
 }
 
 // maxWidth is the number of fields at which counting ends.
@@ -229,6 +273,9 @@ func parts(seeds []ssa.Value) map[ssa.Value]bool {
 // sameField returns the addresses that a function takes of the same field of the
 // same struct.
 func sameField(at *ssa.FieldAddr) []ssa.Value {
+	if at.X.Referrers() == nil {
+		return nil // a global, of others, too
+	}
 	var out []ssa.Value
 	for _, ref := range *at.X.Referrers() {
 		if f, ok := ref.(*ssa.FieldAddr); ok && f.X == at.X && f.Field == at.Field {

@@ -82,6 +82,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 	f.emitting = true
 	f.pass()
 	f.outs()
+	f.keeps()
 	p.frames[fn] = f
 	return f.node
 }

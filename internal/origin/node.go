@@ -39,6 +39,8 @@ type Node struct {
 	Line   int // where it starts
 	// Texts is the set of parameters that are texts or streams themselves.
 	Texts uint32
+	// Keeps is the set of those that the function stores, too.
+	Keeps uint32
 	// Helper is set if the function decodes such a parameter, by itself or by
 	// another helper.
 	Helper  bool
@@ -91,6 +93,8 @@ type Call struct {
 	Memo
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
+	// Edit is set if a text that it returns is stored.
+	Edit bool
 }
 
 // An Arg is an argument of a call.
@@ -117,6 +121,13 @@ func (g *Graph) position(p Pos) token.Position {
 		return token.Position{}
 	}
 	return token.Position{Filename: g.Files[p.File], Line: p.Line, Column: p.Column}
+}
+
+// bare returns the name of a function alone, and for a literal that of the
+// function around it.
+func bare(name string) string {
+	name, _, _ = strings.Cut(name, "$")
+	return name[strings.LastIndexByte(name, '.')+1:]
 }
 
 // Short returns the name of a function without the path of its package, and

@@ -74,16 +74,10 @@ func newNode(fn *ssa.Function) *Node {
 // text reports whether t is a text or a stream: what a helper is given to
 // decode.
 func text(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&types.IsString != 0
-	case *types.Slice:
-		elem, ok := u.Elem().Underlying().(*types.Basic)
-		return ok && elem.Kind() == types.Byte
-	case *types.Interface:
-		return u.Empty() || readable(t)
+	if u, ok := t.Underlying().(*types.Interface); ok && u.Empty() {
+		return true
 	}
-	return readable(t)
+	return isText(t) || readable(t)
 }
 
 // unknownNode is the summary of a function that is not understood: results that

@@ -91,6 +91,7 @@ type visit struct {
 	memoIn string
 	// site is the call that gives a helper its text.
 	site token.Position
+	edit bool // the caller stores the text that the call makes
 }
 
 // walk follows the calls of entry points: of the hottest first, and of all that
@@ -170,6 +171,9 @@ func (w *walker) decode(v *visit, d Decode) {
 	// A helper that decodes what it is given is not at fault: who gives it is.
 	given, at := d.Data, v
 	for helper(given, at.node) && at.up != nil {
+		if at.edit || given.Params&at.node.Keeps != 0 {
+			return // of a text on its way to a store
+		}
 		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
 	}
@@ -216,6 +220,9 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		if node == nil || len(node.Decodes) == 0 && len(node.Calls) == 0 || double(name) {
 			return nil // leads nowhere
 		}
+		if model.Begins("rare", bare(name)) {
+			return nil // is seldom asked for
+		}
 		pos := v.node.graph.position(c.Pos)
 		site := pos
 		if v.node.Helper && passes(node, given, v.node) {
@@ -223,7 +230,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		}
 		next := &visit{
 			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop && !c.Round,
-			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn,
+			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn, edit: c.Edit,
 		}
 		if c.Memo != (Memo{}) {
 			next.memo, next.memoIn = c.Memo, v.node.Name

@@ -1,0 +1,56 @@
+package store
+
+import (
+	"encoding/json"
+
+	"github.com/labstack/echo/v4"
+)
+
+// templates are kept as texts.
+type templates struct {
+	d    SettingDriver
+	show func(text string) error
+	keep interface{ SaveText(text string) error }
+}
+
+// unwrap takes off what is around a text.
+func unwrap(text string) string {
+	var v struct{ Inner json.RawMessage }
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		return text
+	}
+	return string(v.Inner)
+}
+
+func (t *templates) healed(c echo.Context) error {
+	text := unwrap(t.d.Get("template")) // is stored
+	return t.keep.SaveText(text)
+}
+
+func (t *templates) shown(c echo.Context) error {
+	text := unwrap(t.d.Get("template")) // want `decodes a setting`
+	return t.show(text)
+}
+
+// saveTemplate stores what it has looked at.
+func (t *templates) saveTemplate(text string) error {
+	var v any
+	if err := json.Unmarshal([]byte(text), &v); err != nil {
+		return err
+	}
+	return t.keep.SaveText(text)
+}
+
+func (t *templates) reset(c echo.Context) error {
+	return t.saveTemplate(t.d.Get("default_template"))
+}
+
+func (t *templates) restart() (v any, err error) {
+	err = json.Unmarshal([]byte(t.d.Get("template")), &v) // now and then
+	return v, err
+}
+
+func (t *templates) restarted(c echo.Context) error {
+	_, err := t.restart()
+	return err
+}
