@@ -24,7 +24,7 @@ func (p *program) readLocked(grp *group) []finding {
 		}
 		i := slices.IndexFunc(u.must, func(h locks.Held) bool {
 			_, related := p.relation(u.place, h.Place)
-			return h.Mode == locks.Read && related && !global(h.Place.Root)
+			return h.Mode == locks.Read && related && h.Place.Root == u.place.Root
 		})
 		if i < 0 {
 			continue // no lock of the object
