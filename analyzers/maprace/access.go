@@ -95,6 +95,8 @@ type thread struct {
 	// pooled is set if there are no more of it however often something is given to
 	// it, later if nobody sees when it starts.
 	pooled, later bool
+	// joined is set if it has ended when the function that started it returns.
+	joined bool
 	// sends is set if it is one of net/http that sends a request.
 	sends bool
 	// unlocks are the locks that it releases without having taken them.

@@ -6,7 +6,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -21,7 +20,7 @@ import (
 // That there are several calls for one map shows in the key, which the caller
 // chooses, or in the request that is sent.
 func (b *body) again(own, other moment) bool {
-	if own.thread != nil || other.thread == nil || other.thread.pooled || other.thread.handler != "" {
+	if own.thread != nil || other.thread == nil || other.thread.joined || other.thread.pooled || other.thread.handler != "" {
 		return false // of two goroutines, or of one that the function may run on itself
 	}
 	if !b.outlives(own.place) || startUp(b.fn) || callerLocks(b.fn) || !b.chosen(own.at) && !(other.thread.sends && b.chosen(other.at)) {
@@ -33,11 +32,7 @@ func (b *body) again(own, other moment) bool {
 	if locks.Exclude(own.may, other.may) || b.lockedOutside(own, other) || b.whiteBox(own, other) {
 		return false
 	}
-	cut := b.cut(other)
-	if other.thread.sends {
-		cut = parallel.Cut{} // nothing waits for it
-	}
-	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool { return parallel.Reaches(other.at, ret, cut) })
+	return other.thread.sends || b.outrun(other)
 }
 
 // outlives reports whether a map is one for all calls of the function: that of
@@ -117,7 +112,7 @@ func spilled(v *ssa.Alloc, is func(ssa.Value) bool) bool {
 	return false
 }
 
-// returns returns the instructions at which a function returns.
+// returns gives the instructions at which a function returns.
 func returns(fn *ssa.Function) []ssa.Instruction {
 	var out []ssa.Instruction
 	for _, block := range fn.Blocks {

@@ -144,6 +144,11 @@ func (b *body) runPlace(at *place.Place, f frame) {
 		t.many = true
 		f.thread = &t
 	}
+	if f.thread != nil && !f.thread.joined && f.at != nil && !b.outrun(moment{&access{place: at, order: f.order, thread: f.thread}, f.at}) {
+		t := *f.thread
+		t.joined = true
+		f.thread = &t
+	}
 	b.sum.calls = append(b.sum.calls, callback{at, f.must, f.may, f.order, f.thread, f.chain})
 }
 

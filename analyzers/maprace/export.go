@@ -48,28 +48,29 @@ func (b *body) matters(at *place.Place) bool {
 // goroutine has surely ended when the function returns.
 func (b *body) joined(x moment) *access {
 	a := *x.access
-	cut := b.cut(x)
-	runs := false
-	for _, block := range b.fn.Blocks {
-		last := block.Instrs[len(block.Instrs)-1]
-		if _, ok := last.(*ssa.Return); ok && parallel.Reaches(x.at, last, cut) {
-			runs = true
-			break
-		}
-	}
-	if !runs {
+	if !b.outrun(x) {
 		state := b.locks.Before(x.at)
 		a.thread = nil
 		a.must, a.may = locks.Union(a.must, state.Must), locks.Union(a.may, state.May)
 		a.order = b.orders.At(x.at)
 		return &a
 	}
-	if !a.thread.many && !a.thread.pooled && parallel.InLoop(x.at, cut) {
+	if !a.thread.many && !a.thread.pooled && parallel.InLoop(x.at, b.cut(x)) {
 		t := *a.thread
 		t.many = true
 		a.thread = &t
 	}
 	return &a
+}
+
+// outrun reports whether the function may return before the goroutine of an
+// access ends.
+func (b *body) outrun(x moment) bool {
+	if x.thread.joined {
+		return false
+	}
+	cut := b.cut(x)
+	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool { return parallel.Reaches(x.at, ret, cut) })
 }
 
 // keyOf returns the field or package variable that holds a map, or the maps

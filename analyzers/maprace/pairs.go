@@ -168,7 +168,7 @@ func (b *body) withItself(x, y moment) bool {
 // meets reports whether the goroutine of x is still running when control gets
 // to y.
 func (b *body) meets(x, y moment) bool {
-	if x.thread == nil || !parallel.Reaches(x.at, y.at, b.cut(x)) {
+	if x.thread == nil || x.thread.joined || !parallel.Reaches(x.at, y.at, b.cut(x)) {
 		return false
 	}
 	if y.thread != nil {

@@ -58,6 +58,7 @@ type wireThread struct {
 	Many   bool
 	Pooled bool
 	Later  bool
+	Joined bool
 	Sends  bool
 }
 
@@ -218,12 +219,12 @@ func encodeThread(t *thread) *wireThread {
 	if t == nil {
 		return nil
 	}
-	return &wireThread{encodeSite(t.start), t.many, t.pooled, t.later, t.sends}
+	return &wireThread{encodeSite(t.start), t.many, t.pooled, t.later, t.joined, t.sends}
 }
 
 func (w *wireThread) decode() *thread {
 	if w == nil {
 		return nil
 	}
-	return &thread{start: w.Start.decode(), many: w.Many, pooled: w.Pooled, later: w.Later, sends: w.Sends}
+	return &thread{start: w.Start.decode(), many: w.Many, pooled: w.Pooled, later: w.Later, joined: w.Joined, sends: w.Sends}
 }

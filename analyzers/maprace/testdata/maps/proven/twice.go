@@ -99,7 +99,26 @@ func (c *ttl) fresh(k string) {
 	go func() { println(items[k]) }()
 }
 
+// walk calls what it is given on a goroutine, and waits for it.
+func walk(each func(string)) {
+	var wg sync.WaitGroup
+	wg.Add(1)
+	go func() {
+		defer wg.Done()
+		each("a")
+	}()
+	wg.Wait()
+}
+
+// changes is over when walk is.
+func (c *ttl) changes(prefix string) {
+	c.items[prefix]++
+	walk(func(k string) { c.items[prefix+k]++ })
+	c.items[prefix+"/end"]++
+}
+
 func use() {
+	new(ttl).changes("a")
 	new(ttl).set("a", 1)
 	new(ttl).waited("a")
 	new(ttl).prime(nil)
