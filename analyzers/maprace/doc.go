@@ -46,10 +46,14 @@
 //     and RPCs, which run in parallel with themselves, as RoundTrip of an
 //     http.RoundTripper and Collect of a prometheus.Collector do. An exported
 //     function may run while a goroutine of the package does, unless it only
-//     registers something.
+//     registers something. A function that is called for one key after another
+//     meets the goroutine, or timer, of an earlier call, and its caller the one
+//     that still fills the map which it returns. net/http reads the header of a
+//     request on a goroutine of its own.
 //   - guarded: other accesses of the same field or package variable hold one
 //     and the same lock, which tells that the map is shared; this one does not.
-//     So do accesses that hold a read lock where a write lock is needed. A map
+//     So do accesses that hold a read lock where a write lock is needed, and
+//     writes to a map that was taken out of a guarded map under its lock. A map
 //     that is filled on demand without any lock counts, too, in an object of
 //     which other methods lock, or which the same method locks for a part of
 //     its work.
@@ -70,7 +74,8 @@
 //   - one was made under a sync.Once, or under a flag of one's own that is never
 //     cleared
 //   - one happens before the other: WaitGroup.Wait, errgroup, a receive of what
-//     the goroutine sends or closes when it is done, a mutex that is handed over
+//     the goroutine sends or closes when it is done, or another that waits for
+//     it, a mutex that is handed over
 //   - the map is not shared yet: constructors, start-up, maps that a goroutine
 //     makes for itself, copies, a map that was replaced under the lock before
 //     the goroutine goes on with the old one
@@ -101,5 +106,7 @@
 //
 // Elements of slices and maps are not told apart by their index. Interfaces of
 // the standard library, those with many implementations, and those whose
-// implementation only an importing package knows are not looked behind.
+// implementation only an importing package knows are not looked behind. A type
+// without any lock, of which no goroutine is seen, is a matter of the flag
+// exported.
 package maprace
