@@ -44,8 +44,8 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 			continue // guarded
 		}
 		i := slices.IndexFunc(evidence, func(v use) bool { return v.root == u.root })
-		if i < 0 {
-			continue // nobody sees where it is taken from
+		if i < 0 || slices.ContainsFunc(outer.uses, func(v use) bool { return v.root == u.root && v.kind == write && v.mutates }) {
+			continue // nobody sees where it is taken from, or it is taken out for good
 		}
 		lock, _ := p.lockOf(in, u.place)
 		v, name := evidence[i], lock.String()

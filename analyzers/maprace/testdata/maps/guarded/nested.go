@@ -63,6 +63,16 @@ func (c *Copied) Add(k, v string) {
 	c.mu.Unlock()
 }
 
+// Take removes a map for itself.
+func (c *Copied) Take(k string) map[string]bool {
+	c.mu.Lock()
+	old := c.m[k]
+	delete(c.m, k)
+	c.mu.Unlock()
+	old["taken"] = true
+	return old
+}
+
 // Striped has a lock for the inner maps.
 type Striped struct {
 	mu, inner sync.Mutex
