@@ -95,6 +95,7 @@ func (p *program) await() *awaitFact {
 		return fact // no frame has so many objects
 	}
 	without := p.search()
+	var list []met
 	for _, fn := range p.finder.funcs {
 		obj, ok := fn.Object().(*types.Func)
 		if !leads[fn] || !ok || !obj.Exported() || fn.TypeParams().Len() > 0 || len(fn.TypeArgs()) > 0 {
@@ -107,7 +108,7 @@ func (p *program) await() *awaitFact {
 					continue // is found without
 				}
 				p.pending = append(p.pending, of.Pos())
-				fact.add(awaited{summary.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, p.tell(f, category))
+				list = append(list, met{awaited: awaited{summary.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, frame: p.tell(f, category)})
 			}
 		}
 		for at, m := range into.met {
@@ -116,13 +117,16 @@ func (p *program) await() *awaitFact {
 				if started == "" {
 					started = m.run.why
 				}
-				fact.add(awaited{summary.LocalName(obj), started, m.Passed + decided(m.path), m.Lives, append(p.tales(m.way()), m.Way...), 0}, m.frame)
+				list = append(list, met{awaited: awaited{summary.LocalName(obj), started, m.Passed + decided(m.path), m.Lives, append(p.tales(m.way()), m.Way...), 0}, frame: m.frame})
 			}
 		}
 	}
-	slices.SortFunc(fact.Awaited, func(a, b awaited) int {
-		return cmp.Or(cmp.Compare(a.Func, b.Func), comparePlaces(fact.Frames[a.Frame].At, fact.Frames[b.Frame].At))
+	slices.SortFunc(list, func(a, b met) int {
+		return cmp.Or(cmp.Compare(a.Func, b.Func), comparePlaces(a.frame.At, b.frame.At))
 	})
+	for _, m := range list {
+		fact.add(m.awaited, m.frame)
+	}
 	return fact
 }
 
