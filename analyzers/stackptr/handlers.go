@@ -43,7 +43,7 @@ func (m *finder) handle(methods map[*types.Func]string) {
 				named := types.Unalias(x.Type()).(*types.Named)
 				if sig, ok := named.Underlying().(*types.Signature); ok && named.Obj().Pkg() != m.pkg && handlesConn(sig) {
 					for _, f := range m.of(x.X) {
-						m.run(manyRun{fn: f, why: why + "it becomes a " + types.TypeString(named, (*types.Package).Name), pos: f.Pos()})
+						m.run(manyRun{fn: f, why: why + "it is used as " + types.TypeString(named, (*types.Package).Name), pos: f.Pos()})
 					}
 				}
 			}

@@ -55,6 +55,7 @@ func start(p *proxy) {
 	inbound.Listen(func(conn net.Conn) {
 		go p.serve(conn)
 	})
+	inbound.Listen(p.direct)
 	inbound.Dial(func() net.Conn { p.dial(); return nil })
 }
 
@@ -67,6 +68,14 @@ func (p *proxy) serve(conn net.Conn) { // want `proxy.serve parks`
 }
 
 func (p *proxy) dial() {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p1 state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p1}
+	<-p.done
+	use(all)
+}
+
+func (p *proxy) direct(conn net.Conn) { // want `proxy.direct parks at .* one goroutine per connection runs it: it is used as inbound.ConnHandler`
 	var a, b, c, d, e, f, g, h state
 	var i, j, k, l, m, n, o, p1 state
 	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p1}
