@@ -150,8 +150,9 @@ func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
 	return u.may.Mode(lock), true
 }
 
-// ofCall reports whether a root is what a call returned: another object each
-// time, for all that is known, to which no package variable belongs.
+// ofCall reports whether a root is what a function returned: another object each
+// time, for all that is known, to which no package variable belongs. A method may
+// well return a part of what has the lock.
 func ofCall(root ssa.Value) bool {
 	switch root := root.(type) {
 	case *ssa.Extract:
@@ -159,7 +160,7 @@ func ofCall(root ssa.Value) bool {
 	case *ssa.Phi:
 		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && ofCall(e) })
 	case *ssa.Call:
-		return true
+		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil
 	}
 	return false
 }

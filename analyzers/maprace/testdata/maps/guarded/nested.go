@@ -159,3 +159,40 @@ func (u *Usher) Enter(k string) {
 	defer u.mu.Unlock()
 	u.seen[k]++
 }
+
+// A backend returns what it locks.
+type cached struct{ groups map[string]int }
+
+type backing interface {
+	rlock() *cached
+	runlock()
+	lock() *cached
+	unlock()
+}
+
+type memory struct {
+	sync.RWMutex
+	c *cached
+}
+
+func (m *memory) rlock() *cached { m.RLock(); return m.c }
+func (m *memory) runlock()       { m.RUnlock() }
+func (m *memory) lock() *cached  { m.Lock(); return m.c }
+func (m *memory) unlock()        { m.Unlock() }
+
+var store backing = &memory{}
+
+func Describe(group string) int {
+	c := store.rlock()
+	defer store.runlock()
+	if _, ok := c.groups[group]; !ok {
+		c.groups[group] = 1 // want `map c.groups is written here with only a read lock of store`
+	}
+	return c.groups[group]
+}
+
+func Update(group string) {
+	c := store.lock()
+	defer store.unlock()
+	c.groups[group] = 2
+}
