@@ -31,7 +31,8 @@
 //
 //   - 16 or more of its stack objects are found by live pointers, or it has 24
 //     or more of them (the collector looks at each, reached or not) and parks
-//     itself, or in a function that it surely calls and that surely parks
+//     itself, or in a function that it surely calls and that surely parks: for
+//     requests, which are soon done, one of its package
 //   - it calls itself, not by way of others, before it parks, and 4 or more are
 //     reached in each frame, or it has 8 or more
 //   - 24 or more are reached in all frames on the way from the goroutine's start

@@ -94,10 +94,10 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 					}
 				}
 			}
-			within := p.within(f)
-			all = append(all, within...)
+			in := p.callees(f)
+			all = append(all, in...)
 			if f.sure {
-				sure = append(sure, within...)
+				sure = append(sure, in...)
 				atRest = atRest || !f.passing
 			}
 		}
@@ -109,9 +109,9 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 	return all
 }
 
-// within returns a frame for each function in which the goroutine parks, if it
+// callees returns a frame for each function in which the goroutine parks, if it
 // does not in the instruction itself.
-func (p *program) within(f frame) []*frame {
+func (p *program) callees(f frame) []*frame {
 	call, ok := f.park.(*ssa.Call)
 	if f.here = !ok || isParker(call.Common()); f.here {
 		return []*frame{&f}
@@ -135,17 +135,24 @@ func (p *program) within(f frame) []*frame {
 }
 
 // stays reports whether the goroutine stays in the frame: it parks there, or in
-// a function that it is sure to come to and to park in.
-func (f *frame) stays() bool {
-	return f.here || f.sure && !slices.ContainsFunc(f.path, func(on *frame) bool { return on.passing })
+// a function that it is sure to come to and to park in. A request's is soon done
+// with what another package waits for.
+func (p *program) stays(f *frame) bool {
+	if f.here {
+		return true
+	}
+	if !f.sure || slices.ContainsFunc(f.path, func(on *frame) bool { return on.passing }) {
+		return false
+	}
+	return !f.run.request || f.callee != nil && p.within(f.callee)
 }
 
 // heavy reports whether a frame by itself is worth a finding.
-func (f *frame) heavy() bool {
+func (p *program) heavy(f *frame) bool {
 	c := f.own()
 	// What nothing reaches counts where the goroutine stays: else it may be there
 	// once in a while only.
-	return c.heavy() && (c.reached >= minReached || c.recursive || f.stays())
+	return c.heavy() && (c.reached >= minReached || c.recursive || p.stays(f))
 }
 
 // most returns the frame that adds most to the sum of a whole way, of which f is

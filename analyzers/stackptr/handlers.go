@@ -116,10 +116,23 @@ func implemented(pkg *types.Package, t *types.Named, method *types.Func) string 
 			if !ok || named.TypeParams() != nil || !hasMethod(named, method.Name()) {
 				continue // another's, or none yet
 			}
-			if types.Implements(types.NewPointer(t), named.Underlying().(*types.Interface)) {
+			iface := named.Underlying().(*types.Interface)
+			if handling(iface) == 1 && types.Implements(types.NewPointer(t), iface) {
 				return imp.Name() + "." + name
 			}
 		}
 	}
 	return ""
+}
+
+// handling returns the number of an interface's methods that handle connections.
+// Several are told of what happens to one, and do not stay with it.
+func handling(iface *types.Interface) int {
+	n := 0
+	for m := range iface.Methods() {
+		if handlesConn(m.Signature()) {
+			n++
+		}
+	}
+	return n
 }

@@ -27,6 +27,8 @@ type manyRun struct {
 	calls []ssa.Instruction
 	// passed is the number of times that control may pass by on the way there.
 	passed int
+	// request is set if the goroutine is that of a request: it may be short.
+	request bool
 }
 
 // manyAnalyzer yields a [*finder] with the runs of a package. It exports what
@@ -93,7 +95,7 @@ var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect
 func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
 	for _, e := range spawn.Entries(m.funcs, nil) {
 		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
-			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why})
+			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why, request: true})
 		}
 	}
 	for _, fn := range m.funcs {

@@ -25,8 +25,9 @@ type program struct {
 	objects map[*ssa.Function][]escape.Object // nil before they are loaded
 	frames  map[*ssa.Function][]*frame
 	passing map[*ssa.Function]int
-	looping map[*ssa.Function]bool
-	steps   int // frames that were walked
+	looping map[*ssa.Function]bool // of loops
+	inside  map[*ssa.Function]bool // of within
+	steps   int                    // frames that were walked
 	all     *found
 	few     func() bool // whether no function has so many objects
 }
@@ -52,6 +53,7 @@ func newProgram(pass *analysis.Pass) *program {
 		frames:  make(map[*ssa.Function][]*frame),
 		passing: make(map[*ssa.Function]int),
 		looping: make(map[*ssa.Function]bool),
+		inside:  make(map[*ssa.Function]bool),
 	}
 }
 

@@ -68,9 +68,9 @@ func (p *program) walk(run manyRun, path []*frame, into *found) {
 			continue // hardly any goroutine is there
 		}
 		switch {
-		case now.heavy():
+		case p.heavy(&now):
 			note(into.heaviest, &now)
-		case now.stays() && now.counts().candidate():
+		case p.stays(&now) && now.counts().candidate():
 			note(into.lighter, &now)
 		}
 		if leaf {
@@ -132,6 +132,20 @@ func (p *program) loops(fn *ssa.Function) bool {
 		return f.endless || f.callee != nil && p.loops(f.callee)
 	})
 	return p.looping[fn]
+}
+
+// within reports whether a goroutine surely parks in a function or in those of the
+// package that it calls.
+func (p *program) within(fn *ssa.Function) bool {
+	in, ok := p.inside[fn]
+	if ok || fn.Blocks == nil {
+		return in
+	}
+	p.inside[fn] = false // if it calls itself
+	p.inside[fn] = slices.ContainsFunc(p.framesOf(fn), func(f *frame) bool {
+		return f.sure && (f.here || f.callee != nil && p.within(f.callee))
+	})
+	return p.inside[fn]
 }
 
 // passed returns how often control may pass by between the start of a function

@@ -82,3 +82,18 @@ func (p *proxy) direct(conn net.Conn) { // want `proxy.direct parks at .* one go
 	<-p.done
 	use(all)
 }
+
+type watcher struct{ done chan bool }
+
+var _ inbound.Watcher = (*watcher)(nil)
+
+func (w *watcher) Opened(conn net.Conn) {}
+
+// It is called once for each connection, and is soon done.
+func (w *watcher) Closed(conn net.Conn, err error) {
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p1 state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p1}
+	<-w.done
+	use(all)
+}

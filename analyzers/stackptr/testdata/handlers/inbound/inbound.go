@@ -28,3 +28,9 @@ type Dialer func() net.Conn
 
 // Dial calls a dialer.
 func Dial(dial Dialer) {}
+
+// A Watcher is told what happens to connections.
+type Watcher interface {
+	Opened(conn net.Conn)
+	Closed(conn net.Conn, err error)
+}
