@@ -81,7 +81,29 @@ func quietUse(u use) bool {
 // or no longer: in a function whose name says so, unless its caller chooses the
 // element: Close closes the object, CloseSubscriber(id) one of many in it.
 func lifecycle(u use) bool {
-	return u.thread == nil && startUp(u.root) && !(u.chosen && u.at.fn == u.root)
+	return u.thread == nil && (startUp(u.root) && !(u.chosen && u.at.fn == u.root) || configures(u))
+}
+
+// configures reports whether an access only reads, without any lock, in a setter
+// that assigns fields just so: the object is being configured.
+func configures(u use) bool {
+	fn := u.root
+	if u.kind == write || len(u.may) > 0 || !strings.HasPrefix(fn.Name(), "Set") || !startsWord(fn.Name(), len("Set")) || fn.Signature.Recv() == nil {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			addr, field := st.Addr.(*ssa.FieldAddr)
+			if _, param := st.Val.(*ssa.Parameter); field && param && addr.X == fn.Params[0] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // locksItself reports whether the function through which control enters for an
