@@ -192,7 +192,7 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 		if u.thread != nil && v.thread != nil && u.thread.start == v.thread.start && element(u.place) {
 			continue // each goroutine has one of its own
 		}
-		if u.root == v.root && element(u.place) && v.access != u.access {
+		if u.root == v.root && element(u.place) && v.access != u.access && (u.thread == nil || v.thread == nil) {
 			continue // the function goes through the elements, one after the other or on goroutines
 		}
 		if v.access != u.access && (p.otherLock(g, u, v) || p.aliased(g, u)) || v.access == u.access && (!u.parallelWithItself() || p.exclusive(u)) {
