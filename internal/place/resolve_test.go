@@ -64,6 +64,11 @@ func copied(t *T) { c := *t; d := c; d.m[0] = 1 }
 func literal(m map[int]int) { c := &T{m: m}; c.m[0] = 1 }
 func asserted(x any) { x.(*T).m[0] = 1 }
 func swapped(t *T, n int) { var a, b T; pa, pb := &a, &b; for range n { *pa = *pb; *pb = *pa }; a.m[0] = 1 }
+func made() *T { return new(T) }
+func overwritten(m map[int]int) { t := made(); t.m = m; t.m[0] = 1 }
+func overwrittenLate(m map[int]int) { t := made(); t.m[0] = 1; t.m = m }
+func overwrittenTwice(a, b map[int]int) { t := made(); t.m = a; t.m = b; t.m[0] = 1 }
+func overwrittenPerhaps(m map[int]int, y bool) { t := made(); if y { t.m = m }; t.m[0] = 1 }
 func reassigned(a, b map[int]int, y bool) { m := a; if y { m = b }; m[0] = 1 }
 `
 
@@ -77,8 +82,20 @@ func TestValue(t *testing.T) {
 		"reassigned": "",
 	} {
 		if got := r.Value(updated(fns[name])).String(); got != want {
-
 			t.Errorf("%s: %q, want %q", name, got, want)
+		}
+	}
+}
+
+// TestOverwritten wants the field of a struct that a call returned to be what is
+// assigned to it, if nothing else can be in it.
+func TestOverwritten(t *testing.T) {
+	fns := functions(t, source)
+	r := place.NewResolver()
+	for name, want := range map[string]bool{"overwritten": true, "overwrittenLate": false, "overwrittenTwice": false, "overwrittenPerhaps": false} {
+		fn := fns[name]
+		if got := r.Value(updated(fn)) == r.Value(fn.Params[0]); got != want {
+			t.Errorf("%s: the map is the parameter: %v, want %v", name, got, want)
 		}
 	}
 }
