@@ -1,0 +1,26 @@
+package source
+
+import (
+	"encoding/json"
+	"net/http"
+	"os"
+	"strings"
+)
+
+var layout, greeting string
+
+func loadTexts() {
+	raw, _ := os.ReadFile("layout.json")
+	layout, greeting = string(raw), string(raw)
+}
+
+// migrateLayout runs before anything is served.
+func migrateLayout() { layout = strings.ReplaceAll(layout, "old", "new") + os.Args[1] }
+
+func layouts(w http.ResponseWriter, r *http.Request) {
+	var v any
+	json.Unmarshal([]byte(layout), &v)   // want `it comes from package variable layout`
+	json.Unmarshal([]byte(greeting), &v) // that others set as they like
+}
+
+func greet(text string) { greeting = text }
