@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"os"
-	"strings"
+	"os/exec"
 )
 
 var layout, greeting string
@@ -15,7 +15,10 @@ func loadTexts() {
 }
 
 // migrateLayout runs before anything is served.
-func migrateLayout() { layout = strings.ReplaceAll(layout, "old", "new") + os.Args[1] }
+func migrateLayout() {
+	out, _ := exec.Command("upgrade", layout).Output()
+	layout = string(out)
+}
 
 func layouts(w http.ResponseWriter, r *http.Request) {
 	var v any
