@@ -64,10 +64,22 @@ func (f *frame) unseen(s site, sum *Node) {
 	v = looked(v, named(s))
 	for i, arg := range s.all {
 		written := slices.ContainsFunc(sum.Outs, func(out Out) bool { return out.Param == i })
-		if !written && (i > 0 || s.recv == nil) {
+		if !written && (i > 0 || s.recv == nil) && fillable(arg) {
 			f.write(arg, v)
 		}
 	}
+}
+
+// fillable reports whether an argument is given to be filled in: a variable of the
+// function, or what it was given itself. What outlives it is there to be used, and
+// a text to be read.
+func fillable(arg ssa.Value) bool {
+	at := stripped(arg)
+	root, field := resolve(at)
+	if _, ok := root.(*ssa.Global); ok || isText(at.Type()) {
+		return false
+	}
+	return !shared(root) || field < 0
 }
 
 func (f *frame) builtin(s site, b *ssa.Builtin) {
