@@ -71,15 +71,25 @@ func (f *frame) unseen(s site, sum *Node) {
 }
 
 // fillable reports whether an argument is given to be filled in: a variable of the
-// function, or what it was given itself. What outlives it is there to be used, and
-// a text to be read.
+// function to which nothing else is assigned. A text is there to be read.
 func fillable(arg ssa.Value) bool {
-	at := stripped(arg)
-	root, field := resolve(at)
-	if _, ok := root.(*ssa.Global); ok || isText(at.Type()) {
+	alloc, ok := stripped(arg).(*ssa.Alloc)
+	if !ok || isText(alloc.Type()) || isText(pointee(alloc.Type())) {
 		return false
 	}
-	return !shared(root) || field < 0
+	for _, ref := range *alloc.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			return false
+		case *ssa.FieldAddr:
+			for _, r := range *ref.Referrers() {
+				if st, ok := r.(*ssa.Store); ok && st.Addr == ref {
+					return false
+				}
+			}
+		}
+	}
+	return true
 }
 
 func (f *frame) builtin(s site, b *ssa.Builtin) {
