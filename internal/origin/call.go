@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -71,25 +72,42 @@ func (f *frame) unseen(s site, sum *Node) {
 }
 
 // fillable reports whether an argument is given to be filled in: a variable of the
-// function to which nothing else is assigned. A text is there to be read.
+// function to which nothing else is assigned, but for constants in its fields, which
+// are defaults. A text is there to be read.
 func fillable(arg ssa.Value) bool {
 	alloc, ok := stripped(arg).(*ssa.Alloc)
 	if !ok || isText(alloc.Type()) || isText(pointee(alloc.Type())) {
 		return false
 	}
-	for _, ref := range *alloc.Referrers() {
+	return !initialized(alloc)
+}
+
+// initialized reports whether something other than a constant is stored at an address,
+// or in a field of what is there.
+func initialized(addr ssa.Value) bool {
+	for _, ref := range *addr.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.Store:
-			return false
+			if ref.Addr == addr && !constants(ref.Val) {
+				return true
+			}
 		case *ssa.FieldAddr:
-			for _, r := range *ref.Referrers() {
-				if st, ok := r.(*ssa.Store); ok && st.Addr == ref {
-					return false
-				}
+			if initialized(ref) {
+				return true
 			}
 		}
 	}
-	return true
+	return false
+}
+
+// constants reports whether a value is a constant, or a literal of constants.
+func constants(v ssa.Value) bool {
+	if load, ok := v.(*ssa.UnOp); ok && load.Op == token.MUL {
+		lit, ok := load.X.(*ssa.Alloc)
+		return ok && lit.Comment == "complit" && !initialized(lit)
+	}
+	_, ok := v.(*ssa.Const)
+	return ok
 }
 
 func (f *frame) builtin(s site, b *ssa.Builtin) {
