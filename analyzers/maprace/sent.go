@@ -13,35 +13,32 @@ import (
 // a separate goroutine", which may go on when the call has returned (net/http,
 // RoundTripper).
 func (b *body) sent(call *ssa.CallCommon, f frame) []*access {
-	req := request(call)
+	req, field := request(call)
 	if req == nil {
 		return nil
 	}
 	at := b.prog.Value(req)
-	field := headerField(req.Type())
-	if field < 0 {
-		return nil
-	}
 	header := b.prog.Deref(b.prog.Sub(at, field, place.FieldOf(req.Type(), field)))
-	if !visible(header.Root) || within(header, at) {
+	if !visible(header.Root) || leadsTo(at, header) {
 		return nil // its own
 	}
 	t := &thread{start: f.chain[len(f.chain)-1], sends: true}
 	return []*access{{place: header, kind: iterate, at: t.start, thread: t, met: b.fn}}
 }
 
-// within reports whether a place is reached by way of another.
-func within(p, of *place.Place) bool {
+// leadsTo reports whether p is reached by way of from, through pointers, too.
+func leadsTo(from, p *place.Place) bool {
 	for q := p; q != nil; q = q.Parent {
-		if q == of {
+		if q == from {
 			return true
 		}
 	}
 	return false
 }
 
-// request returns the request that a call sends by HTTP, nil if it sends none.
-func request(call *ssa.CallCommon) ssa.Value {
+// request returns the request that a call sends by HTTP, and which of its fields is
+// the header; nil if it sends none.
+func request(call *ssa.CallCommon) (ssa.Value, int) {
 	name := ""
 	if call.IsInvoke() {
 		name = call.Method.Name()
@@ -49,14 +46,14 @@ func request(call *ssa.CallCommon) ssa.Value {
 		name = fn.Name()
 	}
 	if name != "Do" && name != "RoundTrip" {
-		return nil
+		return nil, 0
 	}
 	for _, arg := range call.Args {
-		if headerField(arg.Type()) >= 0 {
-			return arg
+		if field := headerField(arg.Type()); field >= 0 {
+			return arg, field
 		}
 	}
-	return nil
+	return nil, 0
 }
 
 // headerField returns the index of the header in *http.Request, -1 for other
