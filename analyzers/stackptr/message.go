@@ -149,6 +149,9 @@ func (p *program) reason(o escape.Object) string {
 	for _, ref := range *a.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.MakeClosure:
+			if o.Copied {
+				continue // without its address
+			}
 			return "captured by a function literal at " + p.at(ref.Fn.Pos())
 		case *ssa.Slice:
 			return "sliced at " + p.place(ref)
@@ -165,6 +168,12 @@ func (p *program) reason(o escape.Object) string {
 			return "its address is passed at " + p.place(ref)
 		case *ssa.MakeInterface:
 			return "its address is in an interface at " + p.place(ref)
+		case *ssa.UnOp:
+			for _, use := range *ref.Referrers() {
+				if made, ok := use.(*ssa.MakeInterface); ok {
+					return "the compiler takes its address to make an interface value of it at " + p.place(made)
+				}
+			}
 		}
 	}
 	return "its address is taken"

@@ -17,16 +17,18 @@ type set map[ssa.Value]bool
 // and fields: what each value may point to, and what each object holds.
 type points struct {
 	objects map[ssa.Value]bool
+	copied  map[ssa.Value]bool // those of which literals capture a copy
 	values  map[ssa.Value]set
 	holds   map[ssa.Value]set
 }
 
 // pointsTo computes the relation for the objects of fn to a fixpoint.
 func pointsTo(fn *ssa.Function, objects []escape.Object) *points {
-	p := &points{objects: make(map[ssa.Value]bool), values: make(map[ssa.Value]set), holds: make(map[ssa.Value]set)}
+	p := &points{objects: make(map[ssa.Value]bool), copied: make(map[ssa.Value]bool), values: make(map[ssa.Value]set), holds: make(map[ssa.Value]set)}
 	for _, o := range objects {
 		if o.Value != nil {
 			p.objects[o.Value] = true
+			p.copied[o.Value] = o.Copied
 		}
 	}
 	for changed := true; changed; {
@@ -82,7 +84,11 @@ func (p *points) step(instr ssa.Instruction) bool {
 	case *ssa.MakeClosure:
 		changed := false
 		for _, b := range x.Bindings {
-			changed = add(p.holds, x, p.of(b)) || changed
+			captured := p.of(b)
+			if p.copied[b] {
+				captured = p.holds[b]
+			}
+			changed = add(p.holds, x, captured) || changed
 		}
 		return changed
 	case *ssa.MakeInterface:

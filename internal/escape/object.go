@@ -38,6 +38,8 @@ type Object struct {
 	Size int64
 	// Shared temporaries of one type and function have one place in turn.
 	Shared bool
+	// Copied variables are captured by value: literals hold no pointer to them.
+	Copied bool
 	// Value is what points to the object or is stored in it, nil for an
 	// operand.
 	Value ssa.Value
@@ -88,7 +90,7 @@ func (u *unit) allocated(a *ssa.Alloc) (Object, bool) {
 	}
 	use := u.uses[a]
 	addressed := use.addressed || use.captured && !u.byValue[a] || u.taken[a]
-	o := Object{Fn: a.Parent(), Pos: a.Pos(), Type: t, Size: sizeof(t), Value: a}
+	o := Object{Fn: a.Parent(), Pos: a.Pos(), Type: t, Size: sizeof(t), Copied: u.byValue[a], Value: a}
 	if v := u.syntax.of(a); v != nil {
 		o.Kind, o.Name = Named, a.Comment
 		return o, addressed

@@ -401,3 +401,56 @@ func (s *server) ping(conn net.Conn) {
 	<-s.done
 	use(all)
 }
+
+type wide struct{ a, b, c, d, e *string }
+
+var logged []any
+
+func keep(v any) { logged = append(logged, v) }
+
+func length(w wide) int { return len(*w.a) }
+
+// What is captured by value is not reached by way of the literal: it holds a copy.
+func (s *server) traces() {
+	for conn := range connections() {
+		go s.trace(conn, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{}, wide{})
+	}
+}
+
+func (s *server) trace(conn net.Conn, a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p wide) {
+	keep(a)
+	keep(b)
+	keep(c)
+	keep(d)
+	keep(e)
+	keep(f)
+	keep(g)
+	keep(h)
+	keep(i)
+	keep(j)
+	keep(k)
+	keep(l)
+	keep(m)
+	keep(n)
+	keep(o)
+	keep(p)
+	defer func() {
+		length(a)
+		length(b)
+		length(c)
+		length(d)
+		length(e)
+		length(f)
+		length(g)
+		length(h)
+		length(i)
+		length(j)
+		length(k)
+		length(l)
+		length(m)
+		length(n)
+		length(o)
+		length(p)
+	}()
+	<-s.done
+}
