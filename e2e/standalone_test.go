@@ -213,6 +213,8 @@ func F() int {
 			t.Errorf("an object in %s, its function in %s: want one path", o.File, funcs[0].File)
 		}
 	}
+	write(t, m.dir, map[string]string{"none/none.go": "package none\n"})
+	m.cmd(t, "stacks", "-json", "./none").expect(t, 0, []string{"[]\n"}, nil)
 	m.cmd(t, "stacks", "-nonsense").expect(t, 2, nil, []string{"usage: golint-incidents stacks"})
 	m.cmd(t, "stacks", "./nowhere").expect(t, 2, nil, []string{"nowhere"})
 }

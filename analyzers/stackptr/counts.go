@@ -29,6 +29,8 @@ type counts struct {
 // heavy reports whether they are worth a finding.
 func (c counts) heavy() bool {
 	switch {
+	case c.records+c.othersRecords == 0:
+		return false // nothing to mend, whatever the thresholds
 	case c.reached >= minReached || c.records >= minRecords:
 		return true
 	case c.recursive:

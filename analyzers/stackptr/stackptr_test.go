@@ -100,6 +100,7 @@ func TestExact(t *testing.T) {
 		{"", 20, 21, "reach 20 of its 21 stack objects (counted by the compiler in this build), about 0.81 µs"},
 		{"", 3, 30, "reach 3 of its 30 stack objects (counted"},
 		{"", 3, 23, ""},
+		{"", 0, 0, ""},
 		{" in each call of itself", 4, 4, "reach 4 of its 4 stack objects in each call of itself (counted"},
 		{" in each call of itself", 3, 4, ""},
 		{", and 20 of 40 more on the way, in frames: 2", 5, 60, "reach 5 of its 60 stack objects, and 20 of 40 more on the way, in frames: 2 (counted by the compiler in this build), about 1.8 µs"},

@@ -48,6 +48,9 @@ func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		funcs = funcs[:*top]
 	}
 	if *asJSON {
+		if funcs == nil {
+			funcs = []stackobj.Func{} // a list without elements, not null
+		}
 		enc := json.NewEncoder(stdout)
 		enc.SetIndent("", "\t")
 		if err := enc.Encode(funcs); err != nil {
