@@ -27,6 +27,7 @@ const (
 const (
 	Reached   = "reached: "
 	Unreached = "not reached, but looked at: "
+	Added     = "looked at, reached or not: " // the compiler's, by inlining
 )
 
 // diagnostic renders a finding: where it parks and why many goroutines do so,

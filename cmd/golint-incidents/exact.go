@@ -161,7 +161,7 @@ func others(dir string, objects map[place][]stackobj.Object) []driver.Related {
 				what = o.Name
 			}
 			posn := fmt.Sprintf("%s:%d:%d", filepath.Join(dir, at.file), at.line, max(o.Column, 1))
-			out = append(out, driver.Related{Posn: posn, End: posn, Message: fmt.Sprintf("%s%s %s, %d bytes, as the compiler says", stackptr.Unreached, what, o.Type, o.Size)})
+			out = append(out, driver.Related{Posn: posn, End: posn, Message: fmt.Sprintf("%s%s %s, %d bytes, as the compiler says", stackptr.Added, what, o.Type, o.Size)})
 		}
 	}
 	return out
