@@ -213,8 +213,27 @@ func F() int {
 			t.Errorf("an object in %s, its function in %s: want one path", o.File, funcs[0].File)
 		}
 	}
-	write(t, m.dir, map[string]string{"none/none.go": "package none\n"})
+	write(t, m.dir, map[string]string{
+		"none/none.go": "package none\n",
+		"g/g.go": `package g
+
+type state struct{ p *int }
+
+//go:noinline
+func use(list []*state) int { return len(list) }
+
+func F[T any](T) int {
+	var x, y state
+	return use([]*state{&x, &y})
+}
+`,
+		"u/a/a.go": "package a\n\nimport \"example.com/m/g\"\n\nvar V = g.F(1)\n",
+		"u/b/b.go": "package b\n\nimport \"example.com/m/g\"\n\nvar V = g.F(2)\n",
+	})
 	m.cmd(t, "stacks", "-json", "./none").expect(t, 0, []string{"[]\n"}, nil)
+	if res := m.cmd(t, "stacks", "./u/..."); strings.Count(res.stdout, "g.F[go.shape.int]") != 1 {
+		t.Errorf("want one line for what two packages instantiate: %v", res)
+	}
 	m.cmd(t, "stacks", "-nonsense").expect(t, 2, nil, []string{"usage: golint-incidents stacks"})
 	m.cmd(t, "stacks", "./nowhere").expect(t, 2, nil, []string{"nowhere"})
 }

@@ -43,6 +43,7 @@ func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if err != nil {
 		return fail(err)
 	}
+	funcs = once(funcs)
 	slices.SortStableFunc(funcs, func(a, b stackobj.Func) int { return cmp.Compare(len(b.Objects), len(a.Objects)) })
 	if *top > 0 && len(funcs) > *top {
 		funcs = funcs[:*top]
@@ -76,4 +77,20 @@ func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		return fail(err)
 	}
 	return driver.ExitClean
+}
+
+// once drops what is listed before: an instance of a generic function, which every
+// package that needs it compiles, and of which one is linked.
+func once(funcs []stackobj.Func) []stackobj.Func {
+	type symbol struct {
+		name, file string
+		line       int
+	}
+	seen := make(map[symbol]bool)
+	return slices.DeleteFunc(funcs, func(fn stackobj.Func) bool {
+		s := symbol{fn.Name, fn.File, fn.Line}
+		listed := seen[s]
+		seen[s] = true
+		return listed
+	})
 }
