@@ -164,3 +164,76 @@ func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		t.Errorf("a row of the request is reported:\n%s", out.stderr)
 	}
 }
+
+// TestLentBelow has handlers behind an interface, and behind that a library that
+// reads a file and decodes it: main, where they meet, does not import the library.
+func TestLentBelow(t *testing.T) {
+	root := write(t, t.TempDir(), map[string]string{
+		"conf/go.mod": "module example.com/conf\n\ngo 1.24\n",
+		"conf/conf.go": `package conf
+
+import "encoding/json"
+
+func Decode(text []byte, v any) error { return decode(text, v) }
+
+func decode(text []byte, v any) error { return json.Unmarshal(text, v) }
+`,
+		"app/go.mod": "module example.com/app\n\ngo 1.24\n\nrequire example.com/conf v1.0.0\n\nreplace example.com/conf v1.0.0 => ../conf\n",
+		"app/rules/rules.go": `package rules
+
+import (
+	"os"
+
+	"example.com/conf"
+)
+
+type Files struct{}
+
+func (Files) Rules() (rules []string) {
+	text, _ := os.ReadFile("/etc/rules.json")
+	conf.Decode(text, &rules)
+	return rules
+}
+
+func (Files) Parse(text []byte) (rules []string) {
+	conf.Decode(text, &rules)
+	return rules
+}
+`,
+		"app/web/web.go": `package web
+
+import (
+	"io"
+	"net/http"
+)
+
+type Source interface {
+	Rules() []string
+	Parse([]byte) []string
+}
+
+type Server struct{ Source Source }
+
+func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	body, _ := io.ReadAll(r.Body)
+	s.Source.Parse(body)
+	s.Source.Rules()
+}
+`,
+		"app/main.go": `package main
+
+import (
+	"net/http"
+
+	"example.com/app/rules"
+	"example.com/app/web"
+)
+
+func main() { http.ListenAndServe(":80", &web.Server{Source: rules.Files{}}) }
+`,
+	})
+	out := place{dir: filepath.Join(root.dir, "app")}.vet(t, "./...")
+	out.expect(t, 1, nil, []string{
+		"rules/rules.go:13:13: json.Unmarshal decodes what does not depend on the request",
+	})
+}

@@ -40,6 +40,10 @@ func Says(kind, name string) bool {
 // Begins reports whether a name begins with a word of a kind.
 func Begins(kind, name string) bool { return says(wordTable()[kind], Words(name)) }
 
+// ChangesSettings reports whether a function, by its name alone, changes settings:
+// that happens now and then.
+func ChangesSettings(name string) bool { return Begins("change", name) && Says("setting", name) }
+
 // says reports whether parts begin with one of the words.
 func says(table map[string]bool, parts []string) bool {
 	if len(parts) == 0 {

@@ -11,9 +11,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 )
 
-// A Bundle is the fact of a package: its graph and those of the user's packages
-// below it. A fact about a package reaches those only that import it themselves,
-// but evidence may meet anywhere above.
+// A Bundle is the fact of a package: its graph, what it needs of dependencies, and
+// the same of the user's packages below it. A fact about a package reaches those only
+// that import it themselves, but evidence may meet anywhere above.
 type Bundle struct {
 	Own   Encoded   // the package's own
 	Below []Encoded // by path
@@ -62,13 +62,22 @@ func imports(pass *analysis.Pass) (map[string]*Graph, map[string]Encoded) {
 }
 
 // bundle returns the fact of a package.
-func bundle(path string, g *Graph, below map[string]Encoded) (*Bundle, error) {
+func bundle(path string, g, lent *Graph, below map[string]Encoded) (*Bundle, error) {
 	own, err := encode(path, g)
 	if err != nil {
 		return nil, err
 	}
 	b := &Bundle{Own: own}
 	size := len(own.Data)
+	if lent != nil {
+		e, err := encode(path+" lent", lent)
+		if err != nil {
+			return nil, err
+		}
+		e.Users = g.Own
+		b.Below = append(b.Below, e)
+		size += len(e.Data)
+	}
 	for _, path := range slices.Sorted(maps.Keys(below)) {
 		e := below[path]
 		if size += len(e.Data); !g.Own || !e.Users || size > maxBundle {

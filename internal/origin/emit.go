@@ -26,6 +26,9 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	to := s.arg(row.Target)
 	if to != nil {
 		t := pointee(stripped(to).Type())
+		if scalar(t) {
+			return // not worth keeping
+		}
 		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
 	}
 	kept, memo := f.memory.memo(s.instr, targets(s, to))
@@ -95,6 +98,18 @@ func isText(t types.Type) bool {
 	case *types.Slice:
 		elem, ok := u.Elem().Underlying().(*types.Basic)
 		return ok && elem.Kind() == types.Byte
+	}
+	return false
+}
+
+// scalar reports whether t is a number, a truth, or an array of such: decoding one
+// costs little. A string may be long.
+func scalar(t types.Type) bool {
+	switch u := t.Underlying().(type) {
+	case *types.Basic:
+		return u.Info()&(types.IsNumeric|types.IsBoolean) != 0
+	case *types.Array:
+		return scalar(u.Elem())
 	}
 	return false
 }

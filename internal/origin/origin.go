@@ -110,7 +110,7 @@ func run(pass *analysis.Pass) (any, error) {
 		p.graph.Found = append(p.graph.Found, f.key())
 	}
 	if g := p.graph; g.Own || len(g.Nodes) > 0 {
-		fact, err := bundle(pass.Pkg.Path(), g, below)
+		fact, err := bundle(pass.Pkg.Path(), g, p.lent(), below)
 		if err != nil {
 			return nil, err
 		}

@@ -220,7 +220,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		if node == nil || len(node.Decodes) == 0 && len(node.Calls) == 0 || double(name) {
 			return nil // leads nowhere
 		}
-		if model.Begins("rare", bare(name)) {
+		if model.Begins("rare", bare(name)) || model.ChangesSettings(bare(name)) {
 			return nil // is seldom asked for
 		}
 		pos := v.node.graph.position(c.Pos)

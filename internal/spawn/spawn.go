@@ -302,7 +302,7 @@ func roundTrip(fn *ssa.Function) bool {
 // its name and those around it.
 func cold(fn *ssa.Function) bool {
 	for f := fn; f != nil; f = f.Parent() {
-		if model.Says("cold", f.Name()) {
+		if model.Says("cold", f.Name()) || model.ChangesSettings(f.Name()) {
 			return true
 		}
 		if recv := f.Signature.Recv(); recv != nil && model.Says("cold", types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {

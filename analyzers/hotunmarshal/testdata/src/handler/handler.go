@@ -42,3 +42,13 @@ func ignored(c echo.Context) error {
 	//lint:ignore hotunmarshal it is asked for once a day
 	return json.Unmarshal([]byte(viper.GetString("e")), &v)
 }
+
+// small decodes what costs little, and a list.
+func small(c echo.Context) error {
+	var key [32]byte
+	var on bool
+	json.Unmarshal([]byte(viper.GetString("key")), &key)
+	json.Unmarshal([]byte(viper.GetString("on")), &on)
+	var list []int
+	return json.Unmarshal([]byte(viper.GetString("list")), &list) // want `decodes what does not depend on the request`
+}

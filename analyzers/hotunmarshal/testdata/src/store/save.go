@@ -54,3 +54,24 @@ func (t *templates) restarted(c echo.Context) error {
 	_, err := t.restart()
 	return err
 }
+
+func (t *templates) upsertConfig(text string) error {
+	old, err := t.current() // now and then, to compare
+	if err == nil && text == old {
+		return nil
+	}
+	return t.keep.SaveText(text)
+}
+
+func (t *templates) current() (old string, err error) {
+	err = json.Unmarshal([]byte(t.d.Get("config")), &old)
+	return old, err
+}
+
+func (t *templates) changed(c echo.Context) error { return t.upsertConfig(c.Param("config")) }
+
+// updateConfig is an entry point that is seldom asked for.
+func (t *templates) updateConfig(c echo.Context) error {
+	_, err := t.current()
+	return err
+}
