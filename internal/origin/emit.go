@@ -210,7 +210,7 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 			switch ref := ref.(type) {
 			case *ssa.Store:
 				if root, _ := resolve(v); ref.Addr == v && v != stripped(to) && root != v {
-					if f.value(ref.Val).Class == Request {
+					if f.value(ref.Val).Class == Request || appended(ref.Val) {
 						return true
 					}
 					changes = true
@@ -246,6 +246,17 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 		}
 	}
 	return saves
+}
+
+// appended reports whether v is what append returns: what grows in each request cannot
+// be shared.
+func appended(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "append"
 }
 
 // parts returns the values that are part of seeds, or copies of them: not what

@@ -298,6 +298,22 @@ func roundTrip(fn *ssa.Function) bool {
 	return false
 }
 
+// controlsSettings reports whether a type, by its name, is the part of a service by
+// which its settings are looked at and changed: a SettingsController. What a
+// ConfigHandler hands out, its clients may ask for all the time.
+func controlsSettings(name string) bool {
+	words := model.Words(name)
+	for i, word := range words {
+		if word == "setting" || word == "settings" {
+			switch words[len(words)-1] {
+			case "controller", "handler", "api":
+				return i < len(words)-1
+			}
+		}
+	}
+	return false
+}
+
 // cold reports whether fn serves administrators or comes once in a while, by
 // its name and those around it.
 func cold(fn *ssa.Function) bool {
@@ -305,8 +321,11 @@ func cold(fn *ssa.Function) bool {
 		if model.Says("cold", f.Name()) || model.ChangesSettings(f.Name()) {
 			return true
 		}
-		if recv := f.Signature.Recv(); recv != nil && model.Says("cold", types.TypeString(recv.Type(), func(*types.Package) string { return "" })) {
-			return true
+		if recv := f.Signature.Recv(); recv != nil {
+			t := types.TypeString(recv.Type(), func(*types.Package) string { return "" })
+			if model.Says("cold", t) || controlsSettings(t) {
+				return true
+			}
 		}
 	}
 	return fn.Package() != nil && model.Says("cold", fn.Package().Pkg.Name())

@@ -75,3 +75,30 @@ func (t *templates) updateConfig(c echo.Context) error {
 	_, err := t.current()
 	return err
 }
+
+type settingsController struct{ t *templates }
+
+// shown is for administrators.
+func (s *settingsController) shown(c echo.Context) error {
+	_, err := s.t.listed()
+	return err
+}
+
+func (t *templates) listed() (old string, err error) {
+	err = json.Unmarshal([]byte(t.d.Get("config")), &old)
+	return old, err
+}
+
+// combined builds a configuration of its own from what is set.
+func (t *templates) combined(c echo.Context) error {
+	var config struct {
+		Inputs, Outputs []string
+	}
+	if err := json.Unmarshal([]byte(t.d.Get("template")), &config); err != nil {
+		return err
+	}
+	config.Inputs = append(config.Inputs, hosts()...)
+	return t.show(config.Inputs[0])
+}
+
+func hosts() []string { return nil }
