@@ -52,6 +52,9 @@ func (f *frame) noteCall(s site, c Call) {
 	if kept {
 		return // what it leads to happens once
 	}
+	if f.rewritten(s) {
+		return // of what is to be changed
+	}
 	c.Memo = memo
 	c.Edit = f.edits(s)
 	c.Pos = f.p.pos(callPos(s))
@@ -246,6 +249,39 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 		}
 	}
 	return saves
+}
+
+// rewritten reports whether what a call brings forth is changed and given to a
+// function that keeps it, as a new state of what was read: another must read it
+// afresh.
+func (f *frame) rewritten(s site) bool {
+	changed, saved := false, false
+	for v := range parts(targets(s, nil)) {
+		refs := v.Referrers()
+		if refs == nil {
+			continue // a constant
+		}
+		for _, ref := range *refs {
+			switch ref := ref.(type) {
+			case *ssa.Store:
+				root, _ := resolve(v)
+				changed = changed || ref.Addr == v && root != v
+			case *ssa.MapUpdate:
+				changed = changed || ref.Map == v
+			case ssa.CallInstruction:
+				if ref == s.instr {
+					continue // the call
+				}
+				if b, ok := ref.Common().Value.(*ssa.Builtin); ok {
+					changed = changed || b.Name() == "delete"
+					continue
+				}
+				name := calledName(ref.Common())
+				saved = saved || slices.Contains(ref.Common().Args, v) && (model.Begins("keep", name) || model.Begins("change", name))
+			}
+		}
+	}
+	return changed && saved
 }
 
 // appended reports whether v is what append returns: what grows in each request cannot

@@ -38,7 +38,7 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, wh
 	}
 	written := m.writes(derived(outcome))
 	if len(tested) == 0 {
-		return false, Memo{Late: m.late(instr, written)}
+		return false, Memo{Late: m.late(instr, outcome, written)}
 	}
 	for _, g := range tested {
 		for _, w := range written {
@@ -52,13 +52,14 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, wh
 			why.Lost = g.place
 		}
 	}
-	why.Late = m.late(instr, written)
+	why.Late = m.late(instr, outcome, written)
 	return false, why
 }
 
 // late returns the place that a condition below an instruction tests for what
-// it already holds, and that the outcome is stored to after that.
-func (m *memory) late(instr ssa.Instruction, written []write) string {
+// it already holds, and that the outcome is stored to after that. A condition upon
+// what the instruction made says nothing of the place.
+func (m *memory) late(instr ssa.Instruction, outcome []ssa.Value, written []write) string {
 	if len(m.fn.Blocks) > maxBlocks {
 		return "" // not worth the time
 	}
@@ -75,6 +76,9 @@ func (m *memory) late(instr ssa.Instruction, written []write) string {
 				continue // does not decide about the store
 			}
 			c := condition{seen: make(map[ssa.Value]bool)}
+			for _, v := range outcome {
+				c.seen[v] = true
+			}
 			for _, g := range c.state(cond.Cond) {
 				if g.place == w.place || strings.HasPrefix(g.place, w.place+".") {
 					return w.place

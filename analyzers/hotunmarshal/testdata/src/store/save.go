@@ -102,3 +102,42 @@ func (t *templates) combined(c echo.Context) error {
 }
 
 func hosts() []string { return nil }
+
+type grants struct{ d SettingDriver }
+
+func (g *grants) stored() (map[string][]string, error) {
+	all := make(map[string][]string)
+	err := json.Unmarshal([]byte(g.d.Get("grants_config")), &all)
+	return all, err
+}
+
+func (g *grants) updateGrants(map[string][]string) error { return nil }
+
+// dropped changes what it has read and writes it back.
+func (g *grants) dropped(c echo.Context) error {
+	all, err := g.stored()
+	if err != nil || all == nil {
+		return err
+	}
+	delete(all, "a")
+	return g.updateGrants(all)
+}
+
+type roles struct{ d SettingDriver }
+
+func (g *roles) stored() (map[string][]string, error) {
+	all := make(map[string][]string)
+	err := json.Unmarshal([]byte(g.d.Get("roles_config")), &all) // want `refreshed in the background`
+	return all, err
+}
+
+func (g *roles) updateRoles(map[string][]string) error { return nil }
+
+// copied hands on what it has read, which is no memo.
+func (g *roles) copied(c echo.Context) error {
+	all, err := g.stored()
+	if err != nil || all == nil {
+		return err
+	}
+	return g.updateRoles(all)
+}
