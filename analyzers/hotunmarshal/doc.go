@@ -61,9 +61,10 @@
 // cookies, sessions, rows by the id of a user, replies of other services. Where the
 // request chooses one of several values, by key, index or comparison. Where a memo
 // works: a nil check, sync.Once, an atomic, a map by key, a comparison of
-// versions. Where the decoded value is changed for the request, or changed and
-// encoded or stored again, or the text is on its way to a store. Where the way leads
-// through a function that restarts, migrates or restores, by its name. Where fakes and
+// versions. Where the decoded value is changed for the request, or grows in it, or is
+// changed and encoded or stored again, or the text is on its way to a store. Where the
+// way leads through a function that restarts, migrates, restores or changes settings,
+// by its name. Where the decoded value is a number or a truth. Where fakes and
 // mocks, by their names, stand for the real thing. Where anything is not known.
 //
 // # How to fix
@@ -87,7 +88,8 @@
 // # Flags
 //
 //   - keyed: also report one of a fixed set of values, chosen by the request
-//   - cold: also report what is rarely requested: administration, installation
+//   - cold: also report what is rarely requested: administration, installation,
+//     what a SettingsController or its kind serves
 //   - indirect: also report rows of a store that may be settings
 //   - constructors: also report regular expressions of a constant that are compiled,
 //     and templates that are parsed, per request
