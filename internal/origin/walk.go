@@ -95,10 +95,11 @@ type visit struct {
 }
 
 // walk follows the calls of entry points: of the hottest first, and of all that
-// are as hot side by side, so that the first way to a function is the best.
+// are as hot side by side, so that the first way to a function is the best. Those that
+// serve settings come after the others, whose requests are more.
 func (w *walker) walk(roots []foreignRoot) {
 	for _, heat := range []spawn.Heat{spawn.Hot, spawn.Warm, spawn.Cold} {
-		var queue []*visit
+		var queues [2][]*visit
 		for _, root := range roots {
 			node := w.p.node(root.Name)
 			if node == nil || root.Heat != int(heat) || double(root.Name) {
@@ -108,9 +109,15 @@ func (w *walker) walk(roots []foreignRoot) {
 			for _, v := range root.Args {
 				args = append(args, Arg{Value: v})
 			}
-			queue = append(queue, &visit{root: root, node: node, args: args})
+			v := &visit{root: root, node: node, args: args}
+			if root.settings() {
+				queues[1] = append(queues[1], v)
+			} else {
+				queues[0] = append(queues[0], v)
+			}
 		}
-		w.drain(queue)
+		w.drain(queues[0])
+		w.drain(queues[1])
 	}
 }
 

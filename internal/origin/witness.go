@@ -3,11 +3,12 @@ package origin
 import (
 	"fmt"
 
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
 // Better reports whether f is a better witness than other: of a hotter entry
-// point, of a surer origin, by a shorter way.
+// point, of a surer origin, of one that does more than serve settings, by a shorter way.
 func (f Found) Better(other Found) bool {
 	if f.Root.Heat != other.Root.Heat {
 		return f.Root.Heat > other.Root.Heat
@@ -15,11 +16,17 @@ func (f Found) Better(other Found) bool {
 	if f.Data.Class != other.Data.Class {
 		return f.Data.Class < other.Data.Class
 	}
+	if s := f.Root.settings(); s != other.Root.settings() {
+		return !s
+	}
 	if len(f.Steps) != len(other.Steps) {
 		return len(f.Steps) < len(other.Steps)
 	}
 	return f.Root.Name < other.Root.Name
 }
+
+// settings reports whether an entry point, by its name, serves settings.
+func (r Root) settings() bool { return model.Says("setting", bare(r.Name)) }
 
 // grades of certainty, the surest first.
 var grades = [...]string{"invariant", "setting", "other"}

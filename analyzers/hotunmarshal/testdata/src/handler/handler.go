@@ -52,3 +52,15 @@ func small(c echo.Context) error {
 	var list []int
 	return json.Unmarshal([]byte(viper.GetString("list")), &list) // want `decodes what does not depend on the request`
 }
+
+// ask is one of many ways to shared, showConfig a shorter one that is seldom taken.
+func ask(c echo.Context) error { return second() }
+
+func second() error { return shared() }
+
+func showConfig(c echo.Context) error { return shared() }
+
+func shared() error {
+	var v any
+	return json.Unmarshal([]byte(viper.GetString("shared")), &v) // want `each time handler.ask \(handler.go:\d+\) runs`
+}
