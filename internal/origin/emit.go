@@ -26,7 +26,7 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	to := s.arg(row.Target)
 	if to != nil {
 		t := pointee(stripped(to).Type())
-		if scalar(t) {
+		if fixed(t) {
 			return // not worth keeping
 		}
 		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
@@ -105,16 +105,15 @@ func isText(t types.Type) bool {
 	return false
 }
 
-// scalar reports whether t is a number, a truth, or an array of such: decoding one
-// costs little. A string may be long.
-func scalar(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&(types.IsNumeric|types.IsBoolean) != 0
-	case *types.Array:
-		return scalar(u.Elem())
+// fixed reports whether t is an array of numbers: a key or a sum, which costs little
+// to decode.
+func fixed(t types.Type) bool {
+	array, ok := t.Underlying().(*types.Array)
+	if !ok {
+		return false
 	}
-	return false
+	elem, ok := array.Elem().Underlying().(*types.Basic)
+	return ok && elem.Info()&types.IsNumeric != 0
 }
 
 // maxWidth is the number of fields at which counting ends.
