@@ -68,7 +68,8 @@
 //
 // Locks do not count as places to park, unless -stackptr.locks says so: whoever
 // holds one soon goes on, and where ten thousand goroutines wait for a lock, the
-// lock is the incident. Writes wait for slow peers only, and do not count, nor
+// lock is the incident. Neither does a read that a deadline ends, once and not in a
+// loop, as of what a peer says first. Writes wait for slow peers only, and do not count, nor
 // do files, whose reads hold a thread, and bodies of requests that are read as a
 // whole, as they come with the request.
 //

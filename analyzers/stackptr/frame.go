@@ -19,6 +19,7 @@ type frame struct {
 	sure    bool          // the goroutine does park, each time
 	looped  bool          // again and again
 	endless bool          // each time it waits for a message, until something ends the loop
+	timed   bool          // a deadline ends it
 	reached []escape.Object
 	records []escape.Object
 
@@ -83,6 +84,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			f.sure = repeated && level == rests
 			f.looped = slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.blocks[b] })
 			f.endless = f.sure && blocks(instr, false) && slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.endless && l.blocks[b] })
+			f.timed = !f.looped && timed(instr)
 			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
@@ -98,7 +100,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			all = append(all, in...)
 			if f.sure {
 				sure = append(sure, in...)
-				atRest = atRest || !f.passing
+				atRest = atRest || !f.passing && !f.timed
 			}
 		}
 	}

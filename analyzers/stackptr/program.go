@@ -24,7 +24,7 @@ type program struct {
 
 	objects map[*ssa.Function][]escape.Object // nil before they are loaded
 	frames  map[*ssa.Function][]*frame
-	passing map[*ssa.Function]int
+	passing map[calledIn]int
 	looping map[*ssa.Function]bool // of loops
 	inside  map[*ssa.Function]bool // of within
 	steps   int                    // frames that were walked
@@ -51,7 +51,7 @@ func newProgram(pass *analysis.Pass) *program {
 			return fact
 		},
 		frames:  make(map[*ssa.Function][]*frame),
-		passing: make(map[*ssa.Function]int),
+		passing: make(map[calledIn]int),
 		looping: make(map[*ssa.Function]bool),
 		inside:  make(map[*ssa.Function]bool),
 	}

@@ -56,9 +56,13 @@ func (p *program) walk(run manyRun, path []*frame, into *found) {
 		now.run = run
 		now.path = append(slices.Clip(path), f)
 		now.recursive = f.callee == fn // what comes back by others need not go deep
+		looped := slices.ContainsFunc(now.path, func(on *frame) bool { return on.looped })
+		if f.timed && !looped {
+			continue // it is over soon
+		}
 		passes := p.passes(&now)
 		if f.callee != nil {
-			passes += p.passed(f.callee)
+			passes += p.passed(f.callee, looped)
 		}
 		leaf := f.callee == nil || f.callee.Blocks == nil
 		if f.callee != nil && leaf {
@@ -148,24 +152,34 @@ func (p *program) within(fn *ssa.Function) bool {
 	return p.inside[fn]
 }
 
-// passed returns how often control may pass by between the start of a function
-// and where it parks, at least.
-func (p *program) passed(fn *ssa.Function) int {
-	if n, ok := p.passing[fn]; ok {
+// passed returns how often control may pass by between the start of a function,
+// which may be called in a loop, and where it parks, at least.
+func (p *program) passed(fn *ssa.Function, looped bool) int {
+	at := calledIn{fn, looped}
+	if n, ok := p.passing[at]; ok {
 		return n
 	}
 	if fn.Blocks == nil {
 		return decisions(p.parks.find(fn) == rests)
 	}
 	least := maxPassing + 1
-	p.passing[fn] = least // if it calls itself
+	p.passing[at] = least // if it calls itself
 	for _, f := range p.framesOf(fn) {
+		if f.timed && !looped {
+			continue // it is over soon
+		}
 		n := decisions(!f.passing)
 		if f.callee != nil {
-			n += p.passed(f.callee)
+			n += p.passed(f.callee, looped || f.looped)
 		}
 		least = min(least, n)
 	}
-	p.passing[fn] = least
+	p.passing[at] = least
 	return least
+}
+
+// calledIn is a function, and whether it is called in a loop.
+type calledIn struct {
+	fn     *ssa.Function
+	looped bool
 }
