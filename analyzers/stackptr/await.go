@@ -101,7 +101,7 @@ func (p *program) await() *awaitFact {
 		if !leads[fn] || !ok || !obj.Exported() || fn.TypeParams().Len() > 0 || len(fn.TypeArgs()) > 0 {
 			continue // comes to no such frame, or nobody else calls it
 		}
-		into := p.searchFrom(fn)
+		into := p.searchFrom(fn, leads)
 		for category, frames := range map[string]map[*ssa.Function]*frame{Category: into.heaviest, Candidate: into.lighter} {
 			for of, f := range frames {
 				if without.heaviest[of] != nil || without.lighter[of] != nil || category == Candidate && into.heaviest[of] != nil {
@@ -184,10 +184,12 @@ func (p *program) leading() map[*ssa.Function]bool {
 	return leads
 }
 
-// searchFrom finds what is heavy if many goroutines run a function.
-func (p *program) searchFrom(fn *ssa.Function) *found {
+// searchFrom finds what is heavy if many goroutines run a function, in those that
+// lead to it.
+func (p *program) searchFrom(fn *ssa.Function, leads map[*ssa.Function]bool) *found {
 	p.finder.resolve()
 	m := *p.finder
+	m.within = leads
 	m.reset()
 	m.run(manyRun{fn: fn})
 	m.drain()

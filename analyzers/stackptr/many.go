@@ -14,7 +14,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A manyRun is a function that many goroutines run at once, each from its
@@ -104,7 +103,10 @@ func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
 		}
 		for b, round := range rounds(fn) {
 			by := serving{fn: fn, passed: decisions(round.usual)}
-			m.block(b, func(at *ssa.BasicBlock) bool { return round.blocks[at] }, by, "a goroutine is started in each round of a loop")
+			in := func(at *ssa.BasicBlock) bool { return round.blocks[at] }
+			for _, e := range m.effects(b, in) {
+				m.apply(e, in, by, "a goroutine is started in each round of a loop")
+			}
 		}
 	}
 	if len(told) > 0 {
@@ -119,11 +121,10 @@ func (m *finder) drain() {
 	for len(m.work) > 0 {
 		next := m.work[0]
 		m.work = m.work[1:]
-		ways := waysOf(next.fn)
-		for _, b := range next.fn.Blocks {
+		for _, e := range m.effectsOf(next.fn) {
 			by := next
-			by.passed += decisions(ways.usual(b))
-			m.block(b, nil, by, "a goroutine is started for each request or connection")
+			by.passed += e.passed
+			m.apply(e, nil, by, "a goroutine is started for each request or connection")
 		}
 	}
 }
@@ -150,9 +151,12 @@ type finder struct {
 	// many goroutines run.
 	outside []manyRun
 	runs    map[*ssa.Function]int     // by index in out
+	outer   map[*ssa.Function]int     // by index in outside
 	served  map[*ssa.Function]serving // what is called for each request or round
 	noted   map[string]string         // what other packages may bring, and who calls it
 	work    []serving
+	known   map[*ssa.Function][]effect // of what serves
+	within  map[*ssa.Function]bool     // functions of the package to look at, if not all
 }
 
 // serving is a function that is called for each of many, and the calls from the
@@ -168,78 +172,54 @@ type serving struct {
 func (m *finder) resolve() {
 	if m.targets == nil {
 		m.targets = newTargets(m.funcs, m.parks.Hierarchy)
+		m.known = make(map[*ssa.Function][]effect)
 	}
 }
 
 // reset forgets what was found.
 func (m *finder) reset() {
 	m.out, m.outside, m.work = nil, nil, nil
-	m.runs, m.served, m.noted = make(map[*ssa.Function]int), make(map[*ssa.Function]serving), make(map[string]string)
+	m.runs, m.outer = make(map[*ssa.Function]int), make(map[*ssa.Function]int)
+	m.served, m.noted = make(map[*ssa.Function]serving), make(map[string]string)
 }
 
 // run adds a run, or puts it in place of one that control rather passes by.
 func (m *finder) run(r manyRun) {
-	i, ok := m.runs[r.fn]
-	switch {
-	case !ok:
-		m.runs[r.fn] = len(m.out)
-		m.out = append(m.out, r)
-	case r.passed < m.out[i].passed:
-		m.out[i] = r
-	default:
-		return // is known
+	if m.ignores(r.fn) || !noteRun(&m.out, m.runs, r) {
+		return
 	}
 	m.serve(serving{r.fn, r.calls, true, r.passed})
 }
 
+// noteRun adds a run to a list of which index knows the places, or puts it in place of
+// one that control rather passes by; whether it did.
+func noteRun(list *[]manyRun, index map[*ssa.Function]int, r manyRun) bool {
+	i, ok := index[r.fn]
+	switch {
+	case !ok:
+		index[r.fn] = len(*list)
+		*list = append(*list, r)
+	case r.passed < (*list)[i].passed:
+		(*list)[i] = r
+	default:
+		return false // is known
+	}
+	return true
+}
+
+// ignores reports whether a function is not to be looked at.
+func (m *finder) ignores(fn *ssa.Function) bool {
+	return m.within != nil && fn.Blocks != nil && !m.within[fn]
+}
+
 func (m *finder) serve(s serving) {
+	if m.ignores(s.fn) {
+		return
+	}
 	old, seen := m.served[s.fn]
 	if (!seen || s.own && !old.own || s.own == old.own && s.passed < old.passed) && len(s.calls) < maxDepth {
 		m.served[s.fn] = s
 		m.work = append(m.work, s)
-	}
-}
-
-// block looks at the calls of a block of a function that serves. What is
-// started or called must get something from an instruction in the loop, or if
-// in is nil, a parameter.
-func (m *finder) block(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool, by serving, why string) {
-	if by.passed > maxStarting {
-		return // hardly any goroutine is started
-	}
-	for _, instr := range b.Instrs {
-		call, ok := instr.(ssa.CallInstruction)
-		if !ok {
-			continue // starts nothing
-		}
-		common := call.Common()
-		if funcs, values := m.started(call); takesFrom(values, in) {
-			for _, fn := range funcs {
-				if in != nil && m.bounded(fn, in, by.fn) {
-					continue // a fixed number
-				}
-				m.run(manyRun{fn: fn, why: why, pos: call.Pos(), calls: by.calls, passed: by.passed})
-			}
-		}
-		brings := by.passed <= maxPassing && bringsPeer(common.Args)
-		if _, ok := call.(*ssa.Go); ok && takesFrom(common.Args, in) && brings {
-			m.note(by.fn, common)
-		}
-		if call, ok := call.(*ssa.Call); ok && (takesFrom(common.Args, in) || takesFrom([]ssa.Value{common.Value}, in)) {
-			next := by.calls
-			if in != nil || len(next) > 0 {
-				next = append(slices.Clip(next), call)
-			}
-			for _, fn := range m.called(call) {
-				m.serve(serving{fn, next, by.own, by.passed})
-			}
-			if callee, _ := summary.Callee(common); callee != nil && callee.Blocks == nil {
-				m.outside = append(m.outside, manyRun{fn: callee, why: "a goroutine is started for each request or connection", pos: call.Pos(), calls: by.calls, passed: by.passed})
-			}
-			if by.own && brings {
-				m.note(by.fn, common)
-			}
-		}
 	}
 }
 
