@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // timed reports whether an instruction reads from a connection with a deadline: that
@@ -14,11 +16,14 @@ import (
 //	conn.SetReadDeadline(time.Now().Add(timeout))
 //	hello, err := readHello(conn)
 //
-// What is called must be known to read, or return what it read: else it may serve
-// the connection as long as that lives.
+// What is called must be known to read, or return what it read, and not set other
+// deadlines: else it may serve the connection as long as that lives.
 func timed(instr ssa.Instruction) bool {
 	call, ok := instr.(*ssa.Call)
 	if !ok || !isParker(call.Common()) && !returnsValue(call.Call.Signature()) {
+		return false
+	}
+	if callee, _ := summary.Callee(call.Common()); callee != nil && setsDeadline(callee) {
 		return false
 	}
 	deadlines := make(map[variable]bool)
@@ -39,6 +44,20 @@ func timed(instr ssa.Instruction) bool {
 		}
 	}
 	return slices.ContainsFunc(operands(call.Common()), func(v ssa.Value) bool { return deadlines[variableOf(v)] })
+}
+
+// setsDeadline reports whether a function sets a deadline for reading.
+func setsDeadline(fn *ssa.Function) bool {
+	return slices.ContainsFunc(fn.Blocks, func(b *ssa.BasicBlock) bool {
+		return slices.ContainsFunc(b.Instrs, func(instr ssa.Instruction) bool {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				return false
+			}
+			conn, _ := deadline(call.Common())
+			return conn != nil
+		})
+	})
 }
 
 // deadline returns the connection and the time of a call that sets a deadline for

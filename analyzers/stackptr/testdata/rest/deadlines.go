@@ -12,6 +12,7 @@ func (s *server) greets(in chan net.Conn) {
 		go s.greeted(conn)
 		go s.talks(conn)
 		go s.serves(conn)
+		go s.counts(conn)
 		go s.unlimited(conn)
 		go (&peer{conn: conn}).greet()
 	}
@@ -80,6 +81,25 @@ func (s *server) sitting(conn net.Conn) {
 	lines := bufio.NewScanner(conn)
 	for lines.Scan() {
 	}
+}
+
+func (s *server) counts(conn net.Conn) { // want `server.counts parks`
+	var a, b, c, d, e, f, g, h state
+	var i, j, k, l, m, n, o, p state
+	all := []*state{&a, &b, &c, &d, &e, &f, &g, &h, &i, &j, &k, &l, &m, &n, &o, &p}
+	conn.SetReadDeadline(time.Now().Add(time.Second))
+	s.counting(conn)
+	use(all)
+}
+
+func (s *server) counting(conn net.Conn) (lines int) {
+	hello(conn)
+	conn.SetReadDeadline(time.Time{})
+	read := bufio.NewScanner(conn)
+	for read.Scan() {
+		lines++
+	}
+	return lines
 }
 
 // The deadline is lifted.
