@@ -89,7 +89,8 @@
 //
 //   - keyed: also report one of a fixed set of values, chosen by the request
 //   - cold: also report what is rarely requested: administration, installation,
-//     what a SettingsController or its kind serves
+//     what a SettingsController or its kind serves, by the names of functions and
+//     types, and by the path if they are registered in their own package
 //   - indirect: also report rows of a store that may be settings
 //   - constructors: also report regular expressions of a constant that are compiled,
 //     and templates that are parsed, per request

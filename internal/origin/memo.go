@@ -42,6 +42,9 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, wh
 	}
 	for _, g := range tested {
 		for _, w := range written {
+			if !g.yields(w) {
+				continue // other things of a store that has many
+			}
 			if w.place == g.place && (w.outcome || g.direct) || w.outcome && w.root == g.root && writtenAnyhow(written, g.place) {
 				return true, Memo{}
 			}
@@ -138,6 +141,52 @@ type guard struct {
 	// direct is set if the place itself is tested, not something it leads to.
 	direct bool
 	typ    types.Type
+	// results are the data that a call tests the place for, nil if it is none.
+	results []types.Type
+}
+
+// yields reports whether what is written may be what the guard asks for: a method
+// that finds users does not find what one stores that creates groups.
+func (g guard) yields(w write) bool {
+	if len(g.results) == 0 || len(w.values) == 0 {
+		return true
+	}
+	for _, t := range g.results {
+		for _, v := range w.values {
+			if alike(pointee(t), pointee(stripped(v).Type())) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// alike reports whether what a guard asks for, of type a, says something of what is
+// written, of type b: they are the same, or one of them holds anything, or a is a form
+// of it, or a version.
+func alike(a, b types.Type) bool {
+	if basic, ok := a.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 {
+		return true
+	}
+	return types.Identical(a, b) || types.IsInterface(a) || types.IsInterface(b) || isText(a) || isParam(a) || isParam(b)
+}
+
+func isParam(t types.Type) bool {
+	_, ok := t.(*types.TypeParam)
+	return ok
+}
+
+// dataOf returns the types of a call's results that hold data: neither errors nor
+// whether there is any.
+func dataOf(call *ssa.Call) []types.Type {
+	var out []types.Type
+	for v := range call.Call.Signature().Results().Variables() {
+		if basic, ok := v.Type().Underlying().(*types.Basic); ok && basic.Kind() == types.Bool || isError(v.Type()) {
+			continue
+		}
+		out = append(out, v.Type())
+	}
+	return out
 }
 
 // above returns the places that the conditions above a block read.
@@ -228,7 +277,7 @@ func (c condition) state(v ssa.Value) []guard {
 			return c.state(v.Call.Args[0])
 		}
 		if place, root := owner(newSite(v)); place != "" {
-			return []guard{{place: place, root: root}}
+			return []guard{{place: place, root: root, results: dataOf(v)}}
 		}
 	}
 	return nil

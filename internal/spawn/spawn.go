@@ -43,7 +43,7 @@ type Entry struct {
 // in their order. extra are the full names of functions that the user calls
 // entry points.
 func Entries(funcs []*ssa.Function, extra []string) []Entry {
-	registered := registrations(funcs)
+	registered, paths := registrations(funcs), routesOf(funcs)
 	users := make(map[string]bool)
 	for _, name := range extra {
 		users[name] = true
@@ -71,7 +71,7 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 		if e.Heat == 0 || setup(fn) {
 			continue // not called per request, as far as can be known
 		}
-		if cold(fn) {
+		if cold(fn) || paths.cold(fn) {
 			e.Heat = Cold
 		}
 		out = append(out, e)

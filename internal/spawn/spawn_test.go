@@ -55,6 +55,23 @@ func (*queryResolver) todos(ctx context.Context) ([]*T, error) { return nil, nil
 func (*queryResolver) Close(ctx context.Context) error { return nil }
 type addressResolver struct{ host string; *Resolver }
 func (*addressResolver) Resolve(ctx context.Context, name string) ([]string, error) { return nil, nil }
+
+type router struct{}
+func (r *router) Group(path string) *router { return r }
+func (r *router) Get(path string, handlers ...http.HandlerFunc) {}
+func (r *router) Route(path string, below func(r *router)) {}
+type api struct{}
+func (api) users(w http.ResponseWriter, r *http.Request) {}
+func (api) list(w http.ResponseWriter, r *http.Request) {}
+func (api) both(w http.ResponseWriter, r *http.Request) {}
+func joined(w http.ResponseWriter, r *http.Request) {}
+func routes(r *router, a api) {
+	r.Group("/api/admin").Get("/users", a.users)
+	r.Route("/setup", func(r *router) { r.Get("/list", plain, a.list) })
+	r.Get("/admin/both", a.both)
+	r.Get("/both", a.both)
+	http.HandleFunc("/auth/signup", joined)
+}
 `
 
 func TestEntries(t *testing.T) {
@@ -94,6 +111,11 @@ func TestEntries(t *testing.T) {
 		"(p.service).Get":  spawn.Hot,
 
 		"(*p.queryResolver).Todos": spawn.Hot,
+
+		"(p.api).users": spawn.Cold,
+		"(p.api).list":  spawn.Cold,
+		"(p.api).both":  spawn.Hot,
+		"p.joined":      spawn.Cold,
 	}
 	for name, heat := range want {
 		if got[name] != heat {

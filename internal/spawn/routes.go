@@ -1,0 +1,118 @@
+package spawn
+
+import (
+	"go/constant"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// routes tells at which paths of requests functions are registered: those that are
+// passed to a call together with a constant path.
+type routes map[*ssa.Function][]route
+
+// A route is a path, and the function in which it is registered: that may itself be
+// registered at a path, as a group of routes is.
+type route struct {
+	path string
+	in   *ssa.Function
+}
+
+func routesOf(funcs []*ssa.Function) routes {
+	out := make(routes)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue // no call
+				}
+				path := pathOf(call.Common(), 0)
+				if path == "" {
+					continue // registers at no path
+				}
+				for _, arg := range passed(call.Common()) {
+					for _, target := range functions(arg) {
+						out[target] = append(out[target], route{path, fn})
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// maxGroups is the number of groups of routes within each other.
+const maxGroups = 5
+
+// pathOf returns the constant paths among the arguments of a call, behind those of
+// the calls that made its receiver. It is "" if the call has none itself.
+func pathOf(call *ssa.CallCommon, depth int) string {
+	path := ""
+	for _, arg := range call.Args {
+		c, ok := arg.(*ssa.Const)
+		if !ok || c.Value == nil || c.Value.Kind() != constant.String {
+			continue // no constant string
+		}
+		if s := constant.StringVal(c.Value); strings.Contains(s, "/") {
+			path += " " + s
+		}
+	}
+	if path == "" || depth == maxGroups {
+		return path
+	}
+	recv := call.Value
+	if !call.IsInvoke() {
+		if call.Signature().Recv() == nil || len(call.Args) == 0 {
+			return path
+		}
+		recv = call.Args[0]
+	}
+	if made, ok := recv.(*ssa.Call); ok {
+		path = pathOf(made.Common(), depth+1) + path
+	}
+	return path
+}
+
+// passed returns the arguments of a call, those of a variadic one by one.
+func passed(call *ssa.CallCommon) []ssa.Value {
+	out := call.Args
+	if len(out) == 0 {
+		return nil
+	}
+	slice, ok := out[len(out)-1].(*ssa.Slice)
+	if !ok {
+		return out
+	}
+	array, ok := slice.X.(*ssa.Alloc)
+	if !ok {
+		return out
+	}
+	for _, ref := range *array.Referrers() {
+		elem, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue // the slice itself
+		}
+		for _, ref := range *elem.Referrers() {
+			if store, ok := ref.(*ssa.Store); ok && store.Addr == elem {
+				out = append(out[:len(out):len(out)], store.Val)
+			}
+		}
+	}
+	return out
+}
+
+// cold reports whether all paths at which a function is registered, by their words,
+// are those of administrators or are asked for once in a while.
+func (r routes) cold(fn *ssa.Function) bool { return r.coldBelow(fn, 0) }
+
+func (r routes) coldBelow(fn *ssa.Function, depth int) bool {
+	for _, at := range r[fn] {
+		if !model.Says("cold", at.path) && (depth == maxGroups || !r.coldBelow(at.in, depth+1)) {
+			return false
+		}
+	}
+	return len(r[fn]) > 0
+}
