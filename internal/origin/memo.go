@@ -153,7 +153,7 @@ func (g guard) yields(w write) bool {
 	}
 	for _, t := range g.results {
 		for _, v := range w.values {
-			if alike(pointee(t), pointee(stripped(v).Type())) {
+			if !dataless(v.Type()) && alike(pointee(t), pointee(stripped(v).Type())) {
 				return true
 			}
 		}

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"context"
 	"encoding/json"
 
 	"github.com/labstack/echo/v4"
@@ -148,9 +149,9 @@ type note struct{ Text, Folder string }
 
 type database struct{}
 
-func (*database) FindSetting(name string) (*setting, error) { return lookSetting(name) }
-func (*database) CreateNote(n *note) error                  { return nil }
-func (*database) SetSetting(s *setting) error               { return nil }
+func (*database) FindSetting(name string) (*setting, error)   { return lookSetting(name) }
+func (*database) CreateNote(_ context.Context, n *note) error { return nil }
+func (*database) SetSetting(s *setting) error                 { return nil }
 
 func lookSetting(name string) (*setting, error) { return found(name), nil }
 
@@ -172,5 +173,5 @@ func (n *notes) add(c echo.Context) error {
 		}
 		made.Folder = folder
 	}
-	return n.db.CreateNote(made)
+	return n.db.CreateNote(context.Background(), made)
 }
