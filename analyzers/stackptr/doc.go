@@ -108,7 +108,8 @@
 // of a type of its own, not in one that gives what a third one made. Behind an
 // interface, the types of the package and its imports are known. Generic functions
 // are not looked at. Which objects inlining adds is known, not whether
-// they are reached: they count as objects only.
+// they are reached: they count as objects only. A frame that is heavy by inlining
+// alone, with less than half as many objects in the code as written, is not seen.
 //
 // The cost model is 70 ns for each frame + 10 ns for each object + 30 ns for
 // each object reached, for each goroutine and cycle of the collector, on top of
