@@ -168,7 +168,14 @@ func alike(a, b types.Type) bool {
 	if basic, ok := a.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 {
 		return true
 	}
-	return types.Identical(a, b) || types.IsInterface(a) || types.IsInterface(b) || isText(a) || isParam(a) || isParam(b)
+	return types.Identical(a, b) || isText(a) || isParam(a) || isParam(b) || holdsType(a, b) || holdsType(b, a)
+}
+
+// holdsType reports whether a is an interface that values of b, or pointers to
+// them, fit in.
+func holdsType(a, b types.Type) bool {
+	iface, ok := a.Underlying().(*types.Interface)
+	return ok && (types.Implements(b, iface) || types.Implements(types.NewPointer(b), iface))
 }
 
 func isParam(t types.Type) bool {

@@ -173,5 +173,10 @@ func (n *notes) add(c echo.Context) error {
 		}
 		made.Folder = folder
 	}
-	return n.db.CreateNote(context.Background(), made)
+	if err := n.db.CreateNote(context.Background(), made); err != nil {
+		return err
+	}
+	return n.createActivity(c, made)
 }
+
+func (n *notes) createActivity(c echo.Context, made *note) error { return nil }
