@@ -64,8 +64,9 @@
 // versions. Where the decoded value is changed for the request, or grows in it, or is
 // changed and encoded or stored again, or the text is on its way to a store. Where the
 // way leads through a function that restarts, migrates, restores or changes settings,
-// by its name. Where the decoded value is an array of numbers, such as a key. Where fakes and
-// mocks, by their names, stand for the real thing. Where anything is not known.
+// by its name. Where the decoded value is an array of numbers, such as a key. Where
+// fakes and mocks, by their names, stand for the real thing. Where anything is not
+// known.
 //
 // # How to fix
 //

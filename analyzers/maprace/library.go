@@ -4,6 +4,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // An op is what a library function does to an argument that is a map, or that
@@ -151,21 +153,9 @@ func operands(v ssa.Value) []ssa.Value {
 	case *ssa.ChangeType:
 		return operands(x.X)
 	case *ssa.Slice:
-		alloc, ok := x.X.(*ssa.Alloc)
-		if !ok || alloc.Comment != "varargs" {
-			return nil
-		}
 		var out []ssa.Value
-		for _, ref := range *alloc.Referrers() {
-			addr, ok := ref.(*ssa.IndexAddr)
-			if !ok {
-				continue // the slicing
-			}
-			for _, ref := range *addr.Referrers() {
-				if st, ok := ref.(*ssa.Store); ok {
-					out = append(out, operands(st.Val)...)
-				}
-			}
+		for _, elem := range summary.Variadic(x) {
+			out = append(out, operands(elem)...)
 		}
 		return out
 	}

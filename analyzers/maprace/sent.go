@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // sent returns the access to the header of a request that a call sends, if that
@@ -39,13 +40,8 @@ func leadsTo(from, p *place.Place) bool {
 // request returns the request that a call sends by HTTP, and which of its fields is
 // the header; nil if it sends none.
 func request(call *ssa.CallCommon) (ssa.Value, int) {
-	name := ""
-	if call.IsInvoke() {
-		name = call.Method.Name()
-	} else if fn := call.StaticCallee(); fn != nil && fn.Signature.Recv() != nil {
-		name = fn.Name()
-	}
-	if name != "Do" && name != "RoundTrip" {
+	name := summary.CalledName(call)
+	if name != "Do" && name != "RoundTrip" || call.Signature().Recv() == nil {
 		return nil, 0
 	}
 	for _, arg := range call.Args {

@@ -63,16 +63,10 @@ func setsDeadline(fn *ssa.Function) bool {
 // deadline returns the connection and the time of a call that sets a deadline for
 // reading.
 func deadline(call *ssa.CallCommon) (conn, until ssa.Value) {
-	if call.Signature().Params().Len() != 1 {
+	if sig := call.Signature(); sig.Recv() == nil || sig.Params().Len() != 1 {
 		return nil, nil // something else
 	}
-	name := ""
-	if call.IsInvoke() {
-		name = call.Method.Name()
-	} else if fn := call.StaticCallee(); fn != nil && fn.Signature.Recv() != nil {
-		name = fn.Name()
-	}
-	if name != "SetDeadline" && name != "SetReadDeadline" {
+	if name := summary.CalledName(call); name != "SetDeadline" && name != "SetReadDeadline" {
 		return nil, nil
 	}
 	all := operands(call)

@@ -39,7 +39,7 @@ func TestWords(t *testing.T) {
 		"sources":      {"file", "embed", "env", "variable", "client", "keyed", "store", "upstream", "request", "fresh"},
 		"carriers":     {"entry", "cold", "data", "base", "meta"},
 		"constructors": {"pattern", "text", "file", "fs"},
-		"words":        {"start", "keep", "later", "setting", "cold", "rare", "change", "cache", "double"},
+		"words":        {"start", "keep", "later", "setting", "cold", "rare", "change", "control", "cache", "double"},
 		"invokes":      {"now", "once", "later"},
 		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row", "provider"},
 	}

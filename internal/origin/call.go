@@ -298,23 +298,9 @@ func (f *frame) write(arg ssa.Value, v Value) {
 	}
 	f.store(arg, v)
 	f.writeHeld(stripped(arg), v)
-	slice, ok := arg.(*ssa.Slice)
-	if !ok {
-		return
-	}
-	array, ok := slice.X.(*ssa.Alloc)
-	if !ok || array.Comment != "varargs" {
-		return
-	}
-	for _, ref := range *array.Referrers() {
-		elem, ok := ref.(*ssa.IndexAddr)
-		if !ok {
-			continue // the slice itself
-		}
-		for _, ref := range *elem.Referrers() {
-			if store, ok := ref.(*ssa.Store); ok && store.Addr == elem && pointing(store.Val) {
-				f.store(store.Val, v)
-			}
+	for _, elem := range summary.Variadic(arg) {
+		if pointing(elem) {
+			f.store(elem, v)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // noteDecode notes a decode whose data may be configuration.
@@ -26,7 +27,7 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	to := s.arg(row.Target)
 	if to != nil {
 		t := pointee(stripped(to).Type())
-		if fixed(t) {
+		if numbers(t) {
 			return // not worth keeping
 		}
 		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
@@ -52,7 +53,7 @@ func (f *frame) noteCall(s site, c Call) {
 	if kept {
 		return // what it leads to happens once
 	}
-	if f.rewritten(s) {
+	if rewritten(s) {
 		return // of what is to be changed
 	}
 	c.Memo = memo
@@ -105,9 +106,9 @@ func isText(t types.Type) bool {
 	return false
 }
 
-// fixed reports whether t is an array of numbers: a key or a sum, which costs little
+// numbers reports whether t is an array of numbers: a key or a sum, which costs little
 // to decode.
-func fixed(t types.Type) bool {
+func numbers(t types.Type) bool {
 	array, ok := t.Underlying().(*types.Array)
 	if !ok {
 		return false
@@ -184,7 +185,7 @@ func stripped(v ssa.Value) ssa.Value {
 }
 
 func shortName(s site) string {
-	name := calledName(s.common)
+	name := summary.CalledName(s.common)
 	if s.obj != nil && s.obj.Pkg() != nil {
 		if recv := s.obj.Signature().Recv(); recv != nil {
 			t := types.TypeString(recv.Type(), (*types.Package).Name)
@@ -193,105 +194,6 @@ func shortName(s site) string {
 		return s.obj.Pkg().Name() + "." + name
 	}
 	return name
-}
-
-// personal reports whether the decoded value is changed by what the request
-// brought, or changed and encoded again, or written back: a value that is shared
-// would not do.
-func (f *frame) personal(s site, to ssa.Value) bool {
-	if to == nil {
-		return false
-	}
-	marshals, changes, saves := false, false, false
-	for v := range parts(targets(s, to)) {
-		refs := v.Referrers()
-		if refs == nil {
-			continue // a constant
-		}
-		for _, ref := range *refs {
-			switch ref := ref.(type) {
-			case *ssa.Store:
-				if root, _ := resolve(v); ref.Addr == v && v != stripped(to) && root != v {
-					if f.value(ref.Val).Class == Request || appended(ref.Val) {
-						return true
-					}
-					changes = true
-				}
-			case *ssa.MapUpdate:
-				if ref.Map == v && (f.value(ref.Value).Class == Request || f.value(ref.Key).Class == Request) {
-					return true
-				}
-				changes = changes || ref.Map == v
-			case ssa.CallInstruction:
-				if ref == s.instr {
-					continue // the decode
-				}
-				if strings.HasPrefix(calledName(ref.Common()), "Marshal") {
-					marshals = true
-				}
-				if _, ok := f.funcParam(ref.Common().Value); ok && !ref.Common().IsInvoke() {
-					changes = true // by who calls
-				}
-			}
-		}
-	}
-	if marshals && changes {
-		return true
-	}
-	if marshals {
-		for _, b := range f.fn.Blocks {
-			for _, instr := range b.Instrs {
-				if call, ok := instr.(ssa.CallInstruction); ok && model.Begins("keep", calledName(call.Common())) {
-					saves = true
-				}
-			}
-		}
-	}
-	return saves
-}
-
-// rewritten reports whether what a call brings forth is changed and given to a
-// function that keeps it, as a new state of what was read: another must read it
-// afresh.
-func (f *frame) rewritten(s site) bool {
-	changed, saved := false, false
-	for v := range parts(targets(s, nil)) {
-		refs := v.Referrers()
-		if refs == nil {
-			continue // a constant
-		}
-		for _, ref := range *refs {
-			switch ref := ref.(type) {
-			case *ssa.Store:
-				root, _ := resolve(v)
-				changed = changed || ref.Addr == v && root != v
-			case *ssa.MapUpdate:
-				changed = changed || ref.Map == v
-			case ssa.CallInstruction:
-				if ref == s.instr {
-					continue // the call
-				}
-				if b, ok := ref.Common().Value.(*ssa.Builtin); ok {
-					changed = changed || b.Name() == "delete"
-					continue
-				}
-				name := calledName(ref.Common())
-				saved = saved || slices.Contains(ref.Common().Args, v) && (model.Begins("keep", name) || model.Begins("change", name))
-			}
-		}
-	}
-	return changed && saved
-}
-
-// appended reports whether v is what append returns: what grows in each request cannot
-// be shared.
-func appended(v ssa.Value) bool {
-	call, ok := v.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	b, ok := call.Call.Value.(*ssa.Builtin)
-	return ok && b.Name() == "append"
 }
 
 // parts returns the values that are part of seeds, or copies of them: not what

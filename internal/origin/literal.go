@@ -160,7 +160,7 @@ func (f *frame) literals(s site) {
 			}
 		}
 		results := made.Fn.(*ssa.Function).Signature.Results()
-		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || model.Begins("later", calledName(s.common)) {
+		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || model.Begins("later", summary.CalledName(s.common)) {
 			continue // may be called later, or seldom
 		}
 		f.invoke(s, arg, v)

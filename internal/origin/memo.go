@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A memory knows what a function reads and writes of places that outlive it.
@@ -419,7 +420,7 @@ func (m *memory) scan() {
 				add(place, root, i.Value)
 			case ssa.CallInstruction:
 				s := newSite(i)
-				if model.Begins("keep", calledName(s.common)) {
+				if model.Begins("keep", summary.CalledName(s.common)) {
 					place, root := owner(s)
 					add(place, root, s.args...)
 				}

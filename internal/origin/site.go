@@ -76,7 +76,7 @@ func pointing(v ssa.Value) bool {
 // named reports whether what is called says that it is about settings: by its
 // own name, its receiver's or its package's.
 func named(s site) bool {
-	if model.Says("setting", calledName(s.common)) {
+	if model.Says("setting", summary.CalledName(s.common)) {
 		return true
 	}
 	if s.recv != nil && model.Says("setting", types.TypeString(s.recv.Type(), func(*types.Package) string { return "" })) {
@@ -87,7 +87,7 @@ func named(s site) bool {
 
 // shortCall renders a call for a message: its name and constant arguments.
 func shortCall(s site) string {
-	name := calledName(s.common)
+	name := summary.CalledName(s.common)
 	if s.obj != nil && s.obj.Pkg() != nil && s.recv == nil {
 		name = s.obj.Pkg().Name() + "." + name
 	} else if s.recv != nil {

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // transfer evaluates one instruction.
@@ -161,7 +162,7 @@ func (f *frame) assert(i *ssa.TypeAssert) Value {
 	if !ok || v.Class < Request {
 		return v
 	}
-	switch name := calledName(call.Common()); name {
+	switch name := summary.CalledName(call.Common()); name {
 	case "Value", "Get", "MustGet", "Locals", "UserValue":
 		return Value{Class: Lookup}
 	}
@@ -197,17 +198,6 @@ func stringOf(v ssa.Value) (string, bool) {
 		return "", false
 	}
 	return constant.StringVal(c.Value), true
-}
-
-// calledName returns the bare name of what is called, or "".
-func calledName(call *ssa.CallCommon) string {
-	if call.IsInvoke() {
-		return call.Method.Name()
-	}
-	if fn := call.StaticCallee(); fn != nil {
-		return fn.Name()
-	}
-	return ""
 }
 
 // loops returns the blocks that can reach themselves.

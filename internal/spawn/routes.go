@@ -2,11 +2,13 @@ package spawn
 
 import (
 	"go/constant"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // routes tells at which paths of requests functions are registered: those that are
@@ -22,22 +24,14 @@ type route struct {
 
 func routesOf(funcs []*ssa.Function) routes {
 	out := make(routes)
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue // no call
-				}
-				path := pathOf(call.Common(), 0)
-				if path == "" {
-					continue // registers at no path
-				}
-				for _, arg := range passed(call.Common()) {
-					for _, target := range functions(arg) {
-						out[target] = append(out[target], route{path, fn})
-					}
-				}
+	for fn, call := range calls(funcs) {
+		path := pathOf(call, 0)
+		if path == "" {
+			continue // registers at no path
+		}
+		for _, arg := range passed(call) {
+			for _, target := range functions(arg) {
+				out[target] = append(out[target], route{path, fn})
 			}
 		}
 	}
@@ -76,32 +70,12 @@ func pathOf(call *ssa.CallCommon, depth int) string {
 	return path
 }
 
-// passed returns the arguments of a call, those of a variadic one by one.
+// passed returns the arguments of a call, and those of a variadic one by one.
 func passed(call *ssa.CallCommon) []ssa.Value {
-	out := call.Args
-	if len(out) == 0 {
+	if len(call.Args) == 0 {
 		return nil
 	}
-	slice, ok := out[len(out)-1].(*ssa.Slice)
-	if !ok {
-		return out
-	}
-	array, ok := slice.X.(*ssa.Alloc)
-	if !ok {
-		return out
-	}
-	for _, ref := range *array.Referrers() {
-		elem, ok := ref.(*ssa.IndexAddr)
-		if !ok {
-			continue // the slice itself
-		}
-		for _, ref := range *elem.Referrers() {
-			if store, ok := ref.(*ssa.Store); ok && store.Addr == elem {
-				out = append(out[:len(out):len(out)], store.Val)
-			}
-		}
-	}
-	return out
+	return slices.Concat(call.Args, summary.Variadic(call.Args[len(call.Args)-1]))
 }
 
 // cold reports whether all paths at which a function is registered, by their words,

@@ -5,6 +5,7 @@ package spawn
 
 import (
 	"go/types"
+	"iter"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -203,40 +204,47 @@ func isNamed(t types.Type, pkg, name string) bool {
 // to run per request, with the name of the callee.
 func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 	out := make(map[*ssa.Function]string)
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue // no call
-				}
-				callee, args := summary.Callee(call.Common())
-				if callee == nil {
-					continue // dynamic
-				}
-				obj, ok := callee.Object().(*types.Func)
-				if !ok {
-					continue // a literal
-				}
-				i, ok := model.EntryOf(obj)
-				if !ok {
-					continue // registers nothing
-				}
-				if obj.Signature().Recv() != nil {
-					i++
-				}
-				if i == model.Last {
-					i = len(args) - 1
-				}
-				if i < len(args) {
-					for _, target := range functions(args[i]) {
-						out[target] = shortName(obj)
+	for _, call := range calls(funcs) {
+		callee, args := summary.Callee(call)
+		if callee == nil {
+			continue // dynamic
+		}
+		obj, ok := callee.Object().(*types.Func)
+		if !ok {
+			continue // a literal
+		}
+		i, ok := model.EntryOf(obj)
+		if !ok {
+			continue // registers nothing
+		}
+		if obj.Signature().Recv() != nil {
+			i++
+		}
+		if i == model.Last {
+			i = len(args) - 1
+		}
+		if i < len(args) {
+			for _, target := range functions(args[i]) {
+				out[target] = shortName(obj)
+			}
+		}
+	}
+	return out
+}
+
+// calls yields the calls of functions, each with the function that it is in.
+func calls(funcs []*ssa.Function) iter.Seq2[*ssa.Function, *ssa.CallCommon] {
+	return func(yield func(*ssa.Function, *ssa.CallCommon) bool) {
+		for _, fn := range funcs {
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					if call, ok := instr.(ssa.CallInstruction); ok && !yield(fn, call.Common()) {
+						return
 					}
 				}
 			}
 		}
 	}
-	return out
 }
 
 // functions returns the function that v surely is, also behind conversions.
@@ -298,22 +306,6 @@ func roundTrip(fn *ssa.Function) bool {
 	return false
 }
 
-// controlsSettings reports whether a type, by its name, is the part of a service by
-// which its settings are looked at and changed: a SettingsController. What a
-// ConfigHandler hands out, its clients may ask for all the time.
-func controlsSettings(name string) bool {
-	words := model.Words(name)
-	for i, word := range words {
-		if word == "setting" || word == "settings" {
-			switch words[len(words)-1] {
-			case "controller", "handler", "api":
-				return i < len(words)-1
-			}
-		}
-	}
-	return false
-}
-
 // cold reports whether fn serves administrators or comes once in a while, by
 // its name and those around it.
 func cold(fn *ssa.Function) bool {
@@ -323,7 +315,7 @@ func cold(fn *ssa.Function) bool {
 		}
 		if recv := f.Signature.Recv(); recv != nil {
 			t := types.TypeString(recv.Type(), func(*types.Package) string { return "" })
-			if model.Says("cold", t) || controlsSettings(t) {
+			if model.Says("cold", t) || model.Says("control", t) {
 				return true
 			}
 		}

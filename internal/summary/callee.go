@@ -52,6 +52,44 @@ func Callee(call *ssa.CallCommon) (*ssa.Function, []ssa.Value) {
 	return decl, append([]ssa.Value{made.Bindings[0]}, call.Args...)
 }
 
+// CalledName returns the bare name of the function or method that a call surely runs,
+// or "".
+func CalledName(call *ssa.CallCommon) string {
+	if call.IsInvoke() {
+		return call.Method.Name()
+	}
+	if fn := call.StaticCallee(); fn != nil {
+		return fn.Name()
+	}
+	return ""
+}
+
+// Variadic returns the values that a variadic argument is made of, in the order of the
+// uses of its array; nil if arg is none.
+func Variadic(arg ssa.Value) []ssa.Value {
+	slice, ok := arg.(*ssa.Slice)
+	if !ok {
+		return nil
+	}
+	array, ok := slice.X.(*ssa.Alloc)
+	if !ok || array.Comment != "varargs" {
+		return nil
+	}
+	var out []ssa.Value
+	for _, ref := range *array.Referrers() {
+		elem, ok := ref.(*ssa.IndexAddr)
+		if !ok {
+			continue // the slice itself
+		}
+		for _, ref := range *elem.Referrers() {
+			if store, ok := ref.(*ssa.Store); ok && store.Addr == elem {
+				out = append(out, store.Val)
+			}
+		}
+	}
+	return out
+}
+
 // LocalName names a function within its package: "Func" or "Type.Method".
 func LocalName(obj *types.Func) string {
 	recv := obj.Signature().Recv()
