@@ -121,6 +121,9 @@ func TestDependencies(t *testing.T) {
 			if !ok {
 				continue // not ours
 			}
+			if to == "internal/contain" {
+				continue // around every analyzer
+			}
 			for _, rule := range forbidden {
 				if strings.HasPrefix(rel, rule.from) && strings.HasPrefix(to, rule.to) {
 					t.Errorf("%s imports %s", rel, imported)

@@ -140,6 +140,9 @@ func (f finding) String() string { return fmt.Sprintf("%s:%d: %s", f.file, f.lin
 // information is indented, before or after its position.
 var printed = regexp.MustCompile(`(?m)^([^\s:][^:\n]*\.go):(\d+):\d+: (\S.*)$`)
 
+// suffix is the name of the analyzer behind a message.
+var suffix = regexp.MustCompile(` \([a-z]+\)$`)
+
 // findings returns the findings in text, whose file names are relative to dir,
 // sorted.
 func findings(t *testing.T, text, dir string) []finding {
@@ -150,7 +153,7 @@ func findings(t *testing.T, text, dir string) []finding {
 		if err != nil {
 			t.Fatal(err)
 		}
-		message := strings.TrimSuffix(m[3], " (timerreset)")
+		message := suffix.ReplaceAllString(m[3], "")
 		list = append(list, finding{filepath.ToSlash(filepath.Join(dir, m[1])), line, message})
 	}
 	sortFindings(list)

@@ -49,8 +49,20 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"-xyzzyxyzzy"}, "unknown flag or analyzer -xyzzyxyzzy; golint-incidents -h lists them"},
 		{[]string{"-timerreset=perhaps"}, "want true or false"},
 		{[]string{"-c"}, "flag needs an argument: -c"},
-		{[]string{"-fix", "-json"}, "-json cannot be combined"},
-		{[]string{"-diff", "-test=false"}, "-test=false cannot be combined"},
+		{[]string{"-diff", "-json"}, "-json cannot be combined"},
+		{[]string{"-diff", "-fix"}, "-fix cannot be combined"},
+		{[]string{"-c=-2"}, "at least 0"},
+		{[]string{"-stackptr.reached=0"}, "want a whole number of at least 1"},
+		{[]string{"-stackptr.goroutines=-5"}, "want a whole number of at least 1"},
+		{[]string{"-hotunmarshal.min-share=500"}, "want a percentage from 0 to 100"},
+		{[]string{"-hotunmarshal.entries=Serve"}, "not the full name of a function"},
+		{[]string{"-hotunmarshal.entries=example.com/nowhere.Serve"}, "example.com/nowhere"},
+		{[]string{"explian", "timerreset"}, `unknown command "explian"; did you mean explain?`},
+		{[]string{"stack"}, "did you mean stacks?"},
+		{[]string{"versoin"}, "did you mean version?"},
+		{[]string{"version", "1"}, "takes no arguments"},
+		{[]string{"stacks", "-top=-1"}, "want a number of functions"},
+		{[]string{"help", "timereset"}, "did you mean timerreset?"},
 		{[]string{"explain", "timereset"}, `unknown analyzer "timereset"; did you mean timerreset?`},
 	}
 	for _, tt := range tests {
@@ -67,7 +79,12 @@ func TestHelp(t *testing.T) {
 	for _, arg := range []string{"-h", "-help", "help"} {
 		m.cmd(t, arg).expect(t, 0, []string{"Usage:", "-fix", "timerreset", "exit code"}, nil)
 	}
-	m.cmd(t, "-version").expect(t, 0, []string{"golint-incidents ", "go1."}, nil)
+	for _, arg := range []string{"-version", "-v", "version"} {
+		m.cmd(t, arg).expect(t, 0, []string{"golint-incidents ", "go1."}, nil)
+	}
+	m.cmd(t, "help", "timerreset").expect(t, 0, []string{"timerreset: "}, nil)
+	m.cmd(t, "help", "stacks").expect(t, 0, []string{"usage: golint-incidents stacks"}, nil)
+	m.cmd(t, "stacks", "-h").expect(t, 0, []string{"usage: golint-incidents stacks"}, nil)
 	m.cmd(t, "explain").expect(t, 0, []string{"timerreset"}, nil)
 	m.cmd(t, "explain", "timerreset").expect(t, 0, []string{"timerreset: "}, nil)
 }
@@ -327,7 +344,9 @@ func TestNestedModules(t *testing.T) {
 		}
 	}
 	one, deep, broken := "x/one/sub/o.go:5", "x/one/deep/d.go:5", "y/broken/a/a.go:5"
-	run(2, []string{"m.go:5", deep, one, broken})
+	run(1, []string{"m.go:5", deep, one, broken})
+	run(1, []string{"m.go:5"}, "-nested=false")
+	run(1, []string{one}, "-nested=false", "./x/one/...")
 	run(1, []string{"m.go:5"}, ".")
 	run(1, []string{deep, one}, "./x/...")
 	run(1, []string{deep, one}, "./x/o...")
@@ -335,8 +354,10 @@ func TestNestedModules(t *testing.T) {
 	run(1, []string{one}, filepath.Join(m.dir, "x/one/sub"))
 	run(0, nil, "./x/empty/...")
 	run(1, []string{"testdata/t/t.go:5"}, "./testdata/...")
-	run(2, []string{broken}, "./y/...")
-	m.cmd(t, "./y/...").expect(t, 2, []string{"y/broken/a/a.go"}, []string{"in module y/broken:", "undefined: undefined"})
+	run(1, []string{broken}, "./y/...")
+	run(2, []string{broken}, "./y/broken/...")
+	m.cmd(t, "./y/...").expect(t, 1, []string{"y/broken/a/a.go"}, []string{"warning: in module y/broken,", "undefined: undefined"})
+	m.cmd(t, "./y/broken/...").expect(t, 2, []string{"y/broken/a/a.go"}, []string{": in module y/broken:", "undefined: undefined"})
 
 	// The modules of a workspace are analyzed together, the others by themselves.
 	write(t, m.dir, map[string]string{"go.work": "go 1.24\n\nuse (\n\t.\n\t./x/one\n)\n"})

@@ -20,10 +20,19 @@
 //	    custom:
 //	      golint-incidents:
 //	        type: module
+//	        description: finds what takes services down
+//	        original-url: https://github.com/golint-incidents/golint-incidents
 //	        settings:
 //	          disable: []
+//	          trace: message
 //	          analyzers:
 //	            timerreset: {}
+//	issues:
+//	  # By default golangci-lint shows one issue per line, 50 of a linter and 3 of
+//	  # a text.
+//	  max-issues-per-linter: 0
+//	  max-same-issues: 0
+//	  uniq-by-line: false
 //
 // See [Settings] for what can be set.
 package plugin
@@ -40,6 +49,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 )
 
 // Name is what .golangci.yml calls the linter.
@@ -56,6 +66,12 @@ type Settings struct {
 	Disable []string `json:"disable"`
 	// Analyzers holds the flags of each analyzer, as its flag set names them.
 	Analyzers map[string]map[string]json.RawMessage `json:"analyzers"`
+	// Trace says what becomes of the places that explain a finding: "message",
+	// the default, has them in its text, "related" reports each by itself, as
+	// golangci-lint does with related information, and "none" leaves them out.
+	Trace string `json:"trace"`
+	// Debug prints the stacks of internal errors.
+	Debug bool `json:"debug"`
 }
 
 type plugin struct{ analyzers []*analysis.Analyzer }
@@ -70,7 +86,12 @@ func New(conf any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Name, err)
 	}
-	return &plugin{chosen}, nil
+	traced, err := withTrace(chosen, s.Trace)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Name, err)
+	}
+	contain.Debug = s.Debug
+	return &plugin{traced}, nil
 }
 
 // BuildAnalyzers returns the analyzers that the settings ask for.

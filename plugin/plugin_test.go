@@ -88,13 +88,16 @@ func TestErrors(t *testing.T) {
 		{conf{"analyzers": conf{"alpha": conf{"strikt": true}}}, `analyzer alpha: unknown setting "strikt"`},
 		{conf{"analyzers": conf{"alpha": conf{"strict": "perhaps"}}}, `analyzer alpha: setting "strict"`},
 		{conf{"analyzers": conf{"alpha": conf{"depth": []int{1}}}}, "want a string, a number or a boolean"},
+		{conf{"trace": "perhaps"}, `setting "trace" is "perhaps": want message, related or none`},
 		{conf{"analyzers": conf{"alpha": conf{"depth": nil}}}, "want a string, a number or a boolean"},
 	}
 	for _, tt := range tests {
 		s, err := register.DecodeSettings[Settings](tt.conf)
 		if err == nil {
 			all, _, _ := suite()
-			_, err = s.apply(all)
+			if all, err = s.apply(all); err == nil {
+				_, err = withTrace(all, s.Trace)
+			}
 		}
 		if err == nil || !strings.Contains(err.Error(), tt.want) {
 			t.Errorf("%v: got error %v, want %q", tt.conf, err, tt.want)
@@ -116,7 +119,7 @@ func TestRegistered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(got, analyzers.All) {
+	if !slices.EqualFunc(got, analyzers.All, func(a, b *analysis.Analyzer) bool { return a.Name == b.Name }) {
 		t.Errorf("got %v, want the suite", got)
 	}
 	if p.GetLoadMode() != register.LoadModeTypesInfo {

@@ -35,16 +35,14 @@ func init() {
 	Analyzer.Flags.Var(&pairs, "pairs", "C functions that allocate and free, as alloc=free,alloc:2=free: a number is the index of the argument through which the memory is returned")
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	rep := report.New(pass)
-	defer rep.Flush() // directives are checked even where there is no cgo
+func run(pass *analysis.Pass, rep *report.Reporter) error {
 	fact := func(obj *types.Func) (*effect, bool) {
 		e := new(effect)
 		return e, obj.Pkg() != pass.Pkg && pass.ImportObjectFact(obj, e)
 	}
 	if pass.Pkg.Scope().Lookup("_cgo_runtime_cgocall") == nil && !meetsC(pass, fact) {
 		dispatch(pass, rep, nil, nil)
-		return nil, nil // no C, and nothing that returns or frees C memory
+		return nil // no C, and nothing that returns or frees C memory
 	}
 	_, all := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	funcs := slices.DeleteFunc(slices.Clone(all), isGenerated)
@@ -105,7 +103,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		return fact(obj)
 	}))
-	return nil, nil
+	return nil
 }
 
 // meetsC reports whether a package without C of its own calls a function that

@@ -8,6 +8,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/doc"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/report"
+	"github.com/golint-incidents/golint-incidents/internal/setting"
 )
 
 //go:embed doc.go
@@ -35,24 +36,25 @@ func init() {
 	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
 	Analyzer.Flags.BoolVar(&origin.Constructors, "constructors", false, "also report regular expressions that are compiled, and templates that are parsed, per request")
-	Analyzer.Flags.StringVar(&origin.Entries, "entries", "", "full names of further functions that run per request, comma-separated")
+	Analyzer.Flags.Var(setting.Functions(&origin.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
-	Analyzer.Flags.Float64Var(&minShare, "min-share", 0, "with -profile, leave out findings below this share, in `percent`")
+	Analyzer.Flags.Var(setting.Percent(&minShare), "min-share", "with -profile, leave out findings below this share, in `percent`")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	rep := report.New(pass)
+func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
-	defer rep.Flush() // directives are checked even where nothing is decoded
+	if err := checkEntries(pass); err != nil {
+		return err
+	}
 	result := pass.ResultOf[origin.Analyzer].(*origin.Result)
 	found := decide(result)
 	if len(found) == 0 {
-		return nil, nil // no need of a profile
+		return nil // no need of a profile
 	}
 	h, err := heatOf(pass)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	for _, f := range found {
 		if pass.Pkg.Name() == "main" {
@@ -67,5 +69,5 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(d)
 		}
 	}
-	return nil, nil
+	return nil
 }

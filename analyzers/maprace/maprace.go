@@ -38,12 +38,10 @@ func init() {
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	rep := report.New(pass)
+func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
-	defer rep.Flush() // directives are checked even where there is no map
 	if !concerned(pass) {
-		return nil, nil // nothing to build SSA for
+		return nil // nothing to build SSA for
 	}
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := newProgram(pass)
@@ -81,7 +79,7 @@ func run(pass *analysis.Pass) (any, error) {
 	for _, f := range collapse(found) {
 		rep.Add(f.diagnostic(prog))
 	}
-	return nil, nil
+	return nil
 }
 
 // concerned reports whether the package writes to the elements of maps, or

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
@@ -64,7 +65,7 @@ type tale struct {
 var awaitAnalyzer = &analysis.Analyzer{
 	Name:       "incidentawait",
 	Doc:        "find the frames that are heavy, for stackptr",
-	Run:        runAwait,
+	Run:        contain.Engine(runAwait),
 	Requires:   []*analysis.Analyzer{ir.Analyzer, escape.Analyzer, parksAnalyzer, manyAnalyzer},
 	ResultType: reflect.TypeFor[*program](),
 	FactTypes:  []analysis.Fact{new(awaitFact)},

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
@@ -35,7 +36,7 @@ type manyRun struct {
 var manyAnalyzer = &analysis.Analyzer{
 	Name:       "incidentmany",
 	Doc:        "find the functions that many goroutines run, for stackptr",
-	Run:        runMany,
+	Run:        contain.Engine(runMany),
 	Requires:   []*analysis.Analyzer{ir.Analyzer, parksAnalyzer},
 	ResultType: reflect.TypeFor[*finder](),
 	FactTypes:  []analysis.Fact{new(runFact)},

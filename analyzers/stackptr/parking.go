@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -50,7 +51,7 @@ func (f *parkFact) of(obj *types.Func) parking {
 var parksAnalyzer = &analysis.Analyzer{
 	Name:       "incidentparks",
 	Doc:        "find the functions in which goroutines park, for stackptr",
-	Run:        runParks,
+	Run:        contain.Engine(runParks),
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*parks](),
 	FactTypes:  []analysis.Fact{new(parkFact)},

@@ -7,6 +7,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
 	"github.com/golint-incidents/golint-incidents/internal/report"
+	"github.com/golint-incidents/golint-incidents/internal/setting"
 )
 
 //go:embed doc.go
@@ -40,18 +41,16 @@ const (
 func pathReached() int { return int(pathFactor * float64(minReached)) }
 
 func init() {
-	Analyzer.Flags.IntVar(&minReached, "reached", 16, "report frames with so many stack objects that are reached while parked")
-	Analyzer.Flags.IntVar(&minRecords, "records", 24, "report frames with so many stack objects, reached or not")
-	Analyzer.Flags.IntVar(&goroutines, "goroutines", 10000, "estimate the cost for so many parked goroutines")
+	Analyzer.Flags.Var(setting.AtLeast(&minReached, 16, 1), "reached", "report frames with `n` stack objects that are reached while parked")
+	Analyzer.Flags.Var(setting.AtLeast(&minRecords, 24, 1), "records", "report frames with `n` stack objects, reached or not")
+	Analyzer.Flags.Var(setting.AtLeast(&goroutines, 10000, 1), "goroutines", "estimate the cost for `n` parked goroutines")
 	Analyzer.Flags.BoolVar(&locks, "locks", false, "goroutines park at locks, too")
 	Analyzer.Flags.BoolVar(&candidates, "candidates", false, "also report frames that only the compiler's counts can make findings, for the command")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	rep := report.New(pass)
+func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
-	defer rep.Flush() // directives are checked even where nothing parks
 	p := pass.ResultOf[awaitAnalyzer].(*program)
 	for _, pos := range p.pending {
 		rep.Pending(pos)
@@ -77,5 +76,5 @@ func run(pass *analysis.Pass) (any, error) {
 			rep.Add(d)
 		}
 	}
-	return nil, nil
+	return nil
 }

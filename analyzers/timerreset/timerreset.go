@@ -37,12 +37,10 @@ func init() {
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
-func run(pass *analysis.Pass) (any, error) {
-	rep := report.New(pass)
+func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
-	defer rep.Flush() // directives are checked even where there is no timer
 	if !usesTimers(pass) && !mayReturnRandom(pass) {
-		return nil, nil // nothing to build SSA for
+		return nil // nothing to build SSA for
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := index(&sources{pass}, funcs)
@@ -76,7 +74,7 @@ func run(pass *analysis.Pass) (any, error) {
 	if modernize {
 		modernizations(pass, asynctimer.Of(pass), rep.Add)
 	}
-	return nil, nil
+	return nil
 }
 
 // collapse keeps one finding per rule and position, the one with the first

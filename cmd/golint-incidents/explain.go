@@ -1,9 +1,9 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
-	"runtime/debug"
 	"strings"
 	"text/tabwriter"
 
@@ -11,33 +11,33 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/doc"
-	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/spell"
 )
 
-// explain prints the documentation of an analyzer, or the list of all.
-func explain(args []string, stdout, stderr io.Writer) int {
+// explain prints the documentation of analyzers, or the list of all.
+func explain(_ context.Context, args []string, stdout io.Writer) error {
 	if len(args) == 0 {
-		list(stdout)
-		return driver.ExitClean
+		return list(stdout)
 	}
+	var pages []string
 	for _, name := range args {
 		a, err := find(name)
 		if err != nil {
-			fmt.Fprintf(stderr, "golint-incidents: %v\n", err)
-			return driver.ExitFailure
+			return err
 		}
-		fmt.Fprintln(stdout, strings.TrimSpace(a.Doc))
+		pages = append(pages, strings.TrimSpace(a.Doc)+"\n")
 	}
-	return driver.ExitClean
+	_, err := io.WriteString(stdout, strings.Join(pages, "\n"))
+	return err
 }
 
 // list prints a line per analyzer.
-func list(w io.Writer) {
+func list(w io.Writer) error {
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
 	for _, a := range analyzers.All {
 		fmt.Fprintf(tw, "  %s\t%s\n", a.Name, doc.Synopsis(a.Doc))
 	}
-	tw.Flush() // the error is that of w
+	return tw.Flush()
 }
 
 // find returns the analyzer with the given name.
@@ -49,17 +49,8 @@ func find(name string) (*analysis.Analyzer, error) {
 		}
 		names = append(names, a.Name)
 	}
-	if near := driver.Nearest(name, names); near != "" {
+	if near := spell.Nearest(name, names); near != "" {
 		return nil, fmt.Errorf("unknown analyzer %q; did you mean %s?", name, near)
 	}
 	return nil, fmt.Errorf("unknown analyzer %q; golint-incidents explain lists them", name)
-}
-
-// version returns what was built, and with which Go.
-func version() string {
-	info, ok := debug.ReadBuildInfo()
-	if !ok {
-		return "golint-incidents (unknown version)"
-	}
-	return fmt.Sprintf("golint-incidents %s (%s)", info.Main.Version, info.GoVersion)
 }

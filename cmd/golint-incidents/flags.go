@@ -9,13 +9,16 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/setting"
+	"github.com/golint-incidents/golint-incidents/internal/spell"
 )
 
 // options are the flags of the standalone command.
 type options struct {
 	driver.Command
-	help, version, test bool
-	chdir               string
+	help, version, debug, test bool
+	chdir                      string
 }
 
 // A choice is a boolean flag that knows whether it was given.
@@ -45,6 +48,9 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.StringVar(&o.chdir, "C", "", "change to `folder` first")
 	fs.BoolVar(&o.version, "version", false, "print the version")
 	fs.BoolVar(&o.version, "V", false, "")
+	fs.BoolVar(&o.version, "v", false, "")
+	fs.BoolVar(&o.debug, "debug", false, "print the stacks of internal errors")
+	fs.BoolVar(&o.Nested, "nested", true, "have a pattern with ... reach the modules nested below")
 	fs.BoolVar(&o.help, "h", false, "print this help")
 	fs.BoolVar(&o.help, "help", false, "")
 	for _, a := range analyzers.All {
@@ -75,18 +81,33 @@ func parse(args []string) (*options, error) {
 		o.Args = append(o.Args, rest[0])
 		args = rest[1:]
 	}
+	if o.Context < -1 {
+		return nil, fmt.Errorf("invalid value \"%d\" for flag -c: want a number of lines, at least 0", o.Context)
+	}
 	o.NoTests = !o.test
 	own := make(map[string]bool)
 	for _, a := range analyzers.All {
 		own[a.Name] = true
 		a.Flags.VisitAll(func(f *flag.Flag) { own[a.Name+"."+f.Name] = true })
 	}
+	o.Packages = entryPackages()
 	fs.Visit(func(f *flag.Flag) {
 		if own[f.Name] {
 			o.Flags = append(o.Flags, "-"+f.Name+"="+f.Value.String())
 		}
 	})
 	return o, nil
+}
+
+// entryPackages returns the packages that hold the entry points of the user.
+func entryPackages() []string {
+	var pkgs []string
+	for name := range strings.SplitSeq(origin.Entries, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			pkgs = append(pkgs, setting.Package(name))
+		}
+	}
+	return pkgs
 }
 
 // explainError turns an error of package flag into one line that helps.
@@ -97,7 +118,7 @@ func explainError(fs *flag.FlagSet, err error) error {
 	}
 	var names []string
 	fs.VisitAll(func(f *flag.Flag) { names = append(names, f.Name) })
-	if near := driver.Nearest(name, names); near != "" {
+	if near := spell.Nearest(name, names); near != "" {
 		return fmt.Errorf("unknown flag or analyzer -%s; did you mean -%s?", name, near)
 	}
 	return fmt.Errorf("unknown flag or analyzer -%s; golint-incidents -h lists them", name)

@@ -12,10 +12,11 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
+	"strings"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
 )
 
@@ -23,45 +24,54 @@ func main() {
 	if driver.IsTool(os.Args[1:]) {
 		driver.Tool(analyzers.All) // does not return
 	}
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
-	stop()
+	ctx, interrupted := notify(context.Background())
+	code, err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	if sig := interrupted(); sig != 0 {
+		fmt.Fprintf(os.Stderr, "golint-incidents: %v\n", sig)
+		os.Exit(128 + int(sig)) // as shells have it
+	}
+	if err != nil {
+		fmt.Fprintf(os.Stderr, "golint-incidents: %s\n", strings.TrimSpace(err.Error()))
+		code = driver.ExitFailure
+	}
 	os.Exit(code)
 }
 
-// run is the standalone command. It returns the exit code.
-func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+// run is the command. It returns the exit code, or why it could not run.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) (int, error) {
 	if len(args) > 0 {
-		switch args[0] {
-		case "explain":
-			return explain(args[1:], stdout, stderr)
-		case "stacks":
-			return stacks(ctx, args[1:], stdout, stderr)
-		case "help":
-			usage(stdout)
-			return driver.ExitClean
+		if c := lookup(args[0]); c != nil {
+			return driver.ExitClean, c.run(ctx, args[1:], stdout)
+		}
+		if err := mistyped(args[0]); err != nil {
+			return 0, err
 		}
 	}
 	o, err := parse(args)
 	if err != nil {
-		fmt.Fprintf(stderr, "golint-incidents: %v\n", err)
-		return driver.ExitFailure
+		return 0, err
 	}
 	switch {
 	case o.help:
-		usage(stdout)
-		return driver.ExitClean
+		return driver.ExitClean, usage(stdout)
 	case o.version:
-		fmt.Fprintln(stdout, version())
-		return driver.ExitClean
+		return driver.ExitClean, printVersion(stdout)
 	case o.chdir != "":
 		if err := errors.Join(os.Chdir(o.chdir), os.Unsetenv("PWD")); err != nil {
-			fmt.Fprintf(stderr, "golint-incidents: -C: %v\n", err)
-			return driver.ExitFailure
+			return 0, fmt.Errorf("-C: %w", err)
 		}
 	}
 	o.Stdout, o.Stderr = stdout, stderr
 	o.Refine = exactCounts(stderr)
 	o.Flags = append(o.Flags, "-"+stackptr.Analyzer.Name+".candidates")
+	if o.debug {
+		o.Flags = append(o.Flags, "-debug")
+	}
 	return o.Run(ctx)
+}
+
+// printVersion prints what was built, and with which Go.
+func printVersion(w io.Writer) error {
+	_, err := fmt.Fprintln(w, contain.Version())
+	return err
 }

@@ -4,32 +4,36 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
-	"github.com/golint-incidents/golint-incidents/internal/driver"
 	"github.com/golint-incidents/golint-incidents/internal/stackobj"
 )
 
+// stacksUsage is the help for stacks.
+const stacksUsage = "usage: golint-incidents stacks [-json] [-top n] [-tags list] [packages]"
+
 // stacks prints the heaviest frames of packages, as the compiler makes them in
 // the user's own build, whether or not anything is wrong with them.
-func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+func stacks(ctx context.Context, args []string, stdout io.Writer) error {
 	fs := flag.NewFlagSet("stacks", flag.ContinueOnError)
 	fs.SetOutput(io.Discard)
 	asJSON := fs.Bool("json", false, "")
 	top := fs.Int("top", 20, "")
 	tags := fs.String("tags", "", "")
-	fail := func(err error) int {
-		fmt.Fprintf(stderr, "golint-incidents: stacks: %s\n", strings.TrimSpace(err.Error()))
-		return driver.ExitFailure
+	if err := fs.Parse(args); errors.Is(err, flag.ErrHelp) {
+		_, err := fmt.Fprintln(stdout, stacksUsage)
+		return err
+	} else if err != nil {
+		return fmt.Errorf("stacks: %w; %s", err, stacksUsage)
 	}
-	if err := fs.Parse(args); err != nil {
-		return fail(fmt.Errorf("%w; usage: golint-incidents stacks [-json] [-top n] [-tags list] [packages]", err))
+	if *top < 0 {
+		return fmt.Errorf("stacks: invalid value \"%d\" for flag -top: want a number of functions, 0 for all", *top)
 	}
 	patterns := fs.Args()
 	if len(patterns) == 0 {
@@ -41,7 +45,7 @@ func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	}
 	funcs, err := stackobj.Compile(ctx, ".", flags, "", patterns...)
 	if err != nil {
-		return fail(err)
+		return fmt.Errorf("stacks: %w", err)
 	}
 	funcs = once(funcs)
 	slices.SortStableFunc(funcs, func(a, b stackobj.Func) int { return cmp.Compare(len(b.Objects), len(a.Objects)) })
@@ -54,10 +58,7 @@ func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		}
 		enc := json.NewEncoder(stdout)
 		enc.SetIndent("", "\t")
-		if err := enc.Encode(funcs); err != nil {
-			return fail(err)
-		}
-		return driver.ExitClean
+		return enc.Encode(funcs)
 	}
 	w := tabwriter.NewWriter(stdout, 0, 4, 2, ' ', 0)
 	fmt.Fprintln(w, "objects\tbytes\tframe\tfunction\tat")
@@ -73,10 +74,7 @@ func stacks(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			}
 		}
 	}
-	if err := w.Flush(); err != nil {
-		return fail(err)
-	}
-	return driver.ExitClean
+	return w.Flush()
 }
 
 // once drops what is listed before: an instance of a generic function, which every

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"flag"
 	"fmt"
 	"io"
@@ -10,7 +11,8 @@ import (
 )
 
 // usage prints the help for people who see the command for the first time.
-func usage(w io.Writer) {
+func usage(out io.Writer) error {
+	w := bufio.NewWriter(out) // remembers the first error
 	fmt.Fprint(w, `golint-incidents finds in Go code what takes services down.
 
 Usage:
@@ -18,13 +20,14 @@ Usage:
   golint-incidents [flags] [packages]      analyze packages; without any: ./...
   golint-incidents explain [analyzer]      what an analyzer reports, why, and how to fix it
   golint-incidents stacks [packages]       the heaviest stack frames, as the compiler makes them (-json, -top n)
-  golint-incidents help                    this text
+  golint-incidents help [analyzer]         this text, or the same as explain
+  golint-incidents version                 what was built, and with which Go
 
   go vet -vettool=$(which golint-incidents) ./...       the same findings under go vet
   go fix -fixtool=$(which golint-incidents) ./...       apply the suggested fixes
 
 Packages are written as for the go command. A pattern with ... also reaches the
-modules nested below it.
+modules nested below it, if -nested=false does not say otherwise.
 
 Each finding is printed as
 
@@ -37,35 +40,36 @@ with what explains it indented beneath. To keep one on purpose, put
 on the line above it.
 
 The exit code is 0 if nothing was found, 1 if something was, and 2 if something
-could not be analyzed.
+could not be analyzed; 130 and 143 after an interrupt and a request to terminate.
 
 Flags:
 
 `)
 	fs := new(options).flagSet()
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, name := range []string{"c", "diff", "files", "fix", "h", "json", "tags", "test", "version", "C"} {
+	for _, name := range []string{"c", "debug", "diff", "files", "fix", "h", "json", "nested", "tags", "test", "version", "C"} {
 		printFlag(tw, fs.Lookup(name))
 	}
-	tw.Flush() // the error is that of w
+	tw.Flush() // an error stays in w
 	fmt.Fprint(w, `
 Analyzers, all on. Name some (-timerreset) to run only those, or switch some off
 (-timerreset=false):
 
 `)
-	list(w)
+	list(w) // an error stays in w
 	more := false
 	for _, a := range analyzers.All {
 		a.Flags.VisitAll(func(*flag.Flag) { more = true })
 	}
 	if !more {
-		return // no analyzer has flags of its own
+		return w.Flush() // no analyzer has flags of its own
 	}
 	fmt.Fprint(w, "\nFlags of analyzers:\n\n")
 	for _, a := range analyzers.All {
 		a.Flags.VisitAll(func(f *flag.Flag) { printFlag(tw, fs.Lookup(a.Name+"."+f.Name)) })
 	}
-	tw.Flush() // the error is that of w
+	tw.Flush() // an error stays in w
+	return w.Flush()
 }
 
 // printFlag prints one flag with its argument, if any, and its default, if that says something.

@@ -5,10 +5,12 @@
 //	//nolint:timerreset // reason
 //
 // The first two are those of staticcheck: lint:ignore covers the line below
-// it, or its own line if code stands before it. nolint is golangci-lint's: it
-// covers its line, or the whole statement or declaration that begins there. A
-// reason is required, and a directive that names this analyzer but suppresses
-// nothing is itself a finding.
+// it, or its own line if code stands before it, and requires a reason. nolint
+// is golangci-lint's: it covers the lines of its comment, and the node that
+// begins in the line below at the same column, a file or a function for one.
+//
+// A directive that names this analyzer but suppresses nothing is itself a
+// finding, be it unused, misspelt or malformed.
 package directive
 
 import (
@@ -16,14 +18,17 @@ import (
 	"go/ast"
 	"go/token"
 	"path"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"honnef.co/go/tools/analysis/lint"
+
+	"github.com/golint-incidents/golint-incidents/internal/spell"
 )
 
-// Suite is the name that stands for every analyzer of the suite in a nolint
-// comment; golangci-lint knows the suite by it.
+// Suite is the name that stands for every analyzer of the suite in a
+// directive; golangci-lint knows the suite by it.
 const Suite = "golint-incidents"
 
 // A directive covers lines from first to last of one file.
@@ -31,24 +36,29 @@ type directive struct {
 	pos, end    token.Pos
 	file        string
 	first, last int
-	// named directives name this analyzer and nothing wider, so that one
-	// that suppresses nothing is surely superfluous.
+	// named directives name this analyzer and nothing wider: one that
+	// suppresses nothing is surely superfluous.
 	named bool
-	used  bool
+	used  bool // a finding is covered
 	text  string
+	// problem says why the directive suppresses nothing, though it is meant to.
+	problem string
 }
+
+// wholeFile is the last line of a directive that covers its file.
+const wholeFile = 1 << 30
 
 // Set holds the directives of one package that concern one analyzer.
 type Set struct {
 	fset       *token.FileSet
 	name       string
 	directives []*directive
-	problems   []analysis.Diagnostic
+	findings   map[string][]int // lines by file
 }
 
 // Parse reads the directives in pass.Files that name pass.Analyzer.
 func Parse(pass *analysis.Pass) *Set {
-	s := &Set{fset: pass.Fset, name: pass.Analyzer.Name}
+	s := &Set{fset: pass.Fset, name: pass.Analyzer.Name, findings: make(map[string][]int)}
 	s.read(pass.Files)
 	return s
 }
@@ -56,45 +66,58 @@ func Parse(pass *analysis.Pass) *Set {
 // Foreign adds the directives in files of other packages. Whether those are
 // well formed and of use is for the pass on their own package to say.
 func (s *Set) Foreign(files []*ast.File) {
-	own, problems := len(s.directives), s.problems
-	s.read(files)
-	for _, d := range s.directives[own:] {
-		d.named = false
+	foreign := &Set{fset: s.fset, name: s.name}
+	foreign.read(files)
+	for _, d := range foreign.directives {
+		if d.problem == "" {
+			d.named = false
+			s.directives = append(s.directives, d)
+		}
 	}
-	s.problems = problems
 }
 
-func (s *Set) read(all []*ast.File) {
-	var files []*ast.File
-	for _, f := range all {
-		if mentions(f, "//lint:") {
-			files = append(files, f)
+func (s *Set) read(files []*ast.File) {
+	var lints []*ast.File
+	for _, f := range files {
+		hasLint := false
+		for _, group := range f.Comments {
+			for _, c := range group.List {
+				hasLint = hasLint || strings.HasPrefix(c.Text, "//lint:")
+				if strings.Contains(c.Text, s.name) || strings.Contains(c.Text, Suite) {
+					s.malformed(c)
+				}
+				s.nolint(f, group, c)
+			}
 		}
-		if mentions(f, "//nolint") {
-			s.nolint(f)
+		if hasLint {
+			lints = append(lints, f) // the others are spared the cost of a comment map
 		}
 	}
-	for _, d := range lint.ParseDirectives(files, s.fset) {
+	for _, d := range lint.ParseDirectives(lints, s.fset) {
 		s.lint(d)
 	}
 }
 
-// mentions spares files without directives the cost of a comment map.
-func mentions(f *ast.File, prefix string) bool {
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			if strings.HasPrefix(c.Text, prefix) {
-				return true
-			}
-		}
+// add adds a directive that covers the lines from first to last.
+func (s *Set) add(c *ast.Comment, text string, first, last int, named bool) *directive {
+	d := &directive{
+		pos: c.Pos(), end: c.End(), file: s.fset.Position(c.Pos()).Filename,
+		first: first, last: last, named: named, text: text,
 	}
-	return false
+	s.directives = append(s.directives, d)
+	return d
+}
+
+// reject adds a comment that is meant as a directive and is none.
+func (s *Set) reject(c *ast.Comment, named bool, format string, args ...any) {
+	line := s.fset.Position(c.Pos()).Line
+	s.add(c, "", line, line+1, named).problem = fmt.Sprintf(format, args...)
 }
 
 // lint reads a staticcheck directive.
 func (s *Set) lint(d lint.Directive) {
 	if d.Command != "ignore" && d.Command != "file-ignore" || len(d.Arguments) == 0 {
-		return // not a suppression; staticcheck reports what is malformed
+		return // not a suppression
 	}
 	covers, named := false, true
 	for _, check := range strings.Split(d.Arguments[0], ",") {
@@ -102,6 +125,7 @@ func (s *Set) lint(d lint.Directive) {
 		if err != nil {
 			continue // staticcheck reports it
 		}
+		match = match || check == Suite
 		covers = covers || match
 		named = named && check == s.name
 		if !match {
@@ -112,169 +136,209 @@ func (s *Set) lint(d lint.Directive) {
 		return // of another check
 	}
 	if len(d.Arguments) < 2 {
-		s.problem(d.Directive, fmt.Sprintf("//lint:%s %s needs a reason; without one it suppresses nothing", d.Command, s.name))
+		s.reject(d.Directive, named, "//lint:%s %s needs a reason; without one it suppresses nothing", d.Command, d.Arguments[0])
 		return
 	}
 	p := s.fset.Position(d.Directive.Pos())
-	dir := &directive{
-		pos: d.Directive.Pos(), end: d.Directive.End(), file: p.Filename,
-		first: p.Line, last: p.Line, named: named, text: "//lint:" + d.Command + " " + s.name,
-	}
+	first, last := p.Line, p.Line
 	switch {
 	case d.Command == "file-ignore":
-		dir.first, dir.last = 1, 1<<30
+		first, last = 1, wholeFile
 	case d.Node != nil:
 		// As in staticcheck, the directive speaks of the line of its node,
 		// above which or at whose end it stands.
 		line := s.fset.Position(d.Node.Pos()).Line
-		dir.first, dir.last = min(line, p.Line), max(line, p.Line)
+		first, last = min(line, p.Line), max(line, p.Line)
 		if line < p.Line { // at the end of a line
-			dir.first = p.Line
+			first = p.Line
 		}
 	}
-	s.directives = append(s.directives, dir)
+	s.add(d.Directive, "//lint:"+d.Command+" "+s.name, first, last, named)
 }
 
-// nolint reads the golangci-lint directives of a file.
-func (s *Set) nolint(f *ast.File) {
-	for _, group := range f.Comments {
-		for _, c := range group.List {
-			rest, ok := strings.CutPrefix(c.Text, "//nolint")
-			if !ok || rest != "" && rest[0] != ':' && rest[0] != ' ' && rest[0] != '/' {
-				continue // another comment
+// nolint reads a comment as golangci-lint's nolint_filter does.
+func (s *Set) nolint(f *ast.File, group *ast.CommentGroup, c *ast.Comment) {
+	rest, ok := strings.CutPrefix(strings.TrimLeft(c.Text, "/ "), "nolint")
+	if !ok || rest != "" && rest[0] != ':' && rest[0] != ' ' {
+		return // another comment
+	}
+	list, ok := strings.CutPrefix(rest, ":")
+	covers, named := !ok, ok // without a list it is for all
+	if ok {
+		list, _, _ = strings.Cut(list, "//")
+		for name := range strings.SplitSeq(list, ",") {
+			switch name := strings.ToLower(strings.TrimSpace(name)); name {
+			case s.name:
+				covers = true
+			case "all", Suite:
+				covers, named = true, false
+			default:
+				named = false
+				s.misspelt(c, name)
 			}
-			list, reason := rest, ""
-			if i := strings.Index(rest, "//"); i >= 0 {
-				list, reason = rest[:i], strings.TrimSpace(rest[i+2:])
-			}
-			list = strings.TrimSpace(strings.TrimPrefix(list, ":"))
-			covers, named := list == "", list != ""
-			for _, name := range strings.Split(list, ",") {
-				name = strings.TrimSpace(name)
-				switch name {
-				case s.name:
-					covers = true
-				case "all", Suite:
-					covers, named = true, false
-				case "":
-				default:
-					named = false
-					s.misspelt(c, name)
-				}
-			}
-			if !covers {
-				continue // of other linters
-			}
-			if named && reason == "" {
-				s.problem(c, fmt.Sprintf("//nolint:%s needs a reason (//nolint:%s // reason); without one it suppresses nothing", s.name, s.name))
-				continue
-			}
-			first, last := s.extent(f, c)
-			s.directives = append(s.directives, &directive{
-				pos: c.Pos(), end: c.End(), file: s.fset.Position(c.Pos()).Filename,
-				first: first, last: last, named: named, text: "//nolint:" + s.name,
-			})
 		}
+	}
+	if covers {
+		first, last := s.extent(f, group)
+		s.add(c, "//nolint:"+s.name, first, last, named)
 	}
 }
 
-// extent returns the lines that a nolint comment covers: its own, and those of
-// the largest node that begins on it, or on the line below a comment that
-// stands alone.
-func (s *Set) extent(f *ast.File, c *ast.Comment) (first, last int) {
-	line := s.fset.Position(c.Pos()).Line
-	first, last = line, line
-	begins := line
-	alone := true
+// extent returns the lines that a nolint comment covers: those of its group,
+// and those of the largest node that begins below it in the same column.
+func (s *Set) extent(f *ast.File, group *ast.CommentGroup) (first, last int) {
+	from, to := s.fset.Position(group.Pos()), s.fset.Position(group.End())
+	first, last = from.Line, to.Line
 	ast.Inspect(f, func(n ast.Node) bool {
 		if n == nil {
 			return false
 		}
-		from, to := s.fset.Position(n.Pos()).Line, s.fset.Position(n.End()).Line
-		if _, isFile := n.(*ast.File); !isFile && n.Pos() < c.Pos() && from <= line && line <= to {
-			switch n.(type) {
-			case *ast.CommentGroup, *ast.Comment, *ast.BlockStmt, *ast.FuncDecl, *ast.GenDecl, *ast.FuncLit:
-			default:
-				alone = alone && from != line
-			}
+		if begin := s.fset.Position(n.Pos()); begin.Line == to.Line+1 && begin.Column == from.Column {
+			last = max(last, s.fset.Position(n.End()).Line)
 		}
 		return true
-	})
-	if alone {
-		begins = line + 1
-	}
-	ast.Inspect(f, func(n ast.Node) bool {
-		switch n.(type) {
-		case nil, *ast.File:
-			return n != nil
-		case *ast.CommentGroup, *ast.Comment:
-			return false
-		}
-		from, to := s.fset.Position(n.Pos()).Line, s.fset.Position(n.End()).Line
-		if from == begins {
-			last = max(last, to)
-		}
-		return from <= begins && begins <= to
 	})
 	return first, last
 }
 
-// misspelt notes a directive whose name is nearly this analyzer's.
-func (s *Set) misspelt(c *ast.Comment, name string) {
-	if name != s.name && distance(strings.ToLower(name), s.name) <= 2 {
-		s.problem(c, fmt.Sprintf("directive names %q, which is no analyzer: did you mean %q?", name, s.name))
+// malformed rejects a comment that would be a directive if it were written a
+// little differently.
+func (s *Set) malformed(c *ast.Comment) {
+	body, block := c.Text[2:], strings.HasPrefix(c.Text, "/*")
+	if block {
+		body = strings.TrimSuffix(body, "*/")
+	}
+	trimmed := strings.TrimSpace(body)
+	keyword, rest, ok := strings.Cut(trimmed, ":")
+	if !ok {
+		return // prose
+	}
+	if keyword == "lint" {
+		words := strings.Fields(rest)
+		if len(words) < 2 {
+			return // names nothing
+		}
+		covers, named := s.names(words[1])
+		near := nearCommand(words[0])
+		switch {
+		case !covers || near == "":
+			return // of another analyzer, or another command
+		case block:
+			s.reject(c, named, "/*lint:%s*/ suppresses nothing: write //lint:%[1]s", near)
+		case trimmed != strings.TrimRight(body, " \t\r\n"):
+			s.reject(c, named, "// lint:%s suppresses nothing because of the space: write //lint:%[1]s", near)
+		case near != words[0]:
+			s.reject(c, named, "//lint:%s suppresses nothing: did you mean //lint:%s?", words[0], near)
+		}
+		return
+	}
+	list, _, _ := strings.Cut(rest, "//")
+	covers, named := s.names(list)
+	switch {
+	case !covers || spell.Distance(strings.ToLower(keyword), "nolint") > 2:
+		return // another comment
+	case block:
+		s.reject(c, named, "/*%s*/ suppresses nothing: write //nolint", keyword)
+	case keyword != "nolint":
+		s.reject(c, named, "//%s suppresses nothing: did you mean //nolint?", keyword)
 	}
 }
 
-func (s *Set) problem(c *ast.Comment, message string) {
-	s.problems = append(s.problems, analysis.Diagnostic{
-		Pos: c.Pos(), End: c.End(), Category: "directive", Message: message,
-	})
+// names reports whether a list names this analyzer or the suite, and whether
+// it names nothing but this analyzer.
+func (s *Set) names(list string) (covers, named bool) {
+	named = true
+	for name := range strings.SplitSeq(list, ",") {
+		name = strings.ToLower(strings.TrimSpace(name))
+		covers = covers || name == s.name || name == Suite
+		named = named && name == s.name
+	}
+	return covers, named
 }
 
-// Suppress reports whether a directive covers pos, and marks it as used.
+// nearCommand returns the command of a lint directive that is meant by word,
+// "" if it is none.
+func nearCommand(word string) string {
+	for _, command := range []string{"ignore", "file-ignore"} {
+		if spell.Distance(strings.ToLower(word), command) <= 2 {
+			return command
+		}
+	}
+	return ""
+}
+
+// misspelt rejects a directive whose name is nearly this analyzer's, or the suite's.
+func (s *Set) misspelt(c *ast.Comment, name string) {
+	for _, right := range []string{s.name, Suite} {
+		if name != right && spell.Distance(strings.ToLower(name), right) <= 2 {
+			s.reject(c, right == s.name, "directive names %q, which is no analyzer: did you mean %q?", name, right)
+		}
+	}
+}
+
+// Suppress reports whether a directive covers the finding at pos, and marks it
+// as used.
 func (s *Set) Suppress(pos token.Pos) bool {
+	p := s.fset.Position(pos)
+	s.findings[p.Filename] = append(s.findings[p.Filename], p.Line)
+	return s.Expect(pos)
+}
+
+// Expect is like Suppress, for a finding that somebody else may report.
+func (s *Set) Expect(pos token.Pos) bool {
 	p := s.fset.Position(pos)
 	covered := false
 	for _, d := range s.directives {
 		if d.file == p.Filename && d.first <= p.Line && p.Line <= d.last {
-			d.used, covered = true, true
+			d.used, covered = true, covered || d.problem == ""
 		}
 	}
 	return covered
 }
 
 // Problems returns a finding per directive that is malformed, misspelt or, as
-// far as Suppress was asked until now, unused.
+// far as Suppress was asked until now, unused. A malformed one that speaks of
+// more than this analyzer is reported where this analyzer has a finding.
 func (s *Set) Problems() []analysis.Diagnostic {
-	problems := s.problems
+	var problems []analysis.Diagnostic
 	for _, d := range s.directives {
-		if d.named && !d.used {
-			problems = append(problems, analysis.Diagnostic{
-				Pos: d.pos, End: d.end, Category: "directive",
-				Message: d.text + " suppresses nothing: " + s.name + " reports nothing here; remove it",
-			})
+		message := d.problem
+		switch {
+		case message != "" && (d.named || d.used):
+			// to be mended
+		case message == "" && d.named && !d.used:
+			message = s.unused(d)
+		default:
+			continue // of use, or perhaps of use to another analyzer
 		}
+		problems = append(problems, analysis.Diagnostic{Pos: d.pos, End: d.end, Category: "directive", Message: message})
 	}
+	slices.SortStableFunc(problems, func(a, b analysis.Diagnostic) int { return int(a.Pos - b.Pos) })
 	return problems
 }
 
-// distance is the Levenshtein distance of a and b, in bytes.
-func distance(a, b string) int {
-	row := make([]int, len(b)+1)
-	for j := range row {
-		row[j] = j
+// unused says of a directive that suppresses nothing what it covers, and where
+// it may have been meant to stand.
+func (s *Set) unused(d *directive) string {
+	covers := fmt.Sprintf("line %d", d.last)
+	line := s.fset.Position(d.pos).Line
+	switch {
+	case d.last == wholeFile:
+		return d.text + " suppresses nothing: " + s.name + " reports nothing in this file; remove it"
+	case d.last > line+1:
+		covers = fmt.Sprintf("lines %d to %d", d.first, d.last)
 	}
-	for i := range len(a) {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j := range len(b) {
-			cost := diagonal
-			if a[i] != b[j] {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
+	nearest := 0
+	for _, found := range s.findings[d.file] {
+		if nearest == 0 || abs(found-line) < abs(nearest-line) {
+			nearest = found
 		}
 	}
-	return row[len(b)]
+	hint := "it reports nothing in this file; remove the directive"
+	if nearest > 0 {
+		hint = fmt.Sprintf("its nearest finding is in line %d", nearest)
+	}
+	return fmt.Sprintf("%s suppresses nothing: %s reports nothing in %s, which it covers; %s", d.text, s.name, covers, hint)
 }
+
+func abs(n int) int { return max(n, -n) }

@@ -25,10 +25,13 @@ type Command struct {
 	Diff    bool     // print what Fix would change
 	NoTests bool     // drop findings in test files
 	Files   bool     // Args are changed files
+	Nested  bool     // patterns with "..." reach modules below
 	Context int      // source lines around each finding, or -1
 	Tags    string   // build tags
 	Flags   []string // of the analyzers, as -name=value
 	Args    []string // package patterns
+	// Packages are those that flags name: it is an error if there is no such.
+	Packages []string
 	// Refine, if set, changes the findings of one run of go vet, in the folder
 	// dir and with the given build flags, before anybody sees them.
 	Refine func(ctx context.Context, dir string, buildFlags []string, tree Tree) error
@@ -36,25 +39,20 @@ type Command struct {
 	Stdout, Stderr io.Writer
 }
 
-// Run analyzes and returns the exit code.
-func (c *Command) Run(ctx context.Context) int {
-	code, err := c.run(ctx)
-	if err != nil {
-		fmt.Fprintf(c.Stderr, "golint-incidents: %s\n", strings.TrimSpace(err.Error()))
-		return ExitFailure
+// Run analyzes and returns the exit code. The error says why it could not.
+func (c *Command) Run(ctx context.Context) (code int, err error) {
+	if c.Diff && c.JSON {
+		return 0, errors.New("-json cannot be combined with -diff")
 	}
-	return code
-}
-
-func (c *Command) run(ctx context.Context) (int, error) {
-	if (c.Fix || c.Diff) && c.JSON {
-		return 0, errors.New("-json cannot be combined with -fix or -diff")
-	}
-	if (c.Fix || c.Diff) && c.NoTests {
-		return 0, errors.New("-test=false cannot be combined with -fix or -diff: go vet fixes test files too")
+	if c.Diff && c.Fix {
+		return 0, errors.New("-fix cannot be combined with -diff, which changes nothing")
 	}
 	r, err := c.prepare(ctx)
 	if err != nil {
+		return 0, err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(r.tmp)) }()
+	if err := r.resolve(ctx); err != nil {
 		return 0, err
 	}
 	if err := r.vet(ctx); err != nil {
@@ -62,7 +60,7 @@ func (c *Command) run(ctx context.Context) (int, error) {
 	}
 	switch {
 	case c.Diff:
-		return r.diff(ctx)
+		return r.diff()
 	case c.Fix:
 		if err := r.fix(ctx); err != nil {
 			return 0, err
@@ -76,11 +74,13 @@ type runner struct {
 	*Command
 	vetter   *vetter
 	cwd      string
-	modules  []string // main modules: folders
+	root     string // of the workspace or main module, or the working directory
+	tmp      string // for go's temporary folders
 	steps    []*step
 	outcomes []*outcome // of each step
 	tree     Tree       // the findings of all steps
-	cgo      int        // files skipped because cgo is off
+	skipped  skipped
+	missing  []string // changed files that are not there
 }
 
 // prepare finds out what to run, and where.
@@ -96,8 +96,9 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 	flags, files := nameFiles(cwd, c.Flags)
 	r := &runner{
 		Command: c,
-		cwd:     canonical(cwd),
-		vetter:  &vetter{exe: exe, toolFlags: flags, lenient: c.Files},
+		cwd:     cwd,
+		root:    cwd,
+		vetter:  &vetter{exe: exe, toolFlags: flags},
 	}
 	if c.Tags != "" {
 		r.vetter.buildFlags = []string{"-tags=" + c.Tags}
@@ -107,17 +108,22 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 	if err != nil {
 		return nil, err
 	}
-	if r.modules, err = here.mainModules(ctx, env); err != nil {
+	modules, err := here.mainModules(ctx, env)
+	if err != nil {
 		return nil, err
 	}
+	if len(modules) > 0 {
+		r.root = rootOf(env)
+	}
+	r.skipped = skipped{env: env, tags: c.Tags}
 	patterns := c.Args
 	switch {
 	case c.Files:
-		patterns = changedPatterns(r.cwd, patterns)
+		patterns, r.missing = changedPatterns(r.cwd, patterns)
 	case len(patterns) == 0:
 		patterns = []string{"./..."}
 	}
-	plan := newPlanner(r.cwd, env, r.modules)
+	plan := newPlanner(r.cwd, env, modules, c.Nested)
 	for _, pattern := range patterns {
 		plan.add(pattern)
 	}
@@ -125,15 +131,61 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 		plan.here.optional = true // go.mod alone is no package
 	}
 	r.steps = plan.plan()
+	if r.tmp, err = os.MkdirTemp(env.GOTMPDIR, "golint-incidents"); err != nil {
+		return nil, err
+	}
 	for _, s := range r.steps {
+		s.tmp = r.tmp
 		s.env = append(s.env, flagFiles+"="+files)
 	}
-	if env.CGO_ENABLED == "0" {
-		for _, s := range r.steps {
-			r.cgo += r.vetter.countCgo(ctx, s)
+	return r, nil
+}
+
+// rootOf returns the folder of the go.work or go.mod that go goes by.
+func rootOf(env *environment) string {
+	if env.GOWORK != "" && env.GOWORK != "off" {
+		return filepath.Dir(env.GOWORK)
+	}
+	return filepath.Dir(env.GOMOD)
+}
+
+// resolve asks go what the patterns match, and counts what is left out.
+func (r *runner) resolve(ctx context.Context) error {
+	for _, s := range r.steps {
+		if err := r.vetter.resolve(ctx, s); err != nil {
+			return err
+		}
+		r.skipped.count(s)
+	}
+	return r.checkPackages(ctx)
+}
+
+// checkPackages returns an error if a package that a flag names is in none of the modules.
+func (r *runner) checkPackages(ctx context.Context) error {
+	if len(r.Packages) == 0 {
+		return nil
+	}
+	why := make(map[string]string)
+	for _, s := range r.steps {
+		pkgs, err := s.list(ctx, append([]string{"-find"}, r.vetter.buildFlags...), r.Packages)
+		if err != nil {
+			return err
+		}
+		for _, p := range pkgs {
+			if p.Error == nil {
+				why[p.ImportPath] = "" // found
+			} else if _, ok := why[p.ImportPath]; !ok {
+				why[p.ImportPath] = p.Error.Err
+			}
 		}
 	}
-	return r, nil
+	for _, pkg := range r.Packages {
+		if why[pkg] != "" {
+			line, _, _ := strings.Cut(why[pkg], "\n")
+			return fmt.Errorf("a flag names the package %s: %s", pkg, line)
+		}
+	}
+	return nil
 }
 
 // vet runs the steps one after another, so that memory stays that of one.
@@ -144,7 +196,7 @@ func (r *runner) vet(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		out.tree.keep(s.wanted(r.modules), func(d Diagnostic) bool {
+		out.tree.keep(s.wanted(), func(d Diagnostic) bool {
 			return !r.NoTests || !strings.HasSuffix(parsePosn(d.Posn).file, "_test.go")
 		})
 		if r.Refine != nil {
@@ -162,46 +214,37 @@ func (r *runner) vet(ctx context.Context) error {
 
 // fix applies the fixes, says to how many files, and looks at what is left.
 func (r *runner) fix(ctx context.Context) error {
-	files := r.tree.fixable()
-	if len(files) == 0 {
-		return nil // nothing that a program can fix
+	files, conflicts, err := r.tree.fixed()
+	if err != nil || len(files) == 0 {
+		return err // or nothing that a program can fix
 	}
-	for i, s := range r.steps {
-		if _, err := r.vetter.fix(ctx, s, r.outcomes[i], false); err != nil {
-			return err
+	for i, f := range files {
+		if err := f.write(); err != nil {
+			return fmt.Errorf("fixed %d of %s: %w", i, plural(len(files), "file", "files"), err)
 		}
 	}
-	problems := r.outcomes
-	switch n := changed(files); n {
-	case 1:
-		fmt.Fprintln(r.Stderr, "golint-incidents: fixed 1 file")
-	default:
-		fmt.Fprintf(r.Stderr, "golint-incidents: fixed %d files\n", n)
-	}
+	fmt.Fprintf(r.Stderr, "golint-incidents: fixed %s\n", plural(len(files), "file", "files"))
 	if err := r.vet(ctx); err != nil {
 		return err
 	}
-	for i, out := range r.outcomes {
-		if len(out.problems) == 0 {
-			out.problems = problems[i].problems // fixes that exclude each other, say
-		}
+	if conflicts > 0 {
+		fmt.Fprintf(r.Stderr, "golint-incidents: note: left out %s that overlap with others: run -fix again\n", plural(conflicts, "fix", "fixes"))
 	}
 	return nil
 }
 
 // diff prints what fix would change. A difference counts as a finding.
-func (r *runner) diff(ctx context.Context) (int, error) {
+func (r *runner) diff() (int, error) {
+	files, _, err := r.tree.fixed()
+	if err != nil {
+		return 0, err
+	}
 	code := ExitClean
-	files := r.tree.fixable()
-	for i, s := range r.steps {
-		diff, err := r.vetter.fix(ctx, s, r.outcomes[i], true)
-		if err != nil {
+	for _, f := range files {
+		if _, err := io.WriteString(r.Stdout, f.diff(r.root)); err != nil {
 			return 0, err
 		}
-		if diff = selectDiff(diff, files); diff != "" {
-			fmt.Fprint(r.Stdout, diff)
-			code = ExitFindings
-		}
+		code = ExitFindings
 	}
 	if r.problems() {
 		code = ExitFailure
@@ -225,7 +268,9 @@ func (r *runner) report() (int, error) {
 		}
 	} else {
 		p := &printer{w: r.Stdout, cwd: r.cwd, context: r.Context}
-		p.print(r.tree)
+		if err := p.print(r.tree); err != nil {
+			return 0, err
+		}
 	}
 	if r.problems() {
 		code = ExitFailure
@@ -233,46 +278,74 @@ func (r *runner) report() (int, error) {
 	return code, nil
 }
 
-// problems prints what could not be analyzed, and reports whether there was such.
+// problems prints what could not be analyzed, each line of it once, and reports
+// whether there was such among what was asked for.
 func (r *runner) problems() bool {
-	any := false
+	failed := false
+	seen := make(map[string]bool)
 	for i, out := range r.outcomes {
-		for _, problem := range out.problems {
-			if r.steps[i].nested {
-				fmt.Fprintf(r.Stderr, "golint-incidents: in module %s:\n", r.relative(r.steps[i].dir))
-			}
-			fmt.Fprintln(r.Stderr, strings.TrimSpace(problem))
-			any = true
-		}
+		s := r.steps[i]
+		text := unseen(seen, out.problems)
 		for _, pkg := range out.skipped {
-			fmt.Fprintf(r.Stderr, "golint-incidents: %s was not analyzed: it imports a package that failed\n", pkg)
+			text += fmt.Sprintf("golint-incidents: %s was not analyzed: it imports a package that failed\n", pkg)
 		}
-	}
-	for pkg, results := range r.tree {
-		for analyzer, res := range results {
-			if res.Err != "" {
-				fmt.Fprintf(r.Stderr, "golint-incidents: %s on %s: %s\n", analyzer, pkg, res.Err)
-				any = true
-			}
+		switch {
+		case len(out.problems)+len(out.skipped) == 0:
+			continue // all went well
+		case s.found:
+			fmt.Fprintf(r.Stderr, "golint-incidents: warning: in module %s, which no pattern names (-nested=false leaves such out):\n", r.relative(s.dir))
+		case s.nested:
+			fmt.Fprintf(r.Stderr, "golint-incidents: in module %s:\n", r.relative(s.dir))
 		}
+		io.WriteString(r.Stderr, text) // there is nowhere to tell of an error
+		failed = failed || !s.found
 	}
-	if any {
+	for _, problem := range r.tree.errors() {
+		fmt.Fprintf(r.Stderr, "golint-incidents: %s\n", problem)
+		failed = true
+	}
+	if failed {
 		fmt.Fprintln(r.Stderr, "golint-incidents: some packages could not be analyzed (see above)")
 	}
-	switch r.cgo {
-	case 0:
-		// nothing to say
-	case 1:
-		fmt.Fprintln(r.Stderr, "golint-incidents: note: skipped 1 file that uses cgo, which is off (CGO_ENABLED=0)")
-	default:
-		fmt.Fprintf(r.Stderr, "golint-incidents: note: skipped %d files that use cgo, which is off (CGO_ENABLED=0)\n", r.cgo)
+	r.notes()
+	return failed
+}
+
+// notes prints what there was to analyze less than one may think.
+func (r *runner) notes() {
+	r.skipped.print(r.Stderr)
+	if len(r.missing) > 0 {
+		fmt.Fprintf(r.Stderr, "golint-incidents: note: skipped %s that cannot be found: %s\n",
+			plural(len(r.missing), "file", "files"), strings.Join(r.missing, ", "))
 	}
-	return any
+	matched := slices.ContainsFunc(r.steps, func(s *step) bool { return s.roots == nil || len(s.roots) > 0 })
+	switch {
+	case matched:
+		// something was analyzed, or it was said what not
+	case len(r.steps) == 0:
+		fmt.Fprintln(r.Stderr, "golint-incidents: note: none of the files is part of a package; nothing was analyzed")
+	default:
+		fmt.Fprintf(r.Stderr, "golint-incidents: note: %s matched no packages; nothing was analyzed\n", strings.Join(r.steps[0].patterns, " "))
+	}
+}
+
+// unseen returns those lines that were not seen before.
+func unseen(seen map[string]bool, problems []string) string {
+	var b strings.Builder
+	for _, problem := range problems {
+		for line := range strings.Lines(strings.TrimSpace(problem) + "\n") {
+			if !seen[line] {
+				seen[line] = true
+				b.WriteString(line)
+			}
+		}
+	}
+	return b.String()
 }
 
 // relative returns a folder relative to the working directory, if it is below.
 func (r *runner) relative(dir string) string {
-	if rel, err := filepath.Rel(r.cwd, dir); err == nil && !slices.Contains(strings.Split(rel, string(filepath.Separator)), "..") {
+	if rel, err := filepath.Rel(r.cwd, dir); err == nil && filepath.IsLocal(rel) {
 		return rel
 	}
 	return dir

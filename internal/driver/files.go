@@ -9,11 +9,14 @@ import (
 
 // changedPatterns returns the patterns for a list of changed files, which is
 // what pre-commit passes: the folder of each Go file, all of a module for its
-// go.mod or go.sum, all that a go.work is above of. Files that are gone, in
-// folders that ./... skips, or of another kind, have no pattern.
-func changedPatterns(cwd string, files []string) []string {
-	var patterns []string
+// go.mod or go.sum, all that a go.work is above of. Files in folders that ./...
+// skips, or of another kind, have no pattern. A file that is gone changes the
+// package that is left in its folder; missing are all that are gone.
+func changedPatterns(cwd string, files []string) (patterns, missing []string) {
 	for _, file := range files {
+		if _, err := os.Stat(within(cwd, file)); err != nil {
+			missing = append(missing, file)
+		}
 		rel := file
 		if r, err := filepath.Rel(cwd, file); filepath.IsAbs(file) && err == nil {
 			rel = r
@@ -21,7 +24,7 @@ func changedPatterns(cwd string, files []string) []string {
 		rel = filepath.ToSlash(filepath.Clean(rel))
 		elems := strings.Split(rel, "/")
 		dirs, name := elems[:len(elems)-1], elems[len(elems)-1]
-		if slices.ContainsFunc(dirs, func(elem string) bool { return elem != ".." && skipped(elem) }) {
+		if slices.ContainsFunc(dirs, func(elem string) bool { return elem != ".." && ignored(elem) }) {
 			continue // no part of the build
 		}
 		dir := strings.Join(append([]string{"."}, dirs...), "/")
@@ -44,7 +47,15 @@ func changedPatterns(cwd string, files []string) []string {
 			patterns = append(patterns, pattern)
 		}
 	}
-	return patterns
+	return patterns, missing
+}
+
+// within returns a name relative to the folder, unless it is absolute.
+func within(dir, name string) string {
+	if filepath.IsAbs(name) {
+		return name
+	}
+	return filepath.Join(dir, name)
 }
 
 func isDir(dir string) bool {

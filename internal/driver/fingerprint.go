@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"crypto/sha256"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -69,4 +70,13 @@ func profiles(dir string) string {
 		fmt.Fprintf(&out, "\n%s %x", name, hashFile(name))
 	}
 	return out.String()
+}
+
+// hashFile returns the hash of a file; one that cannot be read counts as empty.
+func hashFile(name string) [32]byte {
+	data, err := os.ReadFile(name)
+	if err != nil {
+		data = nil
+	}
+	return sha256.Sum256(data)
 }

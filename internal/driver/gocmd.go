@@ -10,6 +10,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+
+	"github.com/golint-incidents/golint-incidents/internal/proc"
 )
 
 // A goCmd runs the user's go command in one place, so that workspaces, GOFLAGS,
@@ -17,14 +19,18 @@ import (
 type goCmd struct {
 	dir string
 	env []string // beyond the environment
+	tmp string   // for go's temporary folders, "" for its own choice
 }
 
 // run runs the go command, gives its output to stdout and returns what it wrote
 // to its standard error. The error is an [*exec.ExitError] if go itself failed.
 func (g goCmd) run(ctx context.Context, stdout io.Writer, args ...string) (stderr string, err error) {
-	cmd := exec.CommandContext(ctx, "go", args...)
+	cmd := proc.Command(ctx, "go", args...)
 	cmd.Dir = g.dir
 	cmd.Env = append(cmd.Environ(), g.env...)
+	if g.tmp != "" {
+		cmd.Env = append(cmd.Env, "GOTMPDIR="+g.tmp)
+	}
 	var errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = stdout, &errs
 	err = cmd.Run()
@@ -45,13 +51,16 @@ func failed(err error) bool {
 type environment struct {
 	GOMOD       string // main module's go.mod, os.DevNull outside of any, "" without modules
 	GOWORK      string
+	GOOS        string
+	GOARCH      string
 	CGO_ENABLED string
+	GOTMPDIR    string
 }
 
 // environment asks go for its environment.
 func (g goCmd) environment(ctx context.Context) (*environment, error) {
 	var out bytes.Buffer
-	stderr, err := g.run(ctx, &out, "env", "-json", "GOMOD", "GOWORK", "CGO_ENABLED")
+	stderr, err := g.run(ctx, &out, "env", "-json", "GOMOD", "GOWORK", "GOOS", "GOARCH", "CGO_ENABLED", "GOTMPDIR")
 	if err != nil {
 		return nil, fmt.Errorf("go env: %w\n%s", err, stderr)
 	}

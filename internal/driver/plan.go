@@ -13,8 +13,10 @@ type step struct {
 	goCmd
 	patterns []string
 	// nested is set for a module that the go command does not reach from the
-	// working directory.
-	nested bool
+	// working directory, found if no pattern names it, but one reaches it by "...".
+	nested, found bool
+	// roots are the packages that the patterns match, nil if that is not known.
+	roots []*listed
 	// optional is set if it is no error for the patterns to match nothing.
 	optional bool
 }
@@ -26,15 +28,17 @@ type planner struct {
 	cwd     string
 	modules []string // main modules: canonical folders
 	off     bool     // without modules (GOPATH mode)
+	nested  bool     // "..." reaches modules below
 	here    *step
 	steps   map[string]*step // by canonical module folder
 }
 
-func newPlanner(cwd string, env *environment, modules []string) *planner {
+func newPlanner(cwd string, env *environment, modules []string, nested bool) *planner {
 	return &planner{
 		cwd:     cwd,
 		modules: modules,
 		off:     env.GOMOD == "",
+		nested:  nested,
 		here:    &step{goCmd: goCmd{dir: cwd}},
 		steps:   make(map[string]*step),
 	}
@@ -66,18 +70,19 @@ func (p *planner) add(pattern string) {
 	if !filepath.IsAbs(abs) {
 		abs = filepath.Join(p.cwd, abs)
 	}
-	abs = canonical(abs)
-	root := moduleRoot(abs)
+	root := moduleRoot(abs) // as the go command sees it: a link is what it is in
 	found := false
 	switch {
 	case p.isMain(root):
 		p.here.add(pattern)
 		found = true
 	case root != "":
-		p.in(root).add(subPattern(root, abs, wild))
+		s := p.in(root)
+		s.add(subPattern(root, abs, wild))
+		s.found = false
 		found = true
 	}
-	if wild != "" {
+	if wild != "" && p.nested {
 		for _, dir := range nestedModules(abs) {
 			sub := nestedPattern(abs, dir, wild)
 			switch {
@@ -125,6 +130,7 @@ func (p *planner) in(root string) *step {
 		s = &step{
 			goCmd:    goCmd{dir: root, env: []string{"GOWORK=off"}},
 			nested:   true,
+			found:    true,
 			optional: true,
 		}
 		p.steps[root] = s
@@ -205,7 +211,7 @@ func nestedModules(base string) []string {
 			if d.Name() == "go.mod" && filepath.Dir(path) != base {
 				dirs = append(dirs, filepath.Dir(path))
 			}
-		case path != base && skipped(d.Name()):
+		case path != base && ignored(d.Name()):
 			return filepath.SkipDir
 		}
 		return nil
@@ -215,8 +221,8 @@ func nestedModules(base string) []string {
 	return dirs
 }
 
-// skipped reports whether ... does not match a folder of this name.
-func skipped(name string) bool {
+// ignored reports whether ... does not match a folder of this name.
+func ignored(name string) bool {
 	return strings.HasPrefix(name, ".") || strings.HasPrefix(name, "_") ||
 		name == "testdata" || name == "vendor" || name == "node_modules"
 }

@@ -32,29 +32,32 @@ func TestPlan(t *testing.T) {
 		modules  []string
 		patterns []string
 		want     steps
+		flat     bool // -nested=false
 	}{
-		{".", []string{"."}, []string{"./..."}, steps{".": {"./..."}, "n": {"./..."}, "n/m": {"./..."}, "x/n2": {"./..."}}},
-		{".", []string{"."}, []string{".", "./a", "std", "example.com/..."}, steps{".": {".", "./a", "std", "example.com/..."}}},
-		{".", []string{"."}, []string{"./x/..."}, steps{".": {"./x/..."}, "x/n2": {"./..."}}},
-		{".", []string{"."}, []string{"./n..."}, steps{".": {"./n..."}, "n": {"./..."}, "n/m": {"./..."}}},
-		{".", []string{"."}, []string{"./n"}, steps{"n": {"."}}},
-		{".", []string{"."}, []string{"./n/..."}, steps{"n": {"./..."}, "n/m": {"./..."}}},
-		{".", []string{"."}, []string{"./n/sub/..."}, steps{"n": {"./sub/..."}}},
-		{".", []string{"."}, []string{"./.../api"}, steps{".": {"./.../api"}, "n": {"./.../api"}, "n/m": {"./.../api"}, "x/n2": {"./.../api"}}},
-		{".", []string{"."}, []string{"./testdata/..."}, steps{"testdata": {"./..."}}},
-		{"a", []string{"."}, []string{"../..."}, steps{"a": {"../..."}, "n": {"./..."}, "n/m": {"./..."}, "x/n2": {"./..."}}},
-		{".", []string{"."}, []string{"a/a.go"}, steps{".": {"a/a.go"}}},
+		{".", []string{"."}, []string{"./..."}, steps{".": {"./..."}, "n": {"./..."}, "n/m": {"./..."}, "x/n2": {"./..."}}, false},
+		{".", []string{"."}, []string{".", "./a", "std", "example.com/..."}, steps{".": {".", "./a", "std", "example.com/..."}}, false},
+		{".", []string{"."}, []string{"./x/..."}, steps{".": {"./x/..."}, "x/n2": {"./..."}}, false},
+		{".", []string{"."}, []string{"./n..."}, steps{".": {"./n..."}, "n": {"./..."}, "n/m": {"./..."}}, false},
+		{".", []string{"."}, []string{"./n"}, steps{"n": {"."}}, false},
+		{".", []string{"."}, []string{"./n/..."}, steps{"n": {"./..."}, "n/m": {"./..."}}, false},
+		{".", []string{"."}, []string{"./n/sub/..."}, steps{"n": {"./sub/..."}}, false},
+		{".", []string{"."}, []string{"./.../api"}, steps{".": {"./.../api"}, "n": {"./.../api"}, "n/m": {"./.../api"}, "x/n2": {"./.../api"}}, false},
+		{".", []string{"."}, []string{"./testdata/..."}, steps{"testdata": {"./..."}}, false},
+		{"a", []string{"."}, []string{"../..."}, steps{"a": {"../..."}, "n": {"./..."}, "n/m": {"./..."}, "x/n2": {"./..."}}, false},
+		{".", []string{"."}, []string{"a/a.go"}, steps{".": {"a/a.go"}}, false},
+		{".", []string{"."}, []string{"./..."}, steps{".": {"./..."}}, true},
+		{".", []string{"."}, []string{"./n/..."}, steps{"n": {"./..."}}, true},
 		// a workspace of the root and n/m
-		{".", []string{".", "n/m"}, []string{"./n/..."}, steps{".": {"./n/m/..."}, "n": {"./..."}}},
+		{".", []string{".", "n/m"}, []string{"./n/..."}, steps{".": {"./n/m/..."}, "n": {"./..."}}, false},
 		// a workspace of n only
-		{".", []string{"n"}, []string{"./..."}, steps{".": {"./...", "./n/..."}, "n/m": {"./..."}, "x/n2": {"./..."}}},
+		{".", []string{"n"}, []string{"./..."}, steps{".": {"./...", "./n/..."}, "n/m": {"./..."}, "x/n2": {"./..."}}, false},
 	}
 	for _, tt := range tests {
 		var modules []string
 		for _, m := range tt.modules {
 			modules = append(modules, filepath.Join(root, m))
 		}
-		p := newPlanner(filepath.Join(root, tt.cwd), &environment{GOMOD: "go.mod"}, modules)
+		p := newPlanner(filepath.Join(root, tt.cwd), &environment{GOMOD: "go.mod"}, modules, !tt.flat)
 		for _, pattern := range tt.patterns {
 			p.add(pattern)
 		}
@@ -87,46 +90,10 @@ func TestPlan(t *testing.T) {
 // GOPATH mode has no modules to look for.
 func TestPlanWithoutModules(t *testing.T) {
 	root := folders(t, "n/go.mod")
-	p := newPlanner(root, &environment{}, nil)
+	p := newPlanner(root, &environment{}, nil, true)
 	p.add("./...")
 	if steps := p.plan(); len(steps) != 1 || steps[0].nested || !slices.Equal(steps[0].patterns, []string{"./..."}) {
 		t.Errorf("got %v, want the pattern as it is", steps)
-	}
-}
-
-func TestWanted(t *testing.T) {
-	root := folders(t, "go.mod", "n/go.mod")
-	if err := os.WriteFile(filepath.Join(root, "go.mod"), []byte("module example.com/m // comment\n"), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	tests := []struct {
-		pattern, pkg string
-		want         bool
-	}{
-		{"./...", "example.com/m", true},
-		{"./...", "example.com/m/a/b", true},
-		{"./...", "example.com/mm", false},
-		{"./...", "example.com/other", false},
-		{"./a/...", "example.com/m/a", true},
-		{"./a/...", "example.com/m/a/b", true},
-		{"./a/...", "example.com/m/a_test", true}, // tests of a, or package a_test
-		{"./a/...", "example.com/m/ab", false},
-		{"./a...", "example.com/m/ab", true},
-		{"./.../b", "example.com/m/a/b", true},
-		{"./.../b", "example.com/m/a/c", false},
-		{"./a", "example.com/m/a", true},
-		{"./a", "example.com/m/a_test", true},
-		{"./a", "example.com/m/a/b", false},
-		{".", "example.com/m", true},
-		{"..", "example.com/m", false},
-		{"std", "fmt", true},
-		{"example.com/m/a", "example.com/m/b", true}, // only the go command knows
-	}
-	for _, tt := range tests {
-		s := &step{goCmd: goCmd{dir: root}, patterns: []string{tt.pattern}}
-		if got := s.wanted([]string{root})(tt.pkg); got != tt.want {
-			t.Errorf("%s wants %s: got %v, want %v", tt.pattern, tt.pkg, got, tt.want)
-		}
 	}
 }
 
@@ -144,8 +111,11 @@ func TestChangedPatterns(t *testing.T) {
 		{[]string{filepath.Join(root, "n", "s", "s.go")}, []string{"./n/s"}},
 	}
 	for _, tt := range tests {
-		if got := changedPatterns(root, tt.files); !slices.Equal(got, tt.want) {
+		if got, _ := changedPatterns(root, tt.files); !slices.Equal(got, tt.want) {
 			t.Errorf("%v: got %v, want %v", tt.files, got, tt.want)
 		}
+	}
+	if _, missing := changedPatterns(root, []string{"a/a.go", "a/gone.go", "README.md"}); !slices.Equal(missing, []string{"a/gone.go", "README.md"}) {
+		t.Errorf("got %v as missing", missing)
 	}
 }

@@ -1,6 +1,7 @@
 package driver
 
 import (
+	"bufio"
 	"cmp"
 	"encoding/json"
 	"fmt"
@@ -30,11 +31,11 @@ type printer struct {
 
 // print prints the findings of all packages, those first that a profile knows,
 // by their share, and the others in order of position, what explains each indented
-// beneath it, and returns their number.
+// beneath it.
 //
 // Several packages may report one place, each when the last piece of evidence
 // comes with its imports: those of the first are printed.
-func (p *printer) print(t Tree) int {
+func (p *printer) print(t Tree) error {
 	type finding struct {
 		pkg, analyzer string
 		Diagnostic
@@ -59,6 +60,10 @@ func (p *printer) print(t Tree) int {
 		}
 		return first[at] != f.pkg
 	})
+	out := p.w
+	buffer := bufio.NewWriter(out) // remembers the first error
+	p.w = buffer
+	defer func() { p.w = out }()
 	for _, f := range all {
 		fmt.Fprintf(p.w, "%s: %s (%s)\n", p.relative(f.Posn), f.Message, f.analyzer)
 		p.lines(f.Posn, f.End)
@@ -67,7 +72,7 @@ func (p *printer) print(t Tree) int {
 			p.lines(r.Posn, r.End)
 		}
 	}
-	return len(all)
+	return buffer.Flush()
 }
 
 // relative returns the position with its file relative to the working

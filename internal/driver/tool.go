@@ -4,13 +4,20 @@
 package driver
 
 import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"io"
 	"log"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
+
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 )
 
 // IsTool reports whether args are what go vet or go fix pass to an analysis
@@ -24,8 +31,12 @@ func IsTool(args []string) bool {
 		strings.HasSuffix(args[len(args)-1], ".cfg")
 }
 
-// Tool answers go vet and exits. It is [unitchecker.Main] but for three things:
+// Tool answers go vet and exits. It is [unitchecker.Main] but for these things:
 //
+//   - the flag -debug, which [unitchecker] hides from go vet, prints the stacks
+//     of panics;
+//   - a flag's bad value is one line, without a list of all flags;
+//   - messages end with the analyzer's name, which go vet does not print;
 //   - the identity covers what else decides a result (see [toolID]);
 //   - units of the standard library that are needed for their types only run
 //     no analyzer;
@@ -34,6 +45,8 @@ func IsTool(args []string) bool {
 func Tool(analyzers []*analysis.Analyzer) {
 	log.SetFlags(0)
 	log.SetPrefix("golint-incidents: ")
+	contain.Standard = true // see adjust for those that nobody asked for
+	flag.BoolVar(&contain.Debug, "debug", false, "print the stacks of internal errors")
 	args := os.Args[1:]
 	switch last := args[len(args)-1]; {
 	case last == "-V=full":
@@ -41,14 +54,88 @@ func Tool(analyzers []*analysis.Analyzer) {
 			log.Fatal(err)
 		}
 		os.Exit(0)
+	case last == "-flags":
+		if err := printFlags(os.Stdout, analyzers); err != nil {
+			log.Fatal(err)
+		}
+		os.Exit(0)
 	case strings.HasSuffix(last, ".cfg"):
+		if err := checkFlags(analyzers, args[:len(args)-1]); err != nil {
+			log.Fatal(err)
+		}
 		adjusted, err := adjust(args, analyzers)
 		if err != nil {
 			log.Fatal(err)
 		}
 		os.Args = append(os.Args[:1:1], adjusted...)
 	}
-	unitchecker.Main(withVariants(analyzers)...)
+	unitchecker.Main(asTool(analyzers)...)
+}
+
+// asTool returns the analyzers as go vet needs them. Their messages end with
+// their name. [variantAnalyzer] is among what they require, so that it runs where
+// any of them does.
+func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
+	var all []*analysis.Analyzer
+	for _, a := range analyzers {
+		tool := *a
+		tool.Requires = append(slices.Clip(a.Requires), variantAnalyzer)
+		tool.Run = func(pass *analysis.Pass) (any, error) {
+			named := *pass
+			named.Report = func(d analysis.Diagnostic) {
+				d.Message += suffix(a.Name)
+				pass.Report(d)
+			}
+			return a.Run(&named)
+		}
+		all = append(all, &tool)
+	}
+	return all
+}
+
+// suffix is what a message of an analyzer ends with in go vet's output.
+func suffix(analyzer string) string { return " (" + analyzer + ")" }
+
+// printFlags answers -flags: it lists the flags that go vet may pass on, as JSON.
+func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
+	type description struct {
+		Name  string
+		Bool  bool
+		Usage string
+	}
+	list := []description{
+		{"V", true, "print version and exit"},
+		{"debug", true, "print the stacks of internal errors"},
+		{"diff", true, "with -fix, don't update the files, but print a unified diff"},
+		{"flags", true, "print analyzer flags in JSON"},
+		{"json", true, "emit JSON output"},
+	}
+	for _, a := range analyzers {
+		list = append(list, description{a.Name, true, "enable " + a.Name + " analysis"})
+		a.Flags.VisitAll(func(f *flag.Flag) {
+			b, ok := f.Value.(interface{ IsBoolFlag() bool })
+			list = append(list, description{a.Name + "." + f.Name, ok && b.IsBoolFlag(), f.Usage})
+		})
+	}
+	return json.NewEncoder(w).Encode(list)
+}
+
+// checkFlags returns an error for the first flag of an analyzer that has a bad value.
+func checkFlags(analyzers []*analysis.Analyzer, args []string) error {
+	for _, arg := range args {
+		name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
+		of, own, _ := strings.Cut(name, ".")
+		for _, a := range analyzers {
+			f := a.Flags.Lookup(own)
+			if a.Name != of || f == nil || !hasValue {
+				continue // another analyzer's, or the value is an argument of its own
+			}
+			if err := f.Value.Set(value); err != nil {
+				return fmt.Errorf("invalid value %q for flag -%s: %w", value, name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // adjust returns the arguments with which unitchecker shall analyze the unit

@@ -5,11 +5,15 @@ import (
 	"cmp"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // A Tree is what go vet -json prints: package, then analyzer, then result.
@@ -129,12 +133,58 @@ func (t Tree) add(other Tree) {
 			t[pkg] = make(map[string]Result)
 		}
 		for analyzer, res := range results {
+			res.settle(analyzer)
 			old := t[pkg][analyzer]
 			old.Diagnostics = append(old.Diagnostics, res.Diagnostics...)
 			old.Err = cmp.Or(old.Err, res.Err)
 			t[pkg][analyzer] = old
 		}
 	}
+}
+
+// settle takes the name off the messages that the tool has given them, and makes
+// an error of the diagnostic that stands for one.
+func (r *Result) settle(analyzer string) {
+	var list []Diagnostic
+	for _, d := range r.Diagnostics {
+		d.Message = strings.TrimSuffix(d.Message, suffix(analyzer))
+		if d.Category == report.CategoryFailure {
+			r.Err = cmp.Or(r.Err, d.Message)
+			continue // no finding
+		}
+		list = append(list, d)
+	}
+	r.Diagnostics = list
+}
+
+// sorted returns the diagnostics of all packages in order of position.
+func (t Tree) sorted() []Diagnostic {
+	var all []Diagnostic
+	for _, pkg := range slices.Sorted(maps.Keys(t)) {
+		for _, analyzer := range slices.Sorted(maps.Keys(t[pkg])) {
+			all = append(all, t[pkg][analyzer].Diagnostics...)
+		}
+	}
+	slices.SortStableFunc(all, compare)
+	return all
+}
+
+// errors returns why analyzers failed, a line for each.
+func (t Tree) errors() []string {
+	var lines []string
+	for _, pkg := range slices.Sorted(maps.Keys(t)) {
+		for _, analyzer := range slices.Sorted(maps.Keys(t[pkg])) {
+			switch err := t[pkg][analyzer].Err; {
+			case err == "":
+				// it did not
+			case strings.HasPrefix(err, contain.Prefix):
+				lines = append(lines, err) // says all
+			default:
+				lines = append(lines, fmt.Sprintf("%s on %s: %s", analyzer, pkg, err))
+			}
+		}
+	}
+	return lines
 }
 
 // keep removes the packages and the diagnostics that the functions do not

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 )
 
 // A unit is one compilation unit, as go vet describes it to its tool. See
@@ -51,12 +53,7 @@ func (u *unit) standard() bool {
 	if u.ModulePath != "" {
 		return false
 	}
-	src, ok := strings.CutSuffix(filepath.ToSlash(u.Dir), "/"+u.ImportPath)
-	if !ok {
-		return false
-	}
-	_, err := os.Stat(filepath.Join(filepath.FromSlash(src), "runtime", "runtime2.go"))
-	return err == nil
+	return contain.InGoroot(u.Dir, u.ImportPath)
 }
 
 // sharesCache reports whether go vet, by a bug of cmd/go 1.26, may serve a later

@@ -8,6 +8,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 )
 
 // variantAnalyzer marks, by a fact, the packages that are compiled for a test:
@@ -19,7 +21,7 @@ var variantAnalyzer = &analysis.Analyzer{
 	Name:      "testvariant",
 	Doc:       "testvariant: mark packages that are compiled for a test",
 	FactTypes: []analysis.Fact{new(testVariant)},
-	Run:       markVariant,
+	Run:       contain.Engine(markVariant),
 }
 
 // testVariant is the fact of [variantAnalyzer].
@@ -44,18 +46,6 @@ func markVariant(pass *analysis.Pass) (any, error) {
 		pass.ExportPackageFact(mark)
 	}
 	return nil, nil
-}
-
-// withVariants returns the analyzers with [variantAnalyzer] among what they
-// require, so that it runs where any of them does.
-func withVariants(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
-	var all []*analysis.Analyzer
-	for _, a := range analyzers {
-		marked := *a
-		marked.Requires = append(slices.Clip(a.Requires), variantAnalyzer)
-		all = append(all, &marked)
-	}
-	return all
 }
 
 // forTest reports whether the unit imports a package that is compiled for a

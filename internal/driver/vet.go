@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"slices"
 	"strings"
 )
 
@@ -12,13 +13,11 @@ type vetter struct {
 	exe        string
 	buildFlags []string // for go vet and go list: -tags
 	toolFlags  []string // for the analyzers
-	lenient    bool     // packages that build constraints exclude are no failure
 }
 
 // args returns the arguments of go vet.
-func (v *vetter) args(mode, patterns []string) []string {
-	args := append([]string{"vet", "-vettool=" + v.exe}, mode...)
-	args = append(args, v.buildFlags...)
+func (v *vetter) args(patterns []string) []string {
+	args := append([]string{"vet", "-vettool=" + v.exe, "-json"}, v.buildFlags...)
 	args = append(args, v.toolFlags...)
 	return append(append(args, "--"), patterns...)
 }
@@ -28,7 +27,39 @@ type outcome struct {
 	tree     Tree
 	problems []string // go's own words on what could not be analyzed
 	skipped  []string // packages that import those, and so were not analyzed either
-	patterns []string // what of the step's patterns go vet accepts
+}
+
+// wanted returns a function that reports whether a package, by its import path,
+// is one that the step's patterns name. go vet also prints what was found in
+// packages that those import (see [unit.sharesCache]); this command does not.
+func (s *step) wanted() func(pkg string) bool {
+	if s.roots == nil {
+		return func(string) bool { return true } // the go command could not tell
+	}
+	paths := make(map[string]bool)
+	for _, p := range s.roots {
+		paths[p.ImportPath] = true
+		paths[p.ImportPath+"_test"] = true // its external tests
+	}
+	return func(pkg string) bool { return paths[pkg] }
+}
+
+// resolve asks go which packages the patterns match.
+func (v *vetter) resolve(ctx context.Context, s *step) error {
+	roots, err := s.list(ctx, append([]string{"-find"}, v.buildFlags...), s.patterns)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err != nil {
+		return nil // go vet will say the same
+	}
+	s.roots = append([]*listed{}, roots...)
+	return nil
+}
+
+// nothing reports whether no package of the step can be part of this build.
+func (s *step) nothing() bool {
+	return s.roots != nil && !slices.ContainsFunc(s.roots, func(p *listed) bool { return !p.excluded() })
 }
 
 // vet analyzes the packages of a step.
@@ -36,7 +67,10 @@ type outcome struct {
 // go vet refuses all of its packages if one of them cannot be loaded, for a
 // syntax error or a missing import. Then it is run again on those that can.
 func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
-	out := &outcome{tree: make(Tree), patterns: s.patterns}
+	out := &outcome{tree: make(Tree)}
+	if s.nothing() {
+		return out, nil
+	}
 	stderr, err := v.json(ctx, s, out.tree, s.patterns)
 	if err == nil {
 		return out, nil
@@ -55,8 +89,8 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 		switch {
 		case p.loads():
 			good = append(good, p.ImportPath)
-		case v.lenient && p.excluded():
-			// The file that changed is for another system.
+		case p.excluded():
+			// not of this build
 		default:
 			broken = true
 		}
@@ -70,7 +104,6 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 		out.problems = append(out.problems, stderr)
 		fallthrough
 	default:
-		out.patterns = good
 		for chunk := range chunks(good, 24<<10) {
 			again, err := v.json(ctx, s, out.tree, chunk)
 			if err == nil {
@@ -96,7 +129,7 @@ func (v *vetter) json(ctx context.Context, s *step, tree Tree, patterns []string
 		io.Copy(io.Discard, read) // lets go finish after what is not JSON
 		done <- err
 	}()
-	stderr, err = s.run(ctx, write, v.args([]string{"-json"}, patterns)...)
+	stderr, err = s.run(ctx, write, v.args(patterns)...)
 	write.Close() // cannot fail
 	if readErr := <-done; readErr != nil {
 		err = errors.Join(err, readErr)

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
@@ -15,7 +16,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "incidentescape",
 	Doc:        "find what stays on the stack, for the analyzers of golint-incidents",
-	Run:        run,
+	Run:        contain.Engine(run),
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{new(leakFact)},

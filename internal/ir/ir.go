@@ -12,13 +12,15 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/passes/ctrlflow"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 )
 
 // Analyzer yields a [*Package], which builds SSA when it is first asked.
 var Analyzer = &analysis.Analyzer{
 	Name:       "incidentir",
 	Doc:        "build SSA on demand for the analyzers of golint-incidents",
-	Run:        run,
+	Run:        contain.Engine(run),
 	Requires:   []*analysis.Analyzer{ctrlflow.Analyzer},
 	ResultType: reflect.TypeFor[*Package](),
 }
@@ -27,24 +29,20 @@ var Analyzer = &analysis.Analyzer{
 type Package struct {
 	pass  *analysis.Pass
 	cfgs  *ctrlflow.CFGs
-	once  sync.Once
-	pkg   *ssa.Package
-	funcs []*ssa.Function
+	plain func() (*ssa.Package, []*ssa.Function)
 	naive func() (*ssa.Package, []*ssa.Function)
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	p := &Package{pass: pass, cfgs: pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)}
+	p.plain = sync.OnceValues(func() (*ssa.Package, []*ssa.Function) { return p.build(0) })
 	p.naive = sync.OnceValues(func() (*ssa.Package, []*ssa.Function) { return p.build(ssa.NaiveForm) })
 	return p, nil
 }
 
 // Build returns the package and its source functions, literals included, in
 // source order. It follows golang.org/x/tools/go/analysis/passes/buildssa.
-func (p *Package) Build() (*ssa.Package, []*ssa.Function) {
-	p.once.Do(func() { p.pkg, p.funcs = p.build(0) })
-	return p.pkg, p.funcs
-}
+func (p *Package) Build() (*ssa.Package, []*ssa.Function) { return p.plain() }
 
 // BuildNaive is like Build, in naive form: each local variable has an alloc of
 // its own, which is loaded and stored, as the compiler's escape analysis sees

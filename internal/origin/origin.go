@@ -23,6 +23,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -32,7 +33,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:       "incidentorigin",
 	Doc:        "tell where decoded values come from, for the analyzers of golint-incidents",
-	Run:        run,
+	Run:        contain.Engine(run),
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
 	FactTypes:  []analysis.Fact{(*Bundle)(nil)},

@@ -5,30 +5,51 @@ package report
 
 import (
 	"cmp"
-	"fmt"
 	"go/ast"
 	"go/token"
-	"runtime/debug"
+	"path/filepath"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/directive"
 )
 
-// Guard wraps the run function of an analyzer: a panic becomes an error that
-// names the package, so that one bad package neither kills the tool nor breaks
-// the packages that import it.
-func Guard(run func(*analysis.Pass) (any, error)) func(*analysis.Pass) (any, error) {
-	return func(pass *analysis.Pass) (result any, err error) {
-		defer func() {
-			if r := recover(); r != nil {
-				err = fmt.Errorf("internal error in %s on package %s: %v (please report it)\n%s",
-					pass.Analyzer.Name, pass.Pkg.Path(), r, debug.Stack())
+// CategoryFailure marks the diagnostic that stands for the findings of an
+// analyzer that panicked.
+const CategoryFailure = "failure"
+
+// Guard makes the run function of an analyzer of a rule, which adds its findings
+// to a Reporter: these are reported when it is done. If it panics, or an engine
+// that it requires did, a diagnostic at the package clause says so instead. It
+// is no error, since that costs the findings of all analyzers in some drivers.
+func Guard(rule func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
+	return func(pass *analysis.Pass) (any, error) {
+		var err error
+		failure := contain.Run(pass, func() {
+			rep := newReporter(pass)
+			if err = rule(pass, rep); err == nil {
+				rep.flush()
 			}
-		}()
-		return run(pass)
+		})
+		if failure != nil {
+			at := clause(pass)
+			pass.Report(analysis.Diagnostic{Pos: at.Pos(), End: at.End(), Category: CategoryFailure, Message: failure.Text(pass.Analyzer.Name)})
+		}
+		return nil, err
 	}
+}
+
+// clause returns the name in a package clause that a person wrote, if there is one.
+func clause(pass *analysis.Pass) *ast.Ident {
+	for _, f := range pass.Files {
+		if name := pass.Fset.Position(f.Package).Filename; !strings.HasPrefix(filepath.Base(name), "_cgo_") {
+			return f.Name
+		}
+	}
+	return pass.Files[0].Name
 }
 
 // A Reporter collects the findings of one pass.
@@ -41,21 +62,20 @@ type Reporter struct {
 	Generated bool
 }
 
-// New returns an empty Reporter for pass.
-func New(pass *analysis.Pass) *Reporter {
+func newReporter(pass *analysis.Pass) *Reporter {
 	return &Reporter{pass: pass}
 }
 
-// Add collects one finding. Nothing is reported before Flush.
+// Add collects one finding. Nothing is reported before the rule is done.
 func (r *Reporter) Add(d analysis.Diagnostic) {
 	r.diags = append(r.diags, d)
 }
 
-// Flush reports the collected findings, the hottest first and else in order of
-// position, each once, less
-// those in generated files and those that a directive suppresses, and then the
-// directives that are malformed, misspelt or unused.
-func (r *Reporter) Flush() {
+// flush reports the collected findings, the hottest first and else in order of
+// position, each once, less those in
+// generated files and those that a directive suppresses, and then the directives
+// that are malformed, misspelt or unused.
+func (r *Reporter) flush() {
 	fset := r.pass.Fset
 	slices.SortStableFunc(r.diags, func(a, b analysis.Diagnostic) int {
 		return cmp.Or(cmp.Compare(Share(b.Category), Share(a.Category)), comparePos(fset, a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
@@ -67,8 +87,9 @@ func (r *Reporter) Flush() {
 	dirs := directive.Parse(r.pass)
 	dirs.Foreign(r.foreignFiles(generated))
 	for _, pos := range r.pending {
-		dirs.Suppress(pos) // an importer will ask
+		dirs.Expect(pos) // an importer will ask
 	}
+	reported := r.diags[:0]
 	for _, d := range r.diags {
 		if !r.Generated && generated[fset.Position(d.Pos).Filename] {
 			continue // nobody edits the file
@@ -76,9 +97,9 @@ func (r *Reporter) Flush() {
 		if dirs.Suppress(d.Pos) {
 			continue // the user said so
 		}
-		r.pass.Report(d)
+		reported = append(reported, d)
 	}
-	for _, d := range dirs.Problems() {
+	for _, d := range append(reported, dirs.Problems()...) {
 		r.pass.Report(d)
 	}
 }

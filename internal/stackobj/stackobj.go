@@ -10,6 +10,7 @@ package stackobj
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"encoding/binary"
 	"encoding/hex"
@@ -17,12 +18,13 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/proc"
 )
 
 // A Func is a compiled function that has stack objects.
@@ -65,7 +67,7 @@ func Compile(ctx context.Context, dir string, flags []string, gcflags string, pa
 		args = append([]string{"build"}, flags...)
 	}
 	args = append(args, "-gcflags=-S -m -live "+gcflags)
-	cmd := exec.CommandContext(ctx, "go", append(args, patterns...)...)
+	cmd := proc.Command(ctx, "go", append(args, patterns...)...)
 	cmd.Dir = dir
 	r, w := io.Pipe()
 	cmd.Stdout, cmd.Stderr = w, w
@@ -89,10 +91,14 @@ func Compile(ctx context.Context, dir string, flags []string, gcflags string, pa
 
 // why builds once more, without the compiler's dumps, for the text of an error.
 func why(ctx context.Context, dir string, flags, patterns []string) string {
-	cmd := exec.CommandContext(ctx, "go", slices.Concat([]string{"build", "-o", os.DevNull}, flags, patterns)...)
+	cmd := proc.Command(ctx, "go", slices.Concat([]string{"build", "-o", os.DevNull}, flags, patterns)...)
 	cmd.Dir = dir
-	out, _ := cmd.CombinedOutput() // it failed before
-	return strings.TrimSpace(string(out))
+	var out bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &out, &out
+	if err := cmd.Run(); err == nil {
+		return "it succeeds now"
+	}
+	return strings.TrimSpace(out.String())
 }
 
 // A reader reads the compiler's output line by line.

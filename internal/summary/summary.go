@@ -8,6 +8,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/contain"
 )
 
 // A Domain is a lattice of summaries and the transfer function over it.
@@ -63,7 +65,7 @@ func Solve[S any](funcs []*ssa.Function, d Domain[S], r Resolver[S]) *Table[S] {
 // solve iterates one component to its fixpoint.
 func (t *Table[S]) solve(component []*ssa.Function) {
 	if len(component) == 1 && !calls(component[0], component[0]) {
-		t.sums[component[0]] = t.domain.Transfer(component[0], t.Of)
+		t.sums[component[0]] = t.transfer(component[0])
 		return
 	}
 	for _, fn := range component {
@@ -73,7 +75,7 @@ func (t *Table[S]) solve(component []*ssa.Function) {
 		changed := false
 		for _, fn := range component {
 			old := t.sums[fn]
-			sum := t.domain.Join(old, t.domain.Transfer(fn, t.Of))
+			sum := t.domain.Join(old, t.transfer(fn))
 			if !t.domain.Equal(old, sum) {
 				t.sums[fn], changed = sum, true
 			}
@@ -85,6 +87,12 @@ func (t *Table[S]) solve(component []*ssa.Function) {
 	for _, fn := range component {
 		t.sums[fn] = t.domain.Unknown(fn)
 	}
+}
+
+// transfer summarizes fn, by name if that panics.
+func (t *Table[S]) transfer(fn *ssa.Function) (sum S) {
+	contain.On(fn, func() { sum = t.domain.Transfer(fn, t.Of) })
+	return sum
 }
 
 // Of returns the summary of fn: as the model table has it, as this package's

@@ -1,0 +1,57 @@
+package plugin
+
+import (
+	"fmt"
+	"go/token"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+)
+
+// withTrace returns the analyzers with the places that explain their findings
+// where the setting wants them. golangci-lint makes an issue of its own of each,
+// and of those in one line it shows one: so findings would be lost.
+func withTrace(list []*analysis.Analyzer, setting string) ([]*analysis.Analyzer, error) {
+	var change func(*token.FileSet, *analysis.Diagnostic)
+	switch setting {
+	case "", "message":
+		change = fold
+	case "none":
+		change = func(_ *token.FileSet, d *analysis.Diagnostic) { d.Related = nil }
+	case "related":
+		return list, nil
+	default:
+		return nil, fmt.Errorf("setting \"trace\" is %q: want message, related or none", setting)
+	}
+	var out []*analysis.Analyzer
+	for _, a := range list {
+		changed := *a
+		changed.Run = func(pass *analysis.Pass) (any, error) {
+			p := *pass
+			p.Report = func(d analysis.Diagnostic) {
+				change(pass.Fset, &d)
+				pass.Report(d)
+			}
+			return a.Run(&p)
+		}
+		out = append(out, &changed)
+	}
+	return out, nil
+}
+
+// fold puts the places that explain a finding into its message, a line for each.
+func fold(fset *token.FileSet, d *analysis.Diagnostic) {
+	var b strings.Builder
+	b.WriteString(d.Message)
+	own := fset.Position(d.Pos)
+	for _, r := range d.Related {
+		at := fset.Position(r.Pos)
+		name := filepath.Base(at.Filename)
+		if filepath.Dir(at.Filename) != filepath.Dir(own.Filename) {
+			name = filepath.Join(filepath.Base(filepath.Dir(at.Filename)), name) // of another package
+		}
+		fmt.Fprintf(&b, "\n\t%s:%d:%d: %s", name, at.Line, at.Column, r.Message)
+	}
+	d.Message, d.Related = b.String(), nil
+}
