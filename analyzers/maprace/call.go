@@ -204,7 +204,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		if at == nil || len(chain) > maxChain {
 			continue // too far away to tell of
 		}
-		if b.tookCaptured(c, a.place.Root, f.at) {
+		if b.took(c, sum.params, a.place.Root, f.at) {
 			continue // the goroutine took the map for itself
 		}
 		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, initial: a.initial, mutates: a.mutates, handled: a.handled, met: a.met}

@@ -9,18 +9,30 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // A finding is one pair of accesses to report.
 type finding struct {
-	category string // proven, guarded or exported
-	a, b     *access
+	rule       rule
+	confidence report.Confidence
+	a, b       *access
 	pos      token.Pos
 	message  string
 	nameless bool // names no lock
 	related  []note
 	fixes    []analysis.SuggestedFix
 }
+
+// A rule is the kind of evidence for a finding. Of several findings at one place
+// the one of the first rule is reported.
+type rule uint8
+
+const (
+	pairRule     rule = iota // both accesses and their goroutines are seen
+	guardRule                // others hold a lock
+	exportedRule             // nothing but that the function is exported
+)
 
 // A note is one step of the evidence.
 type note struct {
@@ -70,7 +82,7 @@ func (p *program) proven(pr pair) finding {
 	if weight(b) < weight(a) {
 		a, b = b, a
 	}
-	f := finding{category: "proven", a: a, b: b, pos: a.here()}
+	f := finding{rule: pairRule, confidence: report.Proven, a: a, b: b, pos: a.here()}
 	name, lack := p.mapName(a), p.holding(a, b)
 	f.nameless = lack == noLock
 	if a == b {
@@ -161,7 +173,7 @@ func trail(a *access) []note {
 func collapse(found []finding) []finding {
 	nameLocks(found)
 	slices.SortStableFunc(found, func(x, y finding) int {
-		return cmp.Or(cmp.Compare(rank(x), rank(y)), cmp.Compare(x.pos, y.pos), cmp.Compare(places(x), places(y)), cmp.Compare(len(x.related), len(y.related)), cmp.Compare(x.message, y.message))
+		return cmp.Or(cmp.Compare(y.confidence, x.confidence), cmp.Compare(x.rule, y.rule), cmp.Compare(x.pos, y.pos), cmp.Compare(places(x), places(y)), cmp.Compare(len(x.related), len(y.related)), cmp.Compare(x.message, y.message))
 	})
 	type functions struct {
 		key any
@@ -190,12 +202,12 @@ func collapse(found []finding) []finding {
 func nameLocks(found []finding) {
 	named := make(map[token.Pos]finding) // those that know which lock is missing
 	for _, f := range found {
-		if f.category == "guarded" && named[f.pos].message == "" {
+		if f.rule == guardRule && named[f.pos].message == "" {
 			named[f.pos] = f
 		}
 	}
 	for i, f := range found {
-		if n := named[f.pos]; f.category == "proven" && f.nameless && n.message != "" && n.key() == f.key() {
+		if n := named[f.pos]; f.rule == pairRule && f.nameless && n.message != "" && n.key() == f.key() {
 			found[i].message, found[i].related, found[i].fixes = n.message, n.related, n.fixes
 		}
 	}
@@ -204,16 +216,6 @@ func nameLocks(found []finding) {
 // places returns how many accesses a finding is about.
 func places(f finding) int {
 	if f.a == f.b {
-		return 1
-	}
-	return 2
-}
-
-func rank(f finding) int {
-	switch f.category {
-	case "proven":
-		return 0
-	case "guarded":
 		return 1
 	}
 	return 2
@@ -228,7 +230,7 @@ func (f finding) key() any {
 }
 
 func (f finding) diagnostic(p *program) analysis.Diagnostic {
-	d := analysis.Diagnostic{Pos: f.pos, Category: f.category, Message: f.message, SuggestedFixes: f.fixes}
+	d := analysis.Diagnostic{Pos: f.pos, Category: f.confidence.String(), Message: f.message, SuggestedFixes: f.fixes}
 	for i, n := range f.related {
 		if slices.Contains(f.related[:i], n) {
 			continue // both accesses come this way

@@ -28,12 +28,21 @@ func (b *body) replaced(m ssa.Value, use ssa.Instruction) bool {
 	return false
 }
 
-// tookCaptured reports whether the map that a literal reaches through the
-// captured variable root was replaced, before at calls the literal, where it was
-// loaded from.
-func (b *body) tookCaptured(c callee, root ssa.Value, at ssa.Instruction) bool {
+// took reports whether the map that a callee reaches through one of its roots, a
+// parameter or a captured variable, was replaced where it was loaded from before
+// at calls it.
+//
+//	mu.Lock(); m := s.m; s.m = make(...); mu.Unlock()
+//	sum(m)
+func (b *body) took(c callee, params []ssa.Value, root ssa.Value, at ssa.Instruction) bool {
+	if at == nil {
+		return false
+	}
+	if i := slices.Index(params, root); i >= 0 {
+		return i < len(c.args) && isMap(c.args[i].Type()) && b.replaced(c.args[i], at)
+	}
 	fv, ok := root.(*ssa.FreeVar)
-	if !ok || at == nil {
+	if !ok {
 		return false
 	}
 	i := slices.Index(c.fn.FreeVars, fv)

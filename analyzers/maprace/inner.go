@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -49,7 +50,7 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 		}
 		lock, _ := p.lockOf(in, u.place)
 		v, name := evidence[i], lock.String()
-		f := finding{category: "guarded", a: u.access, b: v.access, pos: u.here()}
+		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: v.access, pos: u.here()}
 		f.message = fmt.Sprintf("map %s is written here without %s, under which it was taken from %s (%s): fatal error: %s",
 			p.mapName(u.access), name, p.mapName(v.access), v.at.posn, fatal(write, write))
 		f.related = append(trail(u.access), trail(v.access)...)

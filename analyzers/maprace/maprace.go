@@ -31,10 +31,14 @@ var Analyzer = &analysis.Analyzer{
 }
 
 // The flags -maprace.exported and so on.
-var exported, generated bool
+var (
+	exported, generated bool
+	confidence          = report.Inferred
+)
 
 func init() {
 	Analyzer.Flags.BoolVar(&exported, "exported", false, "also report maps that exported functions write without any lock, though nothing shows that they are shared")
+	Analyzer.Flags.Var(&confidence, "confidence", "report findings of this confidence and above: proven, inferred or byname")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
@@ -77,7 +81,9 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	}
 	found = append(found, prog.shared(pass, funcs)...)
 	for _, f := range collapse(found) {
-		rep.Add(f.diagnostic(prog))
+		if f.confidence >= confidence || f.rule == exportedRule {
+			rep.Add(f.diagnostic(prog))
+		}
 	}
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // A locking tells that functions of the package take a lock.
@@ -89,7 +90,7 @@ func (p *program) memo(grp *group, shared map[*types.Var]*locking) []finding {
 		if by == nil {
 			continue // nothing shows that goroutines share it
 		}
-		f := finding{category: "guarded", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
 			p.mapName(u.access), via(u), p.name(by.fn), by.name, p.posn(by.pos), fatal(write, write))
 		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -35,7 +36,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 			out = append(out, p.inner(g, groups, comments[g.obj])...)
 			out = append(out, p.readLocked(g)...)
 		}
-		out = append(out, p.started(g)...)
+		out = append(out, p.started(g, shared, funcs)...)
 		out = append(out, p.once(g)...)
 		if exported {
 			out = append(out, p.exported(g)...)
@@ -222,7 +223,7 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 func (p *program) guarded(g guard, u, v use) finding {
 	lock, _ := p.lockOf(g, u.place)
 	name := lock.String()
-	f := finding{category: "guarded", a: u.access, b: v.access, pos: u.here()}
+	f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: v.access, pos: u.here()}
 	missing := "without " + name
 	if mode, _ := p.holds(g, u); mode == locks.Read {
 		missing = "with only a read lock of " + name
@@ -265,7 +266,7 @@ func (p *program) once(grp *group) []finding {
 			continue // no Once
 		}
 		name := u.must[i].Place.String()
-		f := finding{category: "guarded", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
 			p.mapName(u.access), name, fatal(write, write))
 		out = append(out, f)
@@ -321,7 +322,7 @@ func (p *program) exported(grp *group) []finding {
 		if u.kind != write || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
 			continue // not a write that anybody can make
 		}
-		f := finding{category: "exported", a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: exportedRule, confidence: report.ByName, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is written here without a lock in %s, which is exported: fatal error: %s if goroutines share it",
 			p.mapName(u.access), u.root.Name(), fatal(write, write))
 		return []finding{f}

@@ -208,7 +208,8 @@ func (r *Resolver) Deref(p *Place) *Place {
 
 // Subst rewrites a place of a callee in terms of a caller: bind maps the roots
 // that differ to their places in the caller, and others to nil. The result is
-// nil if the path gets too long.
+// nil if the path gets too long, or cannot exist: the caller gives a type that
+// has no such field, where the callee took another behind its interface.
 func (r *Resolver) Subst(p *Place, bind func(root ssa.Value) *Place) *Place {
 	if p.Parent == nil {
 		if q := bind(p.Root); q != nil {
@@ -224,6 +225,8 @@ func (r *Resolver) Subst(p *Place, bind func(root ssa.Value) *Place) *Place {
 		return p
 	case p.Field == Deref:
 		return r.Deref(parent)
+	case !parent.has(p.Field, p.Var):
+		return nil
 	}
 	return r.Sub(parent, p.Field, p.Var)
 }
