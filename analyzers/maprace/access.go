@@ -63,7 +63,10 @@ type access struct {
 	thread *thread
 	// chain are the calls that lead to it, outermost first.
 	chain []site
-	// initial is set if the function has just made the map.
+	// unlocked are the locks of the caller that the function has released before.
+	unlocked locks.Set
+	// initial is set if nobody else has the map yet: the function has just made it,
+	// or its object is published later.
 	initial bool
 	// mutates is set if it depends on what was in the map, or deletes: it is no
 	// registration at start.
@@ -118,6 +121,8 @@ type result struct {
 	place *place.Place
 	// fresh is set if nobody else knows what is returned.
 	fresh bool
+	// made is set if the function has made it, whoever else knows it.
+	made bool
 }
 
 // summarized is what a function does to the maps of its callers.
@@ -129,6 +134,8 @@ type summarized struct {
 	results  []result
 	calls    []callback
 	accesses []*access
+	// published tells which parameters the function puts where others find them.
+	published []bool
 }
 
 // Bounds of a summary: what is beyond them is forgotten, which removes
@@ -148,6 +155,6 @@ func (a *access) same(b *access) bool {
 // equal reports whether two summaries say the same, as far as a fixpoint is
 // concerned.
 func (s *summarized) equal(o *summarized) bool {
-	return s.locks.Equal(o.locks) && s.sync.Equal(o.sync) && slices.Equal(s.results, o.results) &&
+	return s.locks.Equal(o.locks) && s.sync.Equal(o.sync) && slices.Equal(s.results, o.results) && slices.Equal(s.published, o.published) &&
 		len(s.calls) == len(o.calls) && len(s.accesses) == len(o.accesses)
 }

@@ -103,6 +103,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 			b.visit(instr)
 		}
 	}
+	b.publish()
 	b.leaveOnce()
 	b.results()
 	b.export()
@@ -182,8 +183,6 @@ func (b *body) visit(instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Go:
 		ev.accesses = b.spawn(instr)
-	case *ssa.MakeClosure:
-		ev.accesses = b.handler(instr)
 	case *ssa.Call:
 		ev.accesses = append(b.direct(instr, instr), b.call(instr, instr)...)
 	case *ssa.Defer:
@@ -198,6 +197,7 @@ func (b *body) visit(instr ssa.Instruction) {
 	default:
 		ev.accesses = append(b.direct(instr, instr), b.kept(instr)...)
 	}
+	ev.accesses = append(ev.accesses, b.handlers(instr)...)
 	if len(ev.accesses) > 0 {
 		b.events = append(b.events, ev)
 	}
@@ -220,6 +220,8 @@ func (b *body) direct(at, instr ssa.Instruction) []*access {
 				must:  must,
 				may:   may,
 				order: b.orders.At(at),
+
+				unlocked: b.locks.Before(at).Released,
 
 				initial: t.kind == write && b.justMade(t.m, at),
 				mutates: t.kind == write && mutates(instr),
@@ -281,7 +283,7 @@ func (b *body) results() {
 			if c, ok := v.(*ssa.Const); ok && c.Value == nil {
 				continue // nil, with an error
 			}
-			r := result{fresh: b.fresh(v)}
+			r := result{fresh: b.fresh(v), made: b.made(v)}
 			if at := b.prog.Value(v); visible(at.Root) && referring(v.Type()) {
 				r.place = at
 			}
@@ -289,7 +291,7 @@ func (b *body) results() {
 			if !known[i] {
 				*old, known[i] = r, true
 			} else if *old != r {
-				*old = result{fresh: old.fresh && r.fresh}
+				*old = result{fresh: old.fresh && r.fresh, made: old.made && r.made}
 			}
 		}
 	}

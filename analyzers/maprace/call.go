@@ -13,12 +13,15 @@ import (
 // A frame is how a callee's accesses look from the caller.
 type frame struct {
 	must, may locks.Set
-	order     parallel.Order
-	thread    *thread // nil on the caller's goroutine
-	chain     []site
-	depth     int // of callbacks
-	at        ssa.Instruction
-	met       *ssa.Function // see access
+	// offered are the locks that the function holds when it starts the goroutine:
+	// who unlocks one of them there has taken it over.
+	offered locks.Set
+	order   parallel.Order
+	thread  *thread // nil on the caller's goroutine
+	chain   []site
+	depth   int // of callbacks
+	at      ssa.Instruction
+	met     *ssa.Function // see access
 }
 
 // maxDepth bounds callbacks that call callbacks.
@@ -39,7 +42,8 @@ func (b *body) frame(at ssa.Instruction, call ssa.CallInstruction) frame {
 // newThread returns the frame of a goroutine that an instruction starts.
 func (b *body) newThread(instr ssa.Instruction, many bool, handler string) frame {
 	start := b.prog.site(b.fn, position(instr))
-	return frame{thread: &thread{start: start, many: many, handler: handler}, at: instr, met: b.fn}
+	must, _ := b.held(instr)
+	return frame{offered: must, thread: &thread{start: start, many: many, handler: handler}, at: instr, met: b.fn}
 }
 
 // spawn returns what a go statement's goroutine does.
@@ -177,7 +181,10 @@ func (b *body) enter(c callee, f frame) []*access {
 		})
 	}
 	if f.thread != nil {
-		f.thread.unlocks = locks.Union(f.thread.unlocks, sum.locks.Released.Map(m))
+		released := sum.locks.Released.Map(m)
+		f.thread.unlocks = locks.Union(f.thread.unlocks, released)
+		handed := locks.Intersect(f.offered, released)
+		f.must, f.may = locks.Union(f.must, handed), locks.Union(f.may, handed)
 	}
 	threads := make(map[*thread]*thread)
 	inner := func(t *thread) *thread {
@@ -209,14 +216,15 @@ func (b *body) enter(c callee, f frame) []*access {
 		}
 		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, initial: a.initial, mutates: a.mutates, handled: a.handled, met: a.met}
 		if a.thread == nil {
-			n.must, n.may = locks.Union(n.must, f.must), locks.Union(n.may, f.may)
+			n.unlocked = a.unlocked.Map(m)
+			n.must, n.may = locks.Union(n.must, locks.Minus(f.must, n.unlocked)), locks.Union(n.may, locks.Minus(f.may, n.unlocked))
 			n.order = n.order.Within(f.order)
 			n.met = f.met
 		}
 		out = append(out, n)
 	}
 	for _, cb := range sum.calls {
-		g := frame{must: held(cb.must, nil), may: held(cb.may, nil), order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
+		g := frame{must: held(cb.must, nil), may: held(cb.may, nil), offered: f.offered, order: cb.order.Map(m), thread: inner(cb.thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
 		if cb.thread != nil {
 			g.met = b.fn
 		}
@@ -244,22 +252,37 @@ func join(a, b []site) []site {
 	return append(slices.Clip(a), b...)
 }
 
-// handlers returns what the literals that instr makes do if they have the
-// shape of a handler: a server calls them in parallel.
-func (b *body) handler(instr *ssa.MakeClosure) []*access {
-	fn := instr.Fn.(*ssa.Function)
+// handlers returns what the literals of an instruction do that have the shape of
+// a handler: a server calls them in parallel. A literal that captures nothing is
+// an operand of the instruction that uses it, others are made by one.
+func (b *body) handlers(instr ssa.Instruction) []*access {
+	if mc, ok := instr.(*ssa.MakeClosure); ok {
+		for _, ref := range *mc.Referrers() {
+			if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == mc {
+				return nil // called here
+			}
+		}
+		return b.handler(instr, mc, mc.Fn.(*ssa.Function))
+	}
+	call, _ := instr.(ssa.CallInstruction)
+	var out []*access
+	for _, op := range instr.Operands(nil) {
+		if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() == b.fn && (call == nil || call.Common().Value != fn) {
+			out = append(out, b.handler(instr, fn, fn)...)
+		}
+	}
+	return out
+}
+
+// handler returns what a literal does if it is a handler.
+func (b *body) handler(instr ssa.Instruction, v ssa.Value, fn *ssa.Function) []*access {
 	what, ok := parallel.IsHandler(fn)
 	if !ok || b.prog.inTest(fn.Pos()) || b.perRequest() {
 		return nil
 	}
-	for _, ref := range *instr.Referrers() {
-		if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == instr {
-			return nil // called here
-		}
-	}
 	f := b.newThread(instr, true, what)
 	f.thread.start = b.prog.site(b.fn, fn.Pos())
-	return b.runValue(instr, f)
+	return b.runValue(v, f)
 }
 
 // perRequest reports whether the function itself, or one around it, has a

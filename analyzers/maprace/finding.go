@@ -17,11 +17,11 @@ type finding struct {
 	rule       rule
 	confidence report.Confidence
 	a, b       *access
-	pos      token.Pos
-	message  string
-	nameless bool // names no lock
-	related  []note
-	fixes    []analysis.SuggestedFix
+	pos        token.Pos
+	message    string
+	nameless   bool // names no lock
+	related    []note
+	fixes      []analysis.SuggestedFix
 }
 
 // A rule is the kind of evidence for a finding. Of several findings at one place

@@ -14,6 +14,34 @@ func (b *body) fresh(v ssa.Value) bool {
 	return at.Parent == nil && b.freshRoot(at.Root)
 }
 
+// made reports whether v was made in the function, or by one that it calls.
+func (b *body) made(v ssa.Value) bool {
+	at := b.prog.Value(v)
+	if at.Parent != nil {
+		return false
+	}
+	switch root := at.Root.(type) {
+	case *ssa.Alloc, *ssa.MakeMap:
+		return true
+	case *ssa.Call:
+		return b.prog.makes(root, 0)
+	case *ssa.Extract:
+		call, ok := root.Tuple.(*ssa.Call)
+		return ok && b.prog.makes(call, root.Index)
+	}
+	return false
+}
+
+// makes reports whether a call returns, as its i-th result, what its callee made.
+func (p *program) makes(call *ssa.Call, i int) bool {
+	c := p.callee(&call.Call)
+	if c.fn == nil {
+		return false
+	}
+	sum, ok := p.lookup(c.fn)
+	return ok && i < len(sum.results) && sum.results[i].made
+}
+
 // freshRoot reports whether what a root stands for was made in this function.
 func (b *body) freshRoot(root ssa.Value) bool {
 	switch root := root.(type) {

@@ -109,7 +109,7 @@ func (p *program) guards(u use) []guard {
 // them.
 func (p *program) relation(m, lock *place.Place) (guard, bool) {
 	if global(lock.Root) && m.Root != lock.Root {
-		return guard{lock: lock}, !ofCall(m.Root)
+		return guard{lock: lock}, !p.ofCall(m.Root)
 	}
 	if m.Root != lock.Root || isOnce(lock) {
 		return guard{}, false
@@ -129,7 +129,7 @@ func (p *program) relation(m, lock *place.Place) (guard, bool) {
 // was not reached from the object that has the lock.
 func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 	if g.path == nil {
-		return g.lock, !ofCall(m.Root)
+		return g.lock, !p.ofCall(m.Root)
 	}
 	base := m
 	for q := g.path; q.Parent != nil; q = q.Parent {
@@ -152,15 +152,16 @@ func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
 
 // ofCall reports whether a root is what a function returned: another object each
 // time, for all that is known, to which no package variable belongs. A method may
-// well return a part of what has the lock.
-func ofCall(root ssa.Value) bool {
+// well return a part of what has the lock, unless it makes what it returns.
+func (p *program) ofCall(root ssa.Value) bool {
 	switch root := root.(type) {
 	case *ssa.Extract:
-		return ofCall(root.Tuple)
+		call, ok := root.Tuple.(*ssa.Call)
+		return ok && (p.ofCall(call) || p.makes(call, root.Index))
 	case *ssa.Phi:
-		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && ofCall(e) })
+		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && p.ofCall(e) })
 	case *ssa.Call:
-		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil
+		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil || p.makes(root, 0)
 	}
 	return false
 }

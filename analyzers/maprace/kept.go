@@ -170,9 +170,21 @@ func keptIn(instr ssa.Instruction) (*types.Var, ssa.Value) {
 // appended returns the field whose slice the element of a variadic argument is
 // appended to, or nil: x.fs = append(x.fs, f).
 func appended(addr *ssa.IndexAddr) *types.Var {
+	if to := appendedTo(addr); to != nil {
+		return fieldBehind(to, 0)
+	}
+	if _, ok := addr.X.(*ssa.Alloc); ok {
+		return nil // an array of its own
+	}
+	return fieldBehind(addr, 0)
+}
+
+// appendedTo returns the slice that the element of a variadic argument is appended
+// to, or nil.
+func appendedTo(addr *ssa.IndexAddr) ssa.Value {
 	args, ok := addr.X.(*ssa.Alloc)
 	if !ok {
-		return fieldBehind(addr, 0)
+		return nil
 	}
 	for _, ref := range *args.Referrers() {
 		slice, ok := ref.(*ssa.Slice)
@@ -185,7 +197,7 @@ func appended(addr *ssa.IndexAddr) *types.Var {
 				continue
 			}
 			if b, ok := call.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
-				return fieldBehind(call.Call.Args[0], 0)
+				return call.Call.Args[0]
 			}
 		}
 	}

@@ -50,7 +50,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	prog := newProgram(pass)
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
-	prog.spawners, prog.lent = findSpawners(funcs), findLent(funcs)
+	prog.spawners, prog.lent, prog.calledFields = findSpawners(funcs), findLent(funcs), findCalledFields(funcs)
 	facts := newImporter(pass, prog, pkg)
 	prog.dynamic = newHierarchy(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{

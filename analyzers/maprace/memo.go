@@ -17,6 +17,8 @@ type locking struct {
 	pos  token.Pos // where the first takes it
 	fn   *ssa.Function
 	n    int // functions
+	// fields are those of the struct that has the lock.
+	fields map[*types.Var]bool
 }
 
 // lockings returns, for each field of a struct, how functions of the package
@@ -38,9 +40,11 @@ func (p *program) lockings(funcs []*ssa.Function) map[*types.Var]*locking {
 				taken[lock] = true
 				l := out[lock]
 				if l == nil {
-					l = &locking{name: lock.Name(), pos: position(instr), fn: fn}
+					l = &locking{name: lock.Name(), pos: position(instr), fn: fn, fields: make(map[*types.Var]bool)}
 					for i := range st.NumFields() {
-						if f := st.Field(i).Origin(); out[f] == nil {
+						f := st.Field(i).Origin()
+						l.fields[f] = true
+						if out[f] == nil {
 							out[f] = l
 						}
 					}
@@ -90,7 +94,7 @@ func (p *program) memo(grp *group, shared map[*types.Var]*locking) []finding {
 		if by == nil {
 			continue // nothing shows that goroutines share it
 		}
-		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: guardRule, confidence: by.confidence(u), a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
 			p.mapName(u.access), via(u), p.name(by.fn), by.name, p.posn(by.pos), fatal(write, write))
 		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})
@@ -118,6 +122,18 @@ func (grp *group) looksUp(u use) bool {
 		}
 	}
 	return false
+}
+
+// confidence returns how much a locking says of the map of u: little if its object
+// is not the one that the function is a method of. That one may be made for each
+// goroutine, whatever it leads to.
+func (l *locking) confidence(u use) report.Confidence {
+	for q := u.place; q.Parent != nil; q = q.Parent {
+		if q.Var != nil && l.fields[q.Var] && q.Parent.Parent == nil {
+			return report.Inferred
+		}
+	}
+	return report.ByName
 }
 
 // sharing returns how one of the objects on the way to a map is locked: by at

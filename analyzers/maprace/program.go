@@ -34,6 +34,8 @@ type program struct {
 	registered map[*ssa.Function]bool
 	// spawners holds the fields of which goroutines call what they keep.
 	spawners map[*types.Var]*spawner
+	// calledFields holds the fields of which the package calls what they keep.
+	calledFields map[*types.Var]bool
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // registers reports whether a function value is handed to another package that
@@ -35,6 +37,9 @@ func (p *program) keeps(instr ssa.Instruction, v ssa.Value) bool {
 		if !ok || instr.Val != v {
 			return false
 		}
+		if p.calledFields[place.FieldOf(addr.X.Type(), addr.Field)] {
+			return false // this package calls it, with whichever locks it holds
+		}
 		t := addr.X.Type().Underlying().(*types.Pointer).Elem()
 		named, ok := types.Unalias(t).(*types.Named)
 		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != p.pkg
@@ -43,6 +48,23 @@ func (p *program) keeps(instr ssa.Instruction, v ssa.Value) bool {
 		return callee != nil && callee.Pkg() != nil && callee.Pkg() != p.pkg && instr.Call.Value != v && registersByName(callee.Name())
 	}
 	return false
+}
+
+// findCalledFields returns the fields of which some function calls what they keep.
+func findCalledFields(funcs []*ssa.Function) map[*types.Var]bool {
+	out := make(map[*types.Var]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if call, ok := instr.(ssa.CallInstruction); ok && !call.Common().IsInvoke() {
+					if field := fieldBehind(call.Common().Value, 0); field != nil {
+						out[field] = true
+					}
+				}
+			}
+		}
+	}
+	return out
 }
 
 // calledFunc returns the function or interface method that a call names, or nil.

@@ -18,7 +18,8 @@ const (
 	// unknown functions are used as values: who calls them, and with which
 	// locks, is not seen.
 	unknown
-	// single functions run once, before or beside everything else: main, init.
+	// single functions run once, before or beside everything else: main, init, what
+	// is called at registration.
 	single
 	// api functions may be called by anybody at any time.
 	api
@@ -154,7 +155,7 @@ func (p *program) entryOf(fn *ssa.Function) entry {
 		return notEntered // of no declaration
 	}
 	recv := obj.Signature().Recv()
-	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.pkg.Name() == "main") {
+	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.pkg.Name() == "main") || parallel.AtRegistration(obj) {
 		return single
 	}
 	if _, ok := parallel.IsHandler(fn); ok && (p.used[fn] || recv != nil && obj.Exported()) {

@@ -80,6 +80,14 @@ func Union(a, b Set) Set {
 	return a
 }
 
+// Minus returns what a holds and b does not, in any mode.
+func Minus(a, b Set) Set {
+	for _, h := range b {
+		a = a.Without(h.Place)
+	}
+	return a
+}
+
 // Intersect returns what both sets hold, in the weaker mode.
 func Intersect(a, b Set) Set {
 	var out Set

@@ -138,6 +138,18 @@ func parallelMethod(fn *types.Func) (string, bool) {
 	return "", false
 }
 
+// AtRegistration reports whether fn implements a method that, as its interface
+// documents, is called when the object is registered, before others are:
+// Describe of a prometheus.Collector.
+func AtRegistration(fn *types.Func) bool {
+	sig := fn.Signature()
+	if fn.Name() != "Describe" || sig.Recv() == nil || sig.Params().Len() != 1 || sig.Results().Len() > 0 {
+		return false
+	}
+	ch, ok := sig.Params().At(0).Type().Underlying().(*types.Chan)
+	return ok && isNamed(ch.Elem(), "github.com/prometheus/client_golang/prometheus", "Desc")
+}
+
 // carriers are the types that web frameworks hand to a handler, one for each
 // request, sorted.
 var carriers = []string{

@@ -34,7 +34,7 @@ func Events(instr ssa.Instruction, value func(ssa.Value) *place.Place) []Event {
 		return []Event{both(value(instr.Chan))}
 	case *ssa.UnOp:
 		if instr.Op == token.ARROW {
-			return []Event{receive(value(instr.X))}
+			return receive(value(instr.X))
 		}
 	case *ssa.Select:
 		// What a case acquires is an event of its edge: see [Edge].
@@ -57,13 +57,16 @@ func both(ch *place.Place) Event {
 	return Event{Object: ch, Acquire: true, Release: true}
 }
 
-// receive is the event of a receive. A channel that a call returned, such as
-// that of ctx.Done(), may be anybody's.
-func receive(ch *place.Place) Event {
-	if _, ok := ch.Root.(*ssa.Call); ok && ch.Parent == nil {
-		return Event{Acquire: true}
+// receive returns the event of a receive. A channel that a call returned, such as
+// that of ctx.Done(), may be anybody's, but the clock's orders nothing.
+func receive(ch *place.Place) []Event {
+	if call, ok := ch.Root.(*ssa.Call); ok && ch.Parent == nil {
+		if pkgPath(call.Call.StaticCallee()) == "time" {
+			return nil // time.After, time.Tick
+		}
+		return []Event{{Acquire: true}}
 	}
-	return both(channel(ch))
+	return []Event{both(channel(ch))}
 }
 
 // channel returns the object that a channel is: for t.C it is the timer.
