@@ -18,7 +18,7 @@ func (b *body) export() {
 			if len(b.sum.accesses) >= maxAccesses {
 				return // enough
 			}
-			if !b.matters(a.place) {
+			if !b.matters(a) {
 				continue // nobody else has the map
 			}
 			if a.thread != nil {
@@ -31,17 +31,18 @@ func (b *body) export() {
 	}
 }
 
-// matters reports whether a map can be known to others: it is reached from
-// what the caller gave, or it is in a field of something that was not made
-// here.
-func (b *body) matters(at *place.Place) bool {
+// matters reports whether the map of an access can be known to others: it is
+// reached from what the caller gave, it is in a field of something that was not
+// made here, or a goroutine has it.
+func (b *body) matters(a *access) bool {
+	at := a.place
 	if visible(at.Root) {
 		return true
 	}
 	if instr, ok := at.Root.(ssa.Instruction); ok && instr.Parent() != b.fn {
 		return keyOf(at) != nil // a callee came by it
 	}
-	return keyOf(at) != nil && !b.freshRoot(at.Root)
+	return keyOf(at) != nil && (a.thread != nil || !b.freshRoot(at.Root))
 }
 
 // joined returns an access of a goroutine as the function's own if the

@@ -2,6 +2,7 @@ package maprace
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -81,7 +82,7 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 		}
 		for _, ev := range b.events {
 			for _, a := range ev.accesses {
-				if !b.matters(a.place) || a.handled && served != nil || p.inTest(a.at.pos) {
+				if !b.matters(a) || a.handled && served != nil || p.inTest(a.at.pos) {
 					continue // nobody else has the map, it is told of elsewhere, or of a fake
 				}
 				u := use{access: a, root: fn, entry: e}
@@ -164,7 +165,7 @@ func (p *program) entryOf(fn *ssa.Function) entry {
 	switch {
 	case p.registered[fn]:
 		return registered
-	case obj.Exported() && p.pkg.Name() != "main" && (recv == nil || exportedType(recv.Type())):
+	case p.pkg.Name() != "main" && declaredAPI(fn):
 		return api
 	case obj.Exported() && recv != nil && !p.called[fn] && hasLock(recv.Type()):
 		return api // by way of an interface, and made to be shared
@@ -184,7 +185,7 @@ func (p *program) literalEntry(fn *ssa.Function) entry {
 	}
 	for _, ev := range b.events {
 		for _, a := range ev.accesses {
-			if a.at.fn == fn {
+			if a.at.fn == fn || slices.ContainsFunc(a.chain, func(s site) bool { return s.fn == fn }) {
 				return notEntered // it is known how it runs
 			}
 		}
@@ -211,6 +212,17 @@ func hasLock(t types.Type) bool {
 		}
 	}
 	return false
+}
+
+// declaredAPI reports whether importers can name fn: it is exported, and so is the
+// type that it is a method of.
+func declaredAPI(fn *ssa.Function) bool {
+	obj, ok := fn.Object().(*types.Func)
+	if !ok || !obj.Exported() {
+		return false
+	}
+	recv := obj.Signature().Recv()
+	return recv == nil || exportedType(recv.Type())
 }
 
 // exportedType reports whether a receiver's type is exported.

@@ -72,6 +72,9 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 		if p.excused(u.at.pos) {
 			continue // on purpose, says who wrote it
 		}
+		if p.soleWriter(g, grp, u) {
+			continue // nobody else writes
+		}
 		if v, ok := p.partner(g, u, evidence); ok {
 			out = append(out, p.guarded(g, u, v))
 			reported[u.root] = true
