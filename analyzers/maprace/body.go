@@ -19,19 +19,19 @@ const maxInstrs = 20000
 // A body is one function with everything that happens in it, and in what it
 // calls, in order of its instructions.
 type body struct {
-	prog    *program
-	fn      *ssa.Function
-	locks   *locks.Locks
-	orders  *parallel.Orders
-	edges   *parallel.Edges
-	events  []event
-	defers  map[*ssa.RunDefers][]*ssa.Defer
-	sum     *summarized
-	stores  []*ssa.Store // see storesTo
-	effects map[ssa.Instruction]parallel.Effect
-	relays  *parallel.Objects     // see relayed
-	flags   map[*place.Place]bool // see setFlags
-	test    bool                  // the function is in a file of tests
+	prog       *program
+	fn         *ssa.Function
+	locks      *locks.Locks
+	orders     *parallel.Orders
+	edges      *parallel.Edges
+	events     []event
+	defers     map[*ssa.RunDefers][]*ssa.Defer
+	sum        *summarized
+	stores     []*ssa.Store // see storesTo
+	effects    map[ssa.Instruction]parallel.Effect
+	transitive *transitive           // see relays
+	flags      map[*place.Place]bool // see setFlags
+	test       bool                  // the function is in a file of tests
 }
 
 // An event is an instruction with the accesses that it makes.

@@ -220,7 +220,7 @@ func (b *body) effect(instr ssa.Instruction) parallel.Effect {
 func (b *body) cut(x moment) parallel.Cut {
 	done := func(acquired parallel.Objects) bool {
 		for _, obj := range acquired {
-			if x.order.After.Has(obj) && !x.order.Before.Has(obj) || b.relayed().Has(obj) {
+			if x.order.After.Has(obj) && !x.order.Before.Has(obj) || b.relays().joins(obj, x) {
 				return true
 			}
 		}

@@ -22,14 +22,14 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 		return local && u.thread == nil // not shared yet
 	})
 	comments := p.guardComments(pass)
-	shared := p.lockings(funcs)
+	shared, sections := p.lockings(funcs), p.findSections(funcs)
 	var out []finding
 	groups := p.groups(uses)
 	for _, g := range groups {
 		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
 			continue // written by those who make it only
 		}
-		if guarded, ok := p.unguarded(g, comments[g.obj]); ok {
+		if guarded, ok := p.unguarded(g, comments[g.obj], sections); ok {
 			out = append(out, guarded...)
 		} else {
 			out = append(out, p.memo(g, shared)...)
@@ -47,7 +47,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 
 // unguarded returns the findings of a group whose map is guarded by one lock,
 // except by some; false if it is guarded by none.
-func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool) {
+func (p *program) unguarded(grp *group, told []guard, sections sections) (found []finding, ok bool) {
 	g, evidence, ok := p.infer(grp, told)
 	if !ok {
 		return nil, false
@@ -76,7 +76,11 @@ func (p *program) unguarded(grp *group, told []guard) (found []finding, ok bool)
 			continue // nobody else writes
 		}
 		if v, ok := p.partner(g, u, evidence); ok {
-			out = append(out, p.guarded(g, u, v))
+			f := p.guarded(g, u, v)
+			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && sections.forAnother(g.lock.Var, by) {
+				f.confidence = report.ByName // the lock happens to be held
+			}
+			out = append(out, f)
 			reported[u.root] = true
 		}
 	}
