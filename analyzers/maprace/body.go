@@ -37,6 +37,7 @@ type body struct {
 // An event is an instruction with the accesses that it makes.
 type event struct {
 	instr    ssa.Instruction
+	deferred *ssa.Defer // the deferred call, if instr runs it
 	accesses []*access
 }
 
@@ -87,7 +88,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	}
 	b := &body{prog: p, fn: fn, sum: sum, effects: make(map[ssa.Instruction]parallel.Effect), test: p.inTest(fn.Pos())}
 	p.bodies[fn] = b
-	b.locks = locks.Analyze(fn, b)
+	b.locks = locks.Analyze(fn, b, b.prog.channels)
 	sum.locks = b.exportable(b.locks.Effect)
 	b.defers = flow.Defers(fn)
 	b.edges = parallel.NewEdges(fn, p.Value)
@@ -189,8 +190,10 @@ func (b *body) visit(instr ssa.Instruction) {
 		return // when it runs
 	case *ssa.RunDefers:
 		for _, d := range b.defers[instr] {
-			ev.accesses = append(ev.accesses, b.direct(instr, d)...)
-			ev.accesses = append(ev.accesses, b.call(instr, d)...)
+			accesses := append(b.direct(instr, d), b.call(instr, d)...)
+			if len(accesses) > 0 {
+				b.events = append(b.events, event{instr, d, accesses})
+			}
 		}
 	case *ssa.Return:
 		ev.accesses = b.leaving(instr)
@@ -241,6 +244,14 @@ func (b *body) maps(t touch) []*place.Place {
 	m := b.prog.Value(t.m)
 	if t.pointer {
 		return []*place.Place{b.prog.Deref(m)}
+	}
+	if len(t.path) > 0 {
+		at, typ := m, t.m.Type()
+		for _, i := range t.path {
+			field := place.FieldOf(typ, i)
+			at, typ = b.prog.Sub(at, i, field), field.Type()
+		}
+		return []*place.Place{b.prog.Deref(at)}
 	}
 	phi, ok := t.m.(*ssa.Phi)
 	if !ok || m.Root != phi {

@@ -148,7 +148,7 @@ func (b *body) runPlace(at *place.Place, f frame) {
 		t.many = true
 		f.thread = &t
 	}
-	if f.thread != nil && !f.thread.joined && f.at != nil && !b.outrun(moment{&access{place: at, order: f.order, thread: f.thread}, f.at}) {
+	if f.thread != nil && !f.thread.joined && f.at != nil && !b.outrun(moment{&access{place: at, order: f.order, thread: f.thread}, f.at, nil}) {
 		t := *f.thread
 		t.joined = true
 		f.thread = &t

@@ -22,7 +22,7 @@ func (b *body) export() {
 				continue // nobody else has the map
 			}
 			if a.thread != nil {
-				a = b.joined(moment{a, ev.instr})
+				a = b.joined(moment{a, ev.instr, ev.deferred})
 			}
 			if !slices.ContainsFunc(b.sum.accesses, a.same) {
 				b.sum.accesses = append(b.sum.accesses, a)

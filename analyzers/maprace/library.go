@@ -2,6 +2,7 @@ package maprace
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -83,6 +84,9 @@ type touch struct {
 	m       ssa.Value
 	kind    kind
 	pointer bool // m is the address of a variable that holds the map
+	// path leads from m, a pointer to a struct or a struct, to the field that holds
+	// the map.
+	path []int
 }
 
 // touches returns the accesses of an instruction itself.
@@ -137,11 +141,64 @@ func callTouches(call *ssa.CallCommon) []touch {
 			case *types.Pointer:
 				if isMap(t.Elem()) {
 					out = append(out, touch{m: v, kind: op.kind, pointer: true})
+				} else if op.kind == iterate {
+					out = append(out, within(v, t.Elem(), formats(obj))...)
+				}
+			case *types.Struct:
+				if op.kind == iterate {
+					out = append(out, within(v, v.Type(), formats(obj))...)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// formats reports whether a function prints unexported fields too.
+func formats(fn *types.Func) bool {
+	return fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log"
+}
+
+// maxNested bounds the structs in structs that are looked into.
+const maxNested = 3
+
+// within returns the maps in the fields of a struct of type t which an encoder or
+// printer goes through, unless the type says how it is encoded.
+func within(v ssa.Value, t types.Type, unexported bool) []touch {
+	var out []touch
+	var look func(t types.Type, path []int)
+	look = func(t types.Type, path []int) {
+		st, ok := t.Underlying().(*types.Struct)
+		if !ok || len(path) >= maxNested || encodesItself(t) {
+			return
+		}
+		for i := range st.NumFields() {
+			f, step := st.Field(i), append(slices.Clip(path), i)
+			switch {
+			case !f.Exported() && !unexported:
+				continue // not encoded
+			case isMap(f.Type()):
+				if !encodesItself(f.Type()) {
+					out = append(out, touch{m: v, kind: iterate, path: step})
+				}
+			default:
+				look(f.Type(), step) // what a pointer leads to is printed as an address
+			}
+		}
+	}
+	look(t, nil)
+	return out
+}
+
+// encodesItself reports whether a type has a method that encoders or printers call.
+func encodesItself(t types.Type) bool {
+	for _, name := range []string{"MarshalJSON", "MarshalText", "GobEncode", "MarshalBinary", "String", "Error", "Format", "GoString"} {
+		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
+		if _, ok := obj.(*types.Func); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // operands returns the values of an argument as they were before they became

@@ -6,12 +6,16 @@ import (
 	"go/build"
 	"go/types"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/parallel"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -51,6 +55,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	prog := newProgram(pass)
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
 	prog.spawners, prog.lent, prog.calledFields = findSpawners(funcs), findLent(funcs), findCalledFields(funcs)
+	prog.channels = locks.FindChannels(funcs)
 	facts := newImporter(pass, prog, pkg)
 	prog.dynamic = newHierarchy(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{
@@ -89,10 +94,14 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 }
 
 // concerned reports whether the package writes to the elements of maps, or
-// starts goroutines that may do so in the packages that it imports.
+// starts goroutines or serves requests that may do so in the packages that it
+// imports. In package main the last pieces of the evidence can meet.
 func concerned(pass *analysis.Pass) bool {
 	if standard(pass) {
 		return false // known by name, not by how it is made
+	}
+	if pass.Pkg.Name() == "main" && slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return pass.ImportPackageFact(imp, new(fact)) }) {
+		return true
 	}
 	for _, file := range pass.Files {
 		found := false
@@ -109,6 +118,10 @@ func concerned(pass *analysis.Pass) bool {
 				found = indexesMap(pass, n.X)
 			case *ast.GoStmt:
 				found = true
+			case *ast.FuncType:
+				found = served(pass, n)
+			case *ast.StructType:
+				found = slices.ContainsFunc(n.Fields.List, servesRPC)
 			case *ast.CallExpr:
 				found = concernedCall(pass, n)
 			}
@@ -119,6 +132,21 @@ func concerned(pass *analysis.Pass) bool {
 		}
 	}
 	return false
+}
+
+// served reports whether a function has a parameter that a server makes for each
+// request.
+func served(pass *analysis.Pass, fn *ast.FuncType) bool {
+	return slices.ContainsFunc(fn.Params.List, func(f *ast.Field) bool {
+		t := pass.TypesInfo.TypeOf(f.Type)
+		return t != nil && parallel.IsRequest(t)
+	})
+}
+
+// servesRPC reports whether a field is what an RPC server embeds.
+func servesRPC(f *ast.Field) bool {
+	sel, ok := f.Type.(*ast.SelectorExpr)
+	return ok && len(f.Names) == 0 && strings.HasPrefix(sel.Sel.Name, "Unimplemented")
 }
 
 // standard reports whether the package is of the standard library.

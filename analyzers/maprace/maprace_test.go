@@ -25,6 +25,16 @@ func TestPackages(t *testing.T) {
 	analysistest.Run(t, module(), maprace.Analyzer, "./pool", "./store", "./app")
 }
 
+// TestDispatch runs over what is behind an interface, in two packages.
+func TestDispatch(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./orm", "./dispatch")
+}
+
+// TestServes runs over a command that serves requests, and has no map of its own.
+func TestServes(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./store", "./visits")
+}
+
 // TestOnce runs over functions that call what they are given under a lock, or
 // once, in one package and in two.
 func TestOnce(t *testing.T) {

@@ -20,7 +20,8 @@ type pair struct {
 // A moment is an access with the instruction that makes it.
 type moment struct {
 	*access
-	at ssa.Instruction
+	at       ssa.Instruction
+	deferred *ssa.Defer // the deferred call that makes it, if at runs that
 }
 
 // maxPairs bounds the accesses to one map that are compared with each other.
@@ -37,7 +38,7 @@ func (b *body) races() []pair {
 				order = append(order, a.place)
 			}
 			if len(byPlace[a.place]) < maxPairs {
-				byPlace[a.place] = append(byPlace[a.place], moment{a, ev.instr})
+				byPlace[a.place] = append(byPlace[a.place], moment{a, ev.instr, ev.deferred})
 			}
 		}
 	}
@@ -168,7 +169,7 @@ func (b *body) withItself(x, y moment) bool {
 // meets reports whether the goroutine of x is still running when control gets
 // to y.
 func (b *body) meets(x, y moment) bool {
-	if x.thread == nil || x.thread.joined || !parallel.Reaches(x.at, y.at, b.cut(x)) {
+	if x.thread == nil || x.thread.joined || !parallel.Reaches(x.at, y.at, b.cut(x)) || b.joinedByDefer(x, y) {
 		return false
 	}
 	if y.thread != nil {
@@ -186,6 +187,49 @@ func (b *body) meets(x, y moment) bool {
 		}
 	}
 	return true
+}
+
+// joinedByDefer reports whether a deferred call that surely runs before y waits for
+// the goroutine of x.
+//
+//	defer func() { fmt.Println(o.Summary()) }()
+//	o.Start()
+//	defer o.Stop()
+func (b *body) joinedByDefer(x, y moment) bool {
+	run, ok := y.at.(*ssa.RunDefers)
+	if !ok || y.deferred == nil {
+		return false
+	}
+	for _, d := range b.defers[run] {
+		if d == y.deferred {
+			return false // those that follow come too late
+		}
+		if d.Block().Dominates(run.Block()) && b.joins(b.callSync(parallel.Effect{}, d), x) {
+			return true
+		}
+	}
+	return false
+}
+
+// joins reports whether who does e has waited for the goroutine of x.
+func (b *body) joins(e parallel.Effect, x moment) bool {
+	return e.Any || len(e.Waits) > 0 || b.acquiresEnd(e.Acquires, x)
+}
+
+// acquiresEnd reports whether one of the objects is what the goroutine of x releases
+// at its end. What a goroutine of another package releases, nobody tells: it may be
+// anything that belongs to the object which has the map.
+func (b *body) acquiresEnd(acquired parallel.Objects, x moment) bool {
+	foreign := x.thread != nil && !x.thread.start.pos.IsValid()
+	for _, obj := range acquired {
+		if x.order.After.Has(obj) && !x.order.Before.Has(obj) || b.relays().joins(obj, x) {
+			return true
+		}
+		if foreign && obj.Root == x.place.Root && !global(obj.Root) {
+			return true
+		}
+	}
+	return false
 }
 
 // releasedBetween reports whether obj may be released between two instructions,
@@ -218,14 +262,6 @@ func (b *body) effect(instr ssa.Instruction) parallel.Effect {
 // cut returns where the goroutine of an access has surely ended, or where its
 // map is no longer the one that the variable holds.
 func (b *body) cut(x moment) parallel.Cut {
-	done := func(acquired parallel.Objects) bool {
-		for _, obj := range acquired {
-			if x.order.After.Has(obj) && !x.order.Before.Has(obj) || b.relays().joins(obj, x) {
-				return true
-			}
-		}
-		return false
-	}
 	return parallel.Cut{
 		At: func(instr ssa.Instruction) bool {
 			if root, ok := x.place.Root.(ssa.Instruction); ok && root == instr {
@@ -242,15 +278,14 @@ func (b *body) cut(x moment) parallel.Cut {
 			if stops(instr, x.at) {
 				return true // a timer that did not run
 			}
-			e := b.effect(instr)
-			return e.Any || len(e.Waits) > 0 || done(e.Acquires)
+			return b.joins(b.effect(instr), x)
 		},
 		Edge: func(from, to *ssa.BasicBlock) bool {
 			if parallel.Never(from, to, from.Dominates(x.at.Block())) {
 				return true
 			}
 			for _, ev := range b.edges.Of(from, to) {
-				if ev.Acquire && (ev.Object == nil || done(parallel.Objects{ev.Object})) {
+				if ev.Acquire && (ev.Object == nil || b.acquiresEnd(parallel.Objects{ev.Object}, x)) {
 					return true
 				}
 			}

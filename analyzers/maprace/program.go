@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -40,6 +41,8 @@ type program struct {
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.
 	cleared map[*types.Var]bool
+	// channels are the fields whose channels serve as locks.
+	channels locks.Channels
 	// lent holds the fields that are given locks which others have.
 	lent map[*types.Var]bool
 	// excuses are the lines below comments that excuse an access.

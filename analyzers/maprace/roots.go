@@ -91,7 +91,7 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 					h.thread = served
 					u.access = &h
 				} else if a.thread != nil {
-					j := b.joined(moment{a, ev.instr})
+					j := b.joined(moment{a, ev.instr, ev.deferred})
 					if u.joined = j.thread == nil; u.joined {
 						j.thread = a.thread // while the root waits, it holds its locks
 					}

@@ -72,19 +72,22 @@ func (lattice) Merge(a, b State) State {
 
 // Locks holds what is known of the locks of one function.
 type Locks struct {
-	fn     *ssa.Function
-	model  Model
-	tokens map[*place.Place]bool
-	in     []State
-	states map[ssa.Instruction]State
-	defers map[*ssa.RunDefers][]*ssa.Defer
+	fn    *ssa.Function
+	model Model
+	// channels are those that the package uses as locks, tokens those of fn.
+	channels Channels
+	tokens   map[*place.Place]bool
+	in       []State
+	states   map[ssa.Instruction]State
+	defers   map[*ssa.RunDefers][]*ssa.Defer
 	// Effect is what the function does to the locks of its callers.
 	Effect Effect
 }
 
-// Analyze computes the locks that are held in fn, which has a body.
-func Analyze(fn *ssa.Function, model Model) *Locks {
-	l := &Locks{fn: fn, model: model, states: make(map[ssa.Instruction]State)}
+// Analyze computes the locks that are held in fn, which has a body. channels are
+// the fields of the package whose channels serve as locks.
+func Analyze(fn *ssa.Function, model Model, channels Channels) *Locks {
+	l := &Locks{fn: fn, model: model, channels: channels, states: make(map[ssa.Instruction]State)}
 	l.tokens = l.channelTokens()
 	locks := len(l.tokens) > 0
 	for _, b := range fn.Blocks {

@@ -61,7 +61,7 @@ func held(t *testing.T, source string) map[string]string {
 			continue // no function, or mark
 		}
 		fn := pkg.Func(decl.Name.Name)
-		l := locks.Analyze(fn, m)
+		l := locks.Analyze(fn, m, locks.Channels{})
 		m.effects[fn] = l.Effect
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {

@@ -1,7 +1,6 @@
 package locks
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -10,8 +9,9 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// channelTokens returns the channels that fn may use as a mutex: it both sends
-// and receives, and the channel has room for one value as far as is known.
+// channelTokens returns the channels that fn uses as a mutex: those that the
+// package uses so, and those to which it both sends and receives, and that have
+// room for one value as far as is known.
 //
 //	sem <- struct{}{}        |  m := <-box
 //	m[k] = v                 |  m[k] = v
@@ -70,15 +70,13 @@ func (l *Locks) channelTokens() map[*place.Place]bool {
 		}
 	}
 	visit(l.fn, l.model.Value)
-	var tokens map[*place.Place]bool
-	for p := range sends {
-		if p == nil || !receives[p] || !oneSlot(p) {
-			continue // only sends, or holds more than one value
+	tokens := make(map[*place.Place]bool)
+	for p := range first {
+		if send, ok := l.channels.lock(p); ok {
+			tokens[p] = send
+		} else if p != nil && sends[p] && receives[p] && oneSlot(p) && l.channels.mayBeLock(p) {
+			tokens[p] = first[p]
 		}
-		if tokens == nil {
-			tokens = make(map[*place.Place]bool)
-		}
-		tokens[p] = first[p]
 	}
 	return tokens
 }
@@ -104,12 +102,7 @@ func oneSlot(p *place.Place) bool {
 	if !ok {
 		return true // not known
 	}
-	size, ok := mk.Size.(*ssa.Const)
-	if !ok || size.Value == nil {
-		return false // a computed size is not that of a mutex
-	}
-	n, exact := constant.Int64Val(constant.ToInt(size.Value))
-	return exact && n == 1
+	return isOne(mk.Size) // a computed size is not that of a mutex
 }
 
 // token returns the state after a send to, or a receive from, a channel.

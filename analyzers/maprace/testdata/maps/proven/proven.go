@@ -1,4 +1,4 @@
-// Package proven has maps that goroutines started in the package share. // want package:"maprace"
+// Package proven has maps that goroutines started in the package share.
 package proven
 
 import (

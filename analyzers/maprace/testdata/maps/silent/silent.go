@@ -1,4 +1,4 @@
-// Package silent has what must not be reported. // want package:"maprace"
+// Package silent has what must not be reported.
 package silent
 
 import (

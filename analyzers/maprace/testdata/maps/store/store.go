@@ -49,3 +49,20 @@ func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		delete(e.requests, r.RemoteAddr)
 	}()
 }
+
+// Pending is told of a response.
+type Pending struct{ Resolve func(payload string) }
+
+// A Counter counts names. It has no lock, and says nothing of goroutines.
+type Counter struct{ counts map[string]int }
+
+// NewCounter makes one.
+func NewCounter() *Counter { return &Counter{counts: make(map[string]int)} }
+
+// Add counts a name.
+func (c *Counter) Add(name string) { c.counts[name]++ }
+
+var hitCounts = map[string]int{}
+
+// Hit counts in a package variable.
+func Hit(name string) { hitCounts[name]++ }
