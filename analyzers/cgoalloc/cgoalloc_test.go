@@ -22,7 +22,7 @@ func Test(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cgoalloc.Analyzer.Flags.Set("pairs", "")
-	analysistest.Run(t, analysistest.TestData(), cgoalloc.Analyzer, "./leak", "./loop", "./field", "./pair", "./dispatch/...")
+	analysistest.Run(t, analysistest.TestData(), cgoalloc.Analyzer, "./leak", "./loop", "./field", "./pair", "./conditions", "./dispatch/...")
 }
 
 // TestFix compares the fixes with their goldens. A fix at a position of the

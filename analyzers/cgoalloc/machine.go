@@ -1,13 +1,13 @@
 package cgoalloc
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // maxWorlds bounds the worlds that enter one block, maxSteps the blocks that are
@@ -52,12 +52,15 @@ type machine struct {
 	old     map[int]bool // objects of an earlier round of a loop
 	// overwritten tells where the last pointer to the memory of a site is lost.
 	overwritten map[*site]token.Pos
-	tests       map[*ssa.Function]map[string]int // how often a condition is tested
+	symbols     *symbol.Table
+	symbolIDs   map[*symbol.Symbol]int                   // numbers them, for the keys of worlds
+	kept        map[*symbol.Symbol]bool                  // that variables have kept
+	tests       map[*ssa.Function]map[*symbol.Symbol]int // how often a symbol is tested
 }
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[*ssa.FreeVar]*ssa.Alloc), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), tests: make(map[*ssa.Function]map[string]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[*ssa.FreeVar]*ssa.Alloc), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), symbols: symbol.NewTable(), symbolIDs: make(map[*symbol.Symbol]int), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) {
@@ -112,7 +115,7 @@ func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
 		if seen[it.block] == nil {
 			seen[it.block] = make(map[string]bool)
 		}
-		key := it.w.key(func(v ssa.Value) bool { return liveInto(v, it.block) })
+		key := it.w.key(func(v ssa.Value) bool { return liveInto(v, it.block) }, m.symbolIDs)
 		if seen[it.block][key] {
 			continue // been here
 		}
@@ -195,6 +198,7 @@ func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
 	}
 	if block.Dominates(from) {
 		w.round = w.last
+		w.conds.Havoc()
 		for id, o := range w.objs {
 			if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && block.Dominates(s.instr.Block()) {
 				o.lost = w.last // the next round receives another
@@ -220,29 +224,7 @@ func (m *machine) assign(w *world, reg ssa.Value, v val) {
 	} else {
 		w.env[reg] = v
 	}
-	delete(w.conds, condKey(reg))
-}
-
-// condKey names a condition: the register, or the comparison that a pure
-// expression makes, so that a second test of the same thing is known.
-func condKey(v ssa.Value) string {
-	switch x := v.(type) {
-	case *ssa.BinOp:
-		return "(" + condKey(x.X) + x.Op.String() + condKey(x.Y) + ")"
-	case *ssa.Const, *ssa.Parameter, *ssa.Global, *ssa.FreeVar:
-		return v.String()
-	case *ssa.UnOp:
-		if x.Op != token.ARROW {
-			return x.Op.String() + condKey(x.X)
-		}
-	case *ssa.FieldAddr:
-		return fmt.Sprintf("%s.%d", condKey(x.X), x.Field)
-	case *ssa.Call:
-		if b, ok := x.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
-			return "len " + condKey(x.Call.Args[0])
-		}
-	}
-	return fmt.Sprintf("%p", v)
+	w.conds.Defined(reg)
 }
 
 // eval returns the abstract value of v.
@@ -275,12 +257,11 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
 		return m.assume(w, not.X, !yes)
 	}
-	key := condKey(cond)
-	if known, ok := w.conds[key]; ok && known != yes {
+	if truth, known := w.conds.Holds(m.symbols, cond); known && truth != yes {
 		return false
 	}
-	if m.retested(cond, key) {
-		w.conds[key] = yes
+	if sym := w.conds.Subject(m.symbols, cond); m.kept[sym] || m.tested(cond.Parent(), sym) {
+		w.conds.Assume(m.symbols, cond, yes)
 	}
 	cmp, ok := cond.(*ssa.BinOp)
 	if !ok {
@@ -333,24 +314,23 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	return true
 }
 
-// retested reports whether the function tests a condition in several places:
-// only then is its outcome worth a world of its own.
-func (m *machine) retested(cond ssa.Value, key string) bool {
-	fn := cond.Parent()
+// tested reports whether a function tests a symbol in several places: only then is
+// the outcome worth a world of its own.
+func (m *machine) tested(fn *ssa.Function, sym *symbol.Symbol) bool {
 	if fn == nil {
 		return false
 	}
 	counts := m.tests[fn]
 	if counts == nil {
-		counts = make(map[string]int)
+		counts = make(map[*symbol.Symbol]int)
 		for _, b := range fn.Blocks {
 			if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-				counts[condKey(branch.Cond)]++
+				counts[symbol.State{}.Subject(m.symbols, branch.Cond)]++
 			}
 		}
 		m.tests[fn] = counts
 	}
-	return counts[key] > 1
+	return counts[sym] > 1
 }
 
 // failure reports whether a comparison of a status says, or may say, that the

@@ -15,18 +15,20 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.Phi, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.DebugRef:
 		return []*world{w} // by run
 	case *ssa.Alloc:
-		w.cells[instr] = val{}
-		if pointerLike(instr.Type().Underlying().(*types.Pointer).Elem()) {
+		if elem := instr.Type().Underlying().(*types.Pointer).Elem(); pointerLike(elem) {
 			w.cells[instr] = val{kind: isNil}
+		} else {
+			w.cells[instr] = val{kind: named, sym: m.symbols.Zero(elem)}
 		}
 		m.assign(w, instr, val{kind: address, cell: instr})
 	case *ssa.Store:
 		x := m.eval(w, instr.Val)
+		w.conds.Stored(instr.Addr)
 		if a := m.eval(w, instr.Addr); a.kind == address {
 			if w.cells[a.cell] != x {
 				m.overwrite(w, a.cell, instr.Pos())
 			}
-			w.cells[a.cell] = x
+			m.keep(w, a.cell, instr.Val, x)
 			if x.kind == pointer && m.late(w, a.cell, instr.Pos(), "", w.objs[x.obj].phase == owned) {
 				w.escape(x, instr.Pos()) // one finding is enough
 			}
@@ -43,6 +45,9 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 				v.cell = x.cell
 			}
 			m.assign(w, instr, v)
+			if v.kind == named {
+				w.conds.Name(instr, v.sym)
+			}
 		case instr.Op == token.ARROW:
 			m.receive(w, instr)
 		case instr.Op == token.MUL:
@@ -106,6 +111,19 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		}
 	}
 	return []*world{w}
+}
+
+// keep stores a value in a variable. Of a value that says nothing, the variable keeps
+// the name: a deferred literal may test the error that the function has tested.
+func (m *machine) keep(w *world, cell *ssa.Alloc, v ssa.Value, x val) {
+	if x.kind == unknown {
+		x = val{kind: named, sym: m.symbols.Of(v)}
+		m.kept[x.sym] = true
+	}
+	if old := w.cells[cell]; old.kind == named && old.sym != x.sym && !m.tested(cell.Parent(), old.sym) {
+		w.conds.Drop(old.sym)
+	}
+	w.cells[cell] = x
 }
 
 // inside returns what is known of an address within what v points to.

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // A kind says what is known of a value.
@@ -25,16 +27,18 @@ const (
 	lentValue      // memory that belongs to C
 	frozen         // a variable that a deferred call has copied: its address
 	choice         // the index of the chosen case of a select, in obj
+	named          // the value of a symbol, of which the conditions know
 )
 
 // A val is an abstract value.
 type val struct {
 	kind kind
-	obj  int        // of pointer and outcome
-	cell *ssa.Alloc // of address; of isNil, the variable it was loaded from
-	lit  *closure   // of literal; of frozen, whose value is bound
-	bool bool       // of truth
-	name string     // of lentValue: the C function
+	obj  int            // of pointer and outcome
+	cell *ssa.Alloc     // of address; of isNil, the variable it was loaded from
+	lit  *closure       // of literal; of frozen, whose value is bound
+	bool bool           // of truth
+	name string         // of lentValue: the C function
+	sym  *symbol.Symbol // of named
 }
 
 // A closure is a function literal with the values of its free variables. It is
@@ -47,7 +51,7 @@ type closure struct {
 // String identifies a value among those of one function.
 func (v val) String() string {
 	if v.lit == nil {
-		return fmt.Sprintf("%d %d %p %t %s", v.kind, v.obj, v.cell, v.bool, v.name)
+		return fmt.Sprintf("%d %d %p %t %s %p", v.kind, v.obj, v.cell, v.bool, v.name, v.sym)
 	}
 	return fmt.Sprintf("%d %p %v", v.kind, v.lit.fn, v.lit.bound)
 }
@@ -101,7 +105,7 @@ type world struct {
 	env    map[ssa.Value]val
 	cells  map[*ssa.Alloc]val
 	objs   map[int]object
-	conds  map[string]bool
+	conds  symbol.State
 	early  map[*ssa.Alloc]token.Pos // cells whose nil a deferred free has captured
 	defers []pending
 	tuples map[ssa.Value][]val // results of calls, until they are extracted
@@ -113,18 +117,18 @@ type world struct {
 
 func newWorld() *world {
 	return &world{env: make(map[ssa.Value]val), cells: make(map[*ssa.Alloc]val), objs: make(map[int]object),
-		conds: make(map[string]bool), early: make(map[*ssa.Alloc]token.Pos), tuples: make(map[ssa.Value][]val)}
+		early: make(map[*ssa.Alloc]token.Pos), tuples: make(map[ssa.Value][]val)}
 }
 
 func (w *world) clone() *world {
 	return &world{env: maps.Clone(w.env), cells: maps.Clone(w.cells), objs: maps.Clone(w.objs),
-		conds: maps.Clone(w.conds), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
+		conds: w.conds.Clone(), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
 		last: w.last, round: w.round}
 }
 
 // key identifies what a world knows, for the set of worlds seen at a block.
 // Variables that nothing refers to any more do not count.
-func (w *world) key(live func(ssa.Value) bool) string {
+func (w *world) key(live func(ssa.Value) bool, ids map[*symbol.Symbol]int) string {
 	var parts []string
 	reached := make(map[*ssa.Alloc]bool)
 	for v, x := range w.env {
@@ -146,9 +150,7 @@ func (w *world) key(live func(ssa.Value) bool) string {
 	for id, o := range w.objs {
 		parts = append(parts, fmt.Sprintf("#%d %d %t %t", id, o.phase, o.given, o.nonNil))
 	}
-	for c, b := range w.conds {
-		parts = append(parts, fmt.Sprintf("?%s %t", c, b))
-	}
+	parts = append(parts, "?"+w.conds.Key(ids))
 	slices.SortFunc(parts, cmp.Compare)
 	return strings.Join(parts, "\n")
 }

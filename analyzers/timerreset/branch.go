@@ -14,6 +14,9 @@ func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
 	if val := m.eval(w, cond); val.kind == vConst && val.c.Kind() == constant.Bool {
 		return constant.BoolVal(val.c) == truth
 	}
+	if !w.conds.Assume(m.symbols, cond, truth) {
+		return false
+	}
 	w.env[reg(cond)] = value{kind: vConst, c: constant.MakeBool(truth), assumed: true}
 	switch cond := cond.(type) {
 	case *ssa.UnOp:
@@ -26,30 +29,11 @@ func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
 			}
 		}
 	case *ssa.BinOp:
-		key, negated := normalize(cond)
-		w.conds[key] = truth != negated
-		if key.op == token.EQL {
-			return m.assumeEqual(w, cond.X, cond.Y, truth != negated)
+		if cond.Op == token.EQL || cond.Op == token.NEQ {
+			return m.assumeEqual(w, cond.X, cond.Y, truth == (cond.Op == token.EQL))
 		}
 	}
 	return true
-}
-
-// normalize maps a comparison and its negation to one condition.
-func normalize(b *ssa.BinOp) (c condition, negated bool) {
-	c = condition{op: b.Op, x: b.X, y: b.Y}
-	if k, ok := b.Y.(*ssa.Const); ok { // each occurrence is a value of its own
-		c.y, c.k = nil, k.String()
-	}
-	switch b.Op {
-	case token.NEQ:
-		c.op, negated = token.EQL, true
-	case token.GEQ:
-		c.op, negated = token.LSS, true
-	case token.GTR:
-		c.op, negated = token.LEQ, true
-	}
-	return c, negated
 }
 
 // assumeEqual adds x == y, or its negation, to w.
@@ -112,9 +96,8 @@ func (m *machine) compare(w *world, b *ssa.BinOp) value {
 		if x.kind == vConst && y.kind == vConst && x.c.Kind() == y.c.Kind() {
 			return boolValue(constant.Compare(x.c, b.Op, y.c))
 		}
-		key, negated := normalize(b)
-		if truth, ok := w.conds[key]; ok {
-			return boolValue(truth != negated)
+		if truth, known := w.conds.Holds(m.symbols, b); known {
+			return boolValue(truth)
 		}
 	case token.ADD, token.SUB, token.MUL:
 		if x.kind == vConst && y.kind == vConst && x.c.Kind() == constant.Int && y.c.Kind() == constant.Int {
@@ -135,7 +118,9 @@ func (m *machine) equal(w *world, x, y value) (eq, known bool) {
 	switch x.kind {
 	case vNil:
 		return true, true
-	case vNonNil, vChan:
+	case vChan:
+		return m.object(w, x.obj).kind == kindFunc, true
+	case vNonNil:
 		return false, true
 	case vTimer:
 		if m.object(w, x.obj).nonNil {

@@ -71,6 +71,7 @@ func (m *machine) bind(w, entry *world, formal, actual ssa.Value) {
 		val = value{kind: vRef, obj: m.addr(w, actual)}
 	}
 	entry.set(formal, val)
+	entry.conds.Name(formal, w.conds.Of(m.symbols, actual))
 }
 
 // leave drops what was known of the registers of fn.
@@ -80,11 +81,7 @@ func (m *machine) leave(w *world, fn *ssa.Function) {
 			delete(w.env, r)
 		}
 	}
-	for c := range w.conds {
-		if c.x.Parent() == fn || c.y != nil && c.y.Parent() == fn {
-			delete(w.conds, c)
-		}
-	}
+	w.conds.Leave(fn)
 }
 
 // runDefers interprets the deferred calls, the last one first.

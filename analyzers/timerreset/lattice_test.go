@@ -1,30 +1,70 @@
 package timerreset
 
 import (
+	"go/ast"
+	"go/parser"
 	"go/token"
+	"go/types"
 	"math/rand"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
+	"golang.org/x/tools/go/ssa/ssautil"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // generator makes random states over a few places, registers and flags, so
 // that worlds often have a signature in common.
 type generator struct {
 	*rand.Rand
-	places []*place.Place
-	regs   []ssa.Value
+	places  []*place.Place
+	regs    []ssa.Value
+	symbols *symbol.Table
+	conds   []ssa.Value
 }
 
-func newGenerator(seed int64) *generator {
-	g := &generator{Rand: rand.New(rand.NewSource(seed))}
+// conditions has three variables, and branches on what they are.
+const conditions = `package p
+func mark()
+func f(a int, b uint, c string) {
+	if a > 0 { mark() }
+	if a != 3 { mark() }
+	if a < 5 { mark() }
+	if b != 0 { mark() }
+	if b == 2 { mark() }
+	if c == "x" { mark() }
+	if c == "" { mark() }
+	if int(b) < a { mark() }
+}`
+
+// tested returns the function of conditions.
+func tested(t *testing.T) *ssa.Function {
+	t.Helper()
+	fset := token.NewFileSet()
+	file, err := parser.ParseFile(fset, "p.go", conditions, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkg, _, err := ssautil.BuildPackage(new(types.Config), fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return pkg.Func("f")
+}
+
+func newGenerator(seed int64, fn *ssa.Function, symbols *symbol.Table) *generator {
+	g := &generator{Rand: rand.New(rand.NewSource(seed)), symbols: symbols}
 	table := place.NewTable()
-	for range 3 {
-		p := new(ssa.Parameter)
+	for _, p := range fn.Params {
 		g.regs = append(g.regs, p)
 		g.places = append(g.places, table.Root(p))
+	}
+	for _, b := range fn.Blocks {
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			g.conds = append(g.conds, branch.Cond)
+		}
 	}
 	return g
 }
@@ -55,8 +95,8 @@ func (g *generator) world() *world {
 		if g.Intn(2) == 0 {
 			w.env[reg(g.regs[i])] = boolValue(g.Intn(2) == 0)
 		}
-		if g.Intn(3) == 0 {
-			w.conds[condition{token.EQL, g.regs[i], g.regs[0], ""}] = g.Intn(2) == 0
+		if g.Intn(2) == 0 {
+			w.conds.Assume(g.symbols, g.conds[g.Intn(len(g.conds))], g.Intn(2) == 0)
 		}
 	}
 	return w
@@ -80,8 +120,9 @@ func (g *generator) state() *state {
 // depends: without them its result would depend on the order of the blocks.
 func TestLattice(t *testing.T) {
 	var l lattice
+	fn, symbols := tested(t), symbol.NewTable()
 	for seed := range int64(5000) {
-		g := newGenerator(seed)
+		g := newGenerator(seed, fn, symbols)
 		a, b, c := g.state(), g.state(), g.state()
 		if !l.Equals(l.Merge(a, a), a) {
 			t.Fatalf("seed %d: not idempotent", seed)

@@ -10,6 +10,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 	"github.com/golint-incidents/golint-incidents/internal/flow"
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 const (
@@ -20,10 +21,11 @@ const (
 // machine interprets one root function, and the functions of the package that
 // it calls, over sets of worlds, under one semantics.
 type machine struct {
-	pkg   *program
-	sem   asynctimer.Semantics
-	root  *ssa.Function
-	table *place.Table
+	pkg     *program
+	sem     asynctimer.Semantics
+	root    *ssa.Function
+	table   *place.Table
+	symbols *symbol.Table
 
 	stack    []*ssa.Function
 	sites    []token.Pos // of the named calls on the stack
@@ -33,7 +35,19 @@ type machine struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	return &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), emit: func(finding) {}}
+	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), symbols: symbol.NewTable(), emit: func(finding) {}}
+	m.symbols.Stable = m.stable
+	return m
+}
+
+// stable reports whether two loads of a variable have the same value as far as the
+// functions that are followed show: no other goroutine or literal changes it.
+func (m *machine) stable(load *ssa.UnOp) bool {
+	switch load.X.(type) {
+	case *ssa.Alloc, *ssa.FreeVar:
+		return !m.pkg.volatile(m.table.Root(load.X))
+	}
+	return true
 }
 
 // exit is the end of one path through a function.
@@ -142,6 +156,9 @@ func (m *machine) block(b *ssa.BasicBlock, in *state) *state {
 // next: nil if the branch cannot be taken.
 func (m *machine) edge(w *world, from, to *ssa.BasicBlock) *world {
 	w = w.clone()
+	if to.Dominates(from) {
+		w.conds.Havoc()
+	}
 	if cond, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
 		if !m.assume(w, cond.Cond, to == from.Succs[0]) {
 			return nil // infeasible

@@ -143,6 +143,7 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		m.escape(w, s.Val) // elements are not told apart
 		return
 	}
+	w.conds.Stored(s.Addr)
 	p := m.addr(w, s.Addr)
 	val := m.eval(w, s.Val)
 	elem := s.Val.Type()

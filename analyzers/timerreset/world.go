@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // valueKind is the kind of an abstract value.
@@ -54,30 +55,21 @@ type register struct {
 
 func reg(v ssa.Value) register { return register{v, -1} }
 
-// condition is a comparison of a register with a constant or another register.
-// Two occurrences with the same operands have the same outcome.
-type condition struct {
-	op   token.Token
-	x, y ssa.Value
-	k    string // the constant, if y is one
-}
-
 // world is one disjunct of the state: what holds on some set of paths. A world
 // is not changed once it was shared; transfer functions work on a copy.
 type world struct {
 	env    map[register]value
 	mem    map[*place.Place]value
 	objs   map[*place.Place]object
-	conds  map[condition]bool
+	conds  symbol.State
 	defers []*ssa.Defer
 }
 
 func newWorld() *world {
 	return &world{
-		env:   make(map[register]value),
-		mem:   make(map[*place.Place]value),
-		objs:  make(map[*place.Place]object),
-		conds: make(map[condition]bool),
+		env:  make(map[register]value),
+		mem:  make(map[*place.Place]value),
+		objs: make(map[*place.Place]object),
 	}
 }
 
@@ -86,7 +78,7 @@ func (w *world) clone() *world {
 		env:    maps.Clone(w.env),
 		mem:    maps.Clone(w.mem),
 		objs:   maps.Clone(w.objs),
-		conds:  maps.Clone(w.conds),
+		conds:  w.conds.Clone(),
 		defers: slices.Clip(w.defers),
 	}
 }
@@ -99,11 +91,7 @@ func (w *world) set(v ssa.Value, val value) {
 	} else {
 		w.env[reg(v)] = val
 	}
-	for c := range w.conds {
-		if c.x == v || c.y == v {
-			delete(w.conds, c)
-		}
-	}
+	w.conds.Defined(v)
 }
 
 // signature encodes the part of a world that keeps it apart from others: the
@@ -177,11 +165,7 @@ func (w *world) meet(x *world) *world {
 			m.mem[p] = v
 		}
 	}
-	for c, v := range w.conds {
-		if y, ok := x.conds[c]; ok && y == v {
-			m.conds[c] = v
-		}
-	}
+	m.conds = w.conds.Meet(x.conds)
 	for p, o := range w.objs {
 		y, ok := x.objs[p]
 		if !ok {
@@ -214,5 +198,5 @@ func minPos(p, q token.Pos) token.Pos {
 
 func (w *world) equal(x *world) bool {
 	return maps.Equal(w.env, x.env) && maps.Equal(w.mem, x.mem) && maps.Equal(w.objs, x.objs) &&
-		maps.Equal(w.conds, x.conds) && slices.Equal(w.defers, x.defers)
+		w.conds.Equal(x.conds) && slices.Equal(w.defers, x.defers)
 }
