@@ -126,7 +126,7 @@ func tree(t *testing.T) place {
 	return place{dir: dir}
 }
 
-// A finding is what all doors say of one.
+// A finding is what every way to run the analyzers says of one.
 type finding struct {
 	file    string // relative to the tree
 	line    int

@@ -40,18 +40,24 @@ func withTrace(list []*analysis.Analyzer, setting string) ([]*analysis.Analyzer,
 	return out, nil
 }
 
-// fold puts the places that explain a finding into its message, a line for each.
+// fold puts the places that explain a finding into its message, a line for each;
+// of one that explains itself, its own place: golangci-lint shows no more than
+// three issues with one text.
 func fold(fset *token.FileSet, d *analysis.Diagnostic) {
 	var b strings.Builder
 	b.WriteString(d.Message)
 	own := fset.Position(d.Pos)
 	for _, r := range d.Related {
 		at := fset.Position(r.Pos)
-		name := filepath.Base(at.Filename)
-		if filepath.Dir(at.Filename) != filepath.Dir(own.Filename) {
-			name = filepath.Join(filepath.Base(filepath.Dir(at.Filename)), name) // of another package
-		}
-		fmt.Fprintf(&b, "\n\t%s:%d:%d: %s", name, at.Line, at.Column, r.Message)
+		fmt.Fprintf(&b, "\n\t%s:%d:%d: %s", short(at.Filename), at.Line, at.Column, r.Message)
+	}
+	if len(d.Related) == 0 {
+		fmt.Fprintf(&b, "\n\tin %s:%d", short(own.Filename), own.Line)
 	}
 	d.Message, d.Related = b.String(), nil
+}
+
+// short returns the last two elements of a file's name.
+func short(name string) string {
+	return filepath.Join(filepath.Base(filepath.Dir(name)), filepath.Base(name))
 }

@@ -20,12 +20,16 @@ func TestTrace(t *testing.T) {
 		pass.Report(found)
 		return nil, nil
 	}}
+	plain := analysis.Diagnostic{Pos: found.Pos, Message: "plain"}
+	if fold(fset, &plain); plain.Message != "plain\n\tin a/a.go:1" {
+		t.Errorf("without a trace: got %q", plain.Message)
+	}
 	for _, tt := range []struct {
 		setting, message string
 		related          int
 	}{
-		{"", "bad\n\tb.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
-		{"message", "bad\n\tb.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
+		{"", "bad\n\ta/b.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
+		{"message", "bad\n\ta/b.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
 		{"none", "bad", 0},
 		{"related", "bad", 2},
 	} {

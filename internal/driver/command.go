@@ -7,7 +7,6 @@ import (
 	"io"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -115,7 +114,7 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 	if len(modules) > 0 {
 		r.root = rootOf(env)
 	}
-	r.skipped = skipped{env: env, tags: c.Tags}
+	r.skipped = skipped{env: env}
 	patterns := c.Args
 	switch {
 	case c.Files:
@@ -155,7 +154,9 @@ func (r *runner) resolve(ctx context.Context) error {
 		if err := r.vetter.resolve(ctx, s); err != nil {
 			return err
 		}
-		r.skipped.count(s)
+		if err := r.skipped.count(ctx, r.vetter, s); err != nil {
+			return err
+		}
 	}
 	return r.checkPackages(ctx)
 }
@@ -316,16 +317,7 @@ func (r *runner) notes() {
 	r.skipped.print(r.Stderr)
 	if len(r.missing) > 0 {
 		fmt.Fprintf(r.Stderr, "golint-incidents: note: skipped %s that cannot be found: %s\n",
-			plural(len(r.missing), "file", "files"), strings.Join(r.missing, ", "))
-	}
-	matched := slices.ContainsFunc(r.steps, func(s *step) bool { return s.roots == nil || len(s.roots) > 0 })
-	switch {
-	case matched:
-		// something was analyzed, or it was said what not
-	case len(r.steps) == 0:
-		fmt.Fprintln(r.Stderr, "golint-incidents: note: none of the files is part of a package; nothing was analyzed")
-	default:
-		fmt.Fprintf(r.Stderr, "golint-incidents: note: %s matched no packages; nothing was analyzed\n", strings.Join(r.steps[0].patterns, " "))
+			plural(len(r.missing), "file", "files"), shorten(r.missing))
 	}
 }
 
