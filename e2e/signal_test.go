@@ -196,3 +196,34 @@ func TestFaults(t *testing.T) {
 		check(t, findings(t, m.cmd(t, "./...").stdout, "."), all)
 	})
 }
+
+// What go has lost of its cache is found again: it keeps the facts of a package
+// before it keeps what the tool printed, and may be killed in between.
+func TestLostOutput(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":      modFile,
+		"a/a.go":      "package a\n\n" + bug,
+		"a/x_test.go": "package a_test\n\n" + bug,
+		"b/b.go":      "package b\n\n" + clean,
+	})
+	cache := t.TempDir()
+	m.env = []string{"GOCACHE=" + cache}
+	want := []string{"a/a.go:5", "a/x_test.go:5"}
+	check(t, findings(t, m.cmd(t, "./...").stdout, "."), want)
+	removed := 0
+	err := filepath.WalkDir(cache, func(path string, d os.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, "-d") {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil || !bytes.Contains(data, []byte(`"category": "unit"`)) {
+			return err
+		}
+		removed++
+		return os.Remove(path)
+	})
+	if err != nil || removed == 0 {
+		t.Fatalf("removed %d outputs from go's cache (%v)", removed, err)
+	}
+	check(t, findings(t, m.cmd(t, "./...").stdout, "."), want)
+}

@@ -46,7 +46,9 @@ func Tool(analyzers []*analysis.Analyzer) {
 	log.SetFlags(0)
 	log.SetPrefix("golint-incidents: ")
 	contain.Standard = true // see adjust for those that nobody asked for
-	flag.BoolVar(&contain.Debug, "debug", false, "print the stacks of internal errors")
+	flag.BoolVar(&contain.Debug, debugFlag, false, "print the stacks of internal errors")
+	flag.BoolVar(&markUnits, unitsFlag, false, "have each analyzer report each unit, for the command")
+	flag.String(saltFlag, "", "no effect but on the keys of go's cache, for the command")
 	args := os.Args[1:]
 	switch last := args[len(args)-1]; {
 	case last == "-V=full":
@@ -86,12 +88,29 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 				d.Message += suffix(a.Name)
 				pass.Report(d)
 			}
+			if markUnits && len(pass.Files) > 0 {
+				pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: categoryUnit})
+			}
 			return a.Run(&named)
 		}
 		all = append(all, &tool)
 	}
 	return all
 }
+
+// Flags of the tool that are no analyzer's.
+const (
+	debugFlag = "debug"
+	unitsFlag = "units"
+	saltFlag  = "salt"
+)
+
+// markUnits is set to have analyzers report each unit, clean ones too, so that
+// the command notices if go has lost what the tool printed: see [vetter.lost].
+var markUnits bool
+
+// categoryUnit is the category of what they report then.
+const categoryUnit = "unit"
 
 // suffix is what a message of an analyzer ends with in go vet's output.
 func suffix(analyzer string) string { return " (" + analyzer + ")" }
@@ -105,7 +124,9 @@ func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
 	}
 	list := []description{
 		{"V", true, "print version and exit"},
-		{"debug", true, "print the stacks of internal errors"},
+		{debugFlag, true, "print the stacks of internal errors"},
+		{saltFlag, false, "no effect but on the keys of go's cache, for the command"},
+		{unitsFlag, true, "have each analyzer report each unit, for the command"},
 		{"diff", true, "with -fix, don't update the files, but print a unified diff"},
 		{"flags", true, "print analyzer flags in JSON"},
 		{"json", true, "emit JSON output"},

@@ -152,6 +152,9 @@ func (r *Result) settle(analyzer string) {
 			r.Err = cmp.Or(r.Err, d.Message)
 			continue // no finding
 		}
+		if d.Category == categoryUnit {
+			continue // only says that the unit was analyzed
+		}
 		list = append(list, d)
 	}
 	r.Diagnostics = list

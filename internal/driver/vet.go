@@ -2,6 +2,7 @@ package driver
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"io"
 	"slices"
@@ -17,7 +18,7 @@ type vetter struct {
 
 // args returns the arguments of go vet.
 func (v *vetter) args(patterns []string) []string {
-	args := append([]string{"vet", "-vettool=" + v.exe, "-json"}, v.buildFlags...)
+	args := append([]string{"vet", "-vettool=" + v.exe, "-json", "-" + unitsFlag}, v.buildFlags...)
 	args = append(args, v.toolFlags...)
 	return append(append(args, "--"), patterns...)
 }
@@ -73,7 +74,7 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 	}
 	stderr, err := v.json(ctx, s, out.tree, s.patterns)
 	if err == nil {
-		return out, nil
+		return out, v.recover(ctx, s, out, s.lost(out.tree))
 	}
 	if !failed(err) {
 		return nil, err // go did not run
@@ -84,7 +85,7 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 		return out, nil
 	}
 	var good []string
-	broken := false
+	refused := false
 	for _, p := range pkgs {
 		switch {
 		case p.loads():
@@ -92,7 +93,7 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 		case p.excluded():
 			// not of this build
 		default:
-			broken = true
+			refused = true
 		}
 	}
 	switch {
@@ -100,7 +101,7 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 		return out, nil // no packages, but modules
 	case len(good) == len(pkgs):
 		out.problems = append(out.problems, stderr)
-	case broken:
+	case refused:
 		out.problems = append(out.problems, stderr)
 		fallthrough
 	default:
@@ -117,7 +118,42 @@ func (v *vetter) vet(ctx context.Context, s *step) (*outcome, error) {
 		}
 	}
 	out.skipped = dependants(pkgs, out.tree, stderr)
-	return out, nil
+	bad := broken(stderr)
+	return out, v.recover(ctx, s, out, slices.DeleteFunc(s.lost(out.tree), func(pkg string) bool {
+		return bad[pkg] || slices.Contains(out.skipped, pkg) || !slices.Contains(good, pkg)
+	}))
+}
+
+// lost returns the packages of which go vet has printed nothing, not even that
+// they were analyzed. Go keeps the facts of a package in its cache before it keeps
+// what the tool printed: if it is killed in between, or the disk is full, it
+// takes the package to be clean from then on.
+func (s *step) lost(tree Tree) []string {
+	var lost []string
+	for _, p := range s.roots {
+		proper := len(p.GoFiles)+len(p.CgoFiles)+len(p.TestGoFiles) > 0 && tree[p.ImportPath] == nil
+		external := len(p.XTestGoFiles) > 0 && tree[p.ImportPath+"_test"] == nil
+		if (proper || external) && p.ImportPath != "unsafe" && p.Error == nil {
+			lost = append(lost, p.ImportPath)
+		}
+	}
+	return lost
+}
+
+// recover analyzes lost packages once more, and has go forget what it knows of them.
+func (v *vetter) recover(ctx context.Context, s *step, out *outcome, lost []string) error {
+	for chunk := range chunks(lost, 24<<10) {
+		salted := *v
+		salted.toolFlags = append(slices.Clip(v.toolFlags), "-"+saltFlag+"="+rand.Text())
+		stderr, err := salted.json(ctx, s, out.tree, chunk)
+		if err != nil && !failed(err) {
+			return err
+		}
+		if err != nil {
+			out.problems = append(out.problems, stderr)
+		}
+	}
+	return nil
 }
 
 // json runs go vet -json and adds what it finds to tree.
@@ -140,13 +176,7 @@ func (v *vetter) json(ctx context.Context, s *step, tree Tree, patterns []string
 // dependants returns the packages that import one that go vet failed on, by
 // what it said, and of which it then says nothing.
 func dependants(pkgs []*listed, tree Tree, stderr string) []string {
-	broken := make(map[string]bool)
-	for line := range strings.Lines(stderr) {
-		if pkg, ok := strings.CutPrefix(strings.TrimSpace(line), "# "); ok {
-			pkg, _, _ = strings.Cut(pkg, " ")
-			broken[pkg] = true
-		}
-	}
+	broken := broken(stderr)
 	var skipped []string
 	for _, p := range pkgs {
 		if broken[p.ImportPath] || tree[p.ImportPath] != nil || !p.loads() {
@@ -160,6 +190,18 @@ func dependants(pkgs []*listed, tree Tree, stderr string) []string {
 		}
 	}
 	return skipped
+}
+
+// broken returns the packages that go vet failed on, by what it said.
+func broken(stderr string) map[string]bool {
+	pkgs := make(map[string]bool)
+	for line := range strings.Lines(stderr) {
+		if pkg, ok := strings.CutPrefix(strings.TrimSpace(line), "# "); ok {
+			pkg, _, _ = strings.Cut(pkg, " ")
+			pkgs[pkg] = true
+		}
+	}
+	return pkgs
 }
 
 // chunks splits a list into parts of at most size bytes, as command lines are limited.
