@@ -17,12 +17,12 @@ type handler struct {
 // handlers returns the handlers of the function: itself, and its literals.
 func (s *Site) handlers() []handler {
 	var all []handler
-	if kind := s.handlerKind(s.Fn.Type, s.Fn.Recv != nil); kind != "" && !s.unshared() {
+	if kind := s.handlerKind(s.Fn.Type); kind != "" && !s.unshared() {
 		all = append(all, handler{kind, s.Fn, s.Fn.Type, s.Fn.Body})
 	}
 	ast.Inspect(s.Fn.Body, func(n ast.Node) bool {
 		if lit, ok := n.(*ast.FuncLit); ok {
-			if kind := s.handlerKind(lit.Type, false); kind != "" {
+			if kind := s.handlerKind(lit.Type); kind != "" {
 				all = append(all, handler{kind, lit, lit.Type, lit.Body})
 			}
 		}
@@ -32,7 +32,7 @@ func (s *Site) handlers() []handler {
 }
 
 // handlerKind tells by its parameters which framework's handler a function is.
-func (s *Site) handlerKind(typ *ast.FuncType, method bool) string {
+func (s *Site) handlerKind(typ *ast.FuncType) string {
 	var params []string
 	for _, p := range typ.Params.List {
 		t := s.typeOf(p.Type).String()
@@ -49,10 +49,32 @@ func (s *Site) handlerKind(typ *ast.FuncType, method bool) string {
 		return "echo"
 	case len(params) == 1 && params[0] == "*github.com/valyala/fasthttp.RequestCtx":
 		return "fasthttp"
-	case len(params) == 2 && params[0] == "context.Context" && strings.HasSuffix(params[1], "Request") && method && typ.Results != nil && len(typ.Results.List) == 2 && isErrorType(s.typeOf(typ.Results.List[1].Type)):
+	case len(params) == 2 && params[0] == "context.Context" && typ == s.Fn.Type && s.servesRPC():
 		return "rpc"
 	}
 	return ""
 }
 
-func isErrorType(t types.Type) bool { return types.Identical(t, types.Universe.Lookup("error").Type()) }
+// servesRPC reports whether the function is a method that an interface such as
+// pb.GreeterServer asks for: methods of clients look the same.
+func (s *Site) servesRPC() bool {
+	fn, ok := s.Info.Defs[s.Fn.Name].(*types.Func)
+	if !ok || !fn.Exported() || fn.Signature().Recv() == nil {
+		return false
+	}
+	recv := fn.Signature().Recv().Type()
+	for _, pkg := range append(s.Types.Imports(), s.Types) {
+		for _, name := range pkg.Scope().Names() {
+			it, ok := pkg.Scope().Lookup(name).Type().Underlying().(*types.Interface)
+			if !ok || !strings.HasSuffix(name, "Server") || !types.Implements(recv, it) {
+				continue
+			}
+			for m := range it.Methods() {
+				if m.Name() == fn.Name() {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

@@ -25,6 +25,7 @@ const configurationDecls = `func zzfile(name string) []byte { data, _ := zzos.Re
 //go:embed zz_settings.json
 var zzembedded []byte
 type zzsettings struct { Name string; Limits map[string]int; Hosts []string }
+var _ = zzjson.Unmarshal
 `
 
 var configurationImports = map[string]string{"os": "zzos", "encoding/json": "zzjson", "embed": "_"}

@@ -156,6 +156,9 @@ func layDeferred(l *layer, sn snippet) bool {
 
 // layGeneric: func zzGeneric[Z any](_ Z, p T) R { return E }
 func layGeneric(l *layer, sn snippet) bool {
+	if l.before(18) {
+		return false
+	}
 	params, names := "_ Z", "0"
 	if len(sn.inputs) > 0 {
 		params += ", " + sn.params()
@@ -176,7 +179,7 @@ func layInterface(l *layer, sn snippet) bool {
 
 // layOtherPackage puts the code into a package below the one that is broken.
 func layOtherPackage(l *layer, sn snippet) bool {
-	if sn.remote == "" {
+	if sn.remote == "" || strings.HasPrefix(sn.remote, "[") && l.before(18) {
 		return false
 	}
 	name := "zzother" + l.n

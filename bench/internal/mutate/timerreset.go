@@ -343,15 +343,9 @@ func intervalZero(s *Site) []*draft {
 		if !isPath(arg) && s.Info.Types[arg].Value == nil {
 			return true
 		}
-		d := &draft{Site: s, at: call, detail: s.text(arg), imports: make(map[string]string)}
-		inputs, ok := s.inputsOf(arg, d.imports)
-		if !ok || len(inputs) > 1 {
-			return true
-		}
-		d.imports["time"] = "zztime"
-		d.snippets = []snippet{{from: s.offset(arg.Pos()), to: s.offset(arg.End()), code: "0 * " + "(" + s.text(arg) + ")",
-			inputs: inputs, results: []string{"zztime.Duration"},
-			remote: "(d time.Duration) time.Duration { return 0 * d }", remoteHead: `import "time"`, remoteArgs: s.text(arg)}}
+		d := &draft{Site: s, at: call, detail: s.text(arg), imports: map[string]string{"time": "zztime"}}
+		d.snippets = []snippet{{from: s.offset(arg.Pos()), to: s.offset(arg.End()), code: "zztime.Duration(0)", results: []string{"zztime.Duration"},
+			remote: "() time.Duration { return 0 }", remoteHead: `import "time"`}}
 		d.decls = "var _ zztime.Duration\n" // not each move names the type
 		drafts = append(drafts, d)
 		return true
@@ -508,11 +502,13 @@ func sleepAsTimer(s *Site) []*draft {
 }
 
 // oldTimers reports whether the module runs with the timers before Go 1.23.
-func (s *Site) oldTimers() bool {
-	v := s.GoVersion
-	var major, minor int
-	if _, err := fmt.Sscanf(v, "%d.%d", &major, &minor); err != nil {
-		return true // no go line
+func (s *Site) oldTimers() bool { return s.before(23) }
+
+// before reports whether the module's go line is below 1.minor, or missing.
+func (pkg *Package) before(minor int) bool {
+	var major, have int
+	if _, err := fmt.Sscanf(pkg.GoVersion, "%d.%d", &major, &have); err != nil {
+		return true
 	}
-	return major == 1 && minor < 23
+	return major == 1 && have < minor
 }
