@@ -76,7 +76,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		if m.failed {
 			continue // too many paths
 		}
-		if obj, ok := fn.Object().(*types.Func); ok && e.interesting(fn) {
+		if obj, ok := ir.Func(fn); ok && e.interesting(fn) {
 			byObj[obj] = e
 			if obj.Exported() {
 				pass.ExportObjectFact(obj, e)

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
@@ -158,10 +159,10 @@ func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
 
 // returnPos returns the position of a return, or of the end of the function.
 func returnPos(ret *ssa.Return) token.Pos {
-	if ret.Pos().IsValid() || ret.Parent().Syntax() == nil {
+	if ret.Pos().IsValid() || ir.Syntax(ret.Parent()) == nil {
 		return ret.Pos()
 	}
-	return ret.Parent().Syntax().End() - 1
+	return ir.Syntax(ret.Parent()).End() - 1
 }
 
 // liveInto reports whether v may be used in or after block, other than where it

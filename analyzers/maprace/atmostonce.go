@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -146,7 +147,7 @@ func atomicOp(call *ssa.CallCommon) (op string, addr, val ssa.Value) {
 	if fn == nil || len(call.Args) == 0 {
 		return "", nil, nil
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok || obj.Pkg() == nil || obj.Pkg().Path() != "sync/atomic" {
 		return "", nil, nil
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/parallel"
 )
@@ -36,7 +37,7 @@ func (im *importer) export(funcs []*ssa.Function) {
 	all := new(fact)
 	for _, fn := range funcs {
 		b := im.prog.bodies[fn]
-		obj, ok := fn.Object().(*types.Func)
+		obj, ok := ir.Func(fn)
 		if b == nil || !ok || !obj.Exported() || im.prog.inTest(fn.Pos()) {
 			continue // not called from elsewhere
 		}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -26,7 +27,7 @@ func (p *program) lockFix(u use, lock *place.Place) []analysis.SuggestedFix {
 	if fn == nil || fn != u.root || len(u.chain) > 0 || u.thread != nil || len(u.may) > 0 || !simple(fn) {
 		return nil
 	}
-	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	decl, ok := ir.Syntax(fn).(*ast.FuncDecl)
 	if !ok || decl.Body == nil || len(decl.Body.List) == 0 ||
 		p.fset.Position(decl.Body.Lbrace).Line == p.fset.Position(decl.Body.List[0].Pos()).Line {
 		return nil // on one line
@@ -81,7 +82,7 @@ func harmless(call *ssa.CallCommon) bool {
 	if fn == nil {
 		return false
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok || obj.Pkg() == nil {
 		return false
 	}

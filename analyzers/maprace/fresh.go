@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // fresh reports whether v was made in the function, or by a function that it
@@ -74,7 +76,7 @@ func (b *body) freshCall(call *ssa.Call, i int) bool {
 	if call.Call.IsInvoke() {
 		obj = call.Call.Method
 	} else if c.fn != nil {
-		obj, _ = c.fn.Object().(*types.Func)
+		obj, _ = ir.Func(c.fn)
 	}
 	return obj != nil && makes(obj.Name())
 }

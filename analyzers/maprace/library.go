@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -125,7 +126,7 @@ func callTouches(call *ssa.CallCommon) []touch {
 	if origin := fn.Origin(); origin != nil {
 		fn = origin
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok {
 		return nil
 	}

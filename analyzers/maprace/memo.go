@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -109,7 +110,7 @@ func (p *program) fromOutside(u use) bool {
 	if u.thread != nil {
 		return false
 	}
-	obj, ok := u.root.Object().(*types.Func)
+	obj, ok := ir.Func(u.root)
 	return u.entry == api || u.entry == unknown && ok && obj.Exported() && obj.Signature().Recv() != nil
 }
 

@@ -1,6 +1,10 @@
 package maprace
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+)
 
 // soleWriter reports whether the function that reads a map without its guard is
 // the only one that writes to it, on one goroutine: nobody else changes what it
@@ -17,7 +21,7 @@ func (p *program) soleWriter(g guard, grp *group, u use) bool {
 	if u.kind == write || !grp.onOneGoroutine(u) {
 		return false
 	}
-	owner := declared(u.at.fn)
+	owner := ir.Declared(u.at.fn)
 	if owner == nil {
 		return false // of another package
 	}
@@ -25,9 +29,9 @@ func (p *program) soleWriter(g guard, grp *group, u use) bool {
 	for _, w := range grp.uses {
 		if w.kind == write && w.runs(owner) {
 			writes = writes || p.mode(g, w) != 0
-			onTheWay[declared(w.at.fn)] = true
+			onTheWay[ir.Declared(w.at.fn)] = true
 			for _, s := range w.chain {
-				onTheWay[declared(s.fn)] = true
+				onTheWay[ir.Declared(s.fn)] = true
 			}
 		}
 	}

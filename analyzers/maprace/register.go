@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -73,7 +74,7 @@ func calledFunc(call *ssa.CallCommon) *types.Func {
 		return call.Method
 	}
 	if fn := call.StaticCallee(); fn != nil {
-		obj, _ := fn.Object().(*types.Func)
+		obj, _ := ir.Func(fn)
 		return obj
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/parallel"
 )
 
@@ -151,7 +152,7 @@ func (p *program) entryOf(fn *ssa.Function) entry {
 	if fn.Parent() != nil {
 		return p.literalEntry(fn)
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok {
 		return notEntered // of no declaration
 	}
@@ -217,7 +218,7 @@ func hasLock(t types.Type) bool {
 // declaredAPI reports whether importers can name fn: it is exported, and so is the
 // type that it is a method of.
 func declaredAPI(fn *ssa.Function) bool {
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok || !obj.Exported() {
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
@@ -92,7 +93,7 @@ func (p *program) unguarded(grp *group, told []guard, sections sections) (found 
 // some without: so its callers do not hold it, and are several.
 func (p *program) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
 	type way struct{ root, fn *ssa.Function }
-	at := func(u use) way { return way{u.root, declared(u.at.fn)} }
+	at := func(u use) way { return way{u.root, ir.Declared(u.at.fn)} }
 	takes, both := make(map[way]bool), make(map[way]bool)
 	for _, v := range evidence {
 		takes[at(v)] = takes[at(v)] || v.entry == unknown && v.thread == nil
@@ -115,14 +116,6 @@ func (p *program) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
 		return uses, evidence
 	}
 	return enter(uses), enter(evidence)
-}
-
-// declared returns the function around a literal, or fn.
-func declared(fn *ssa.Function) *ssa.Function {
-	for fn != nil && fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return fn
 }
 
 // otherLock reports whether a use holds a lock other than the guard that may

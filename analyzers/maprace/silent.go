@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -62,7 +63,7 @@ func callerLocks(fn *ssa.Function) bool {
 			return true
 		}
 	}
-	decl, ok := fn.Syntax().(*ast.FuncDecl)
+	decl, ok := ir.Syntax(fn).(*ast.FuncDecl)
 	return ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text())
 }
 

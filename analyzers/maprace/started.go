@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -121,7 +122,7 @@ func (p *program) joinable(u, v use, funcs []*ssa.Function) bool {
 
 // runs reports whether a function is on the way to an access.
 func (a *access) runs(fn *ssa.Function) bool {
-	return declared(a.at.fn) == fn || slices.ContainsFunc(a.chain, func(s site) bool { return declared(s.fn) == fn })
+	return ir.Declared(a.at.fn) == fn || slices.ContainsFunc(a.chain, func(s site) bool { return ir.Declared(s.fn) == fn })
 }
 
 // relative returns the path to obj from the root of a map, whichever object that

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
-	"go/types"
 	"reflect"
 	"slices"
 	"strings"
@@ -98,7 +97,7 @@ func (p *program) await() *awaitFact {
 	without := p.search()
 	var list []met
 	for _, fn := range p.finder.funcs {
-		obj, ok := fn.Object().(*types.Func)
+		obj, ok := ir.Func(fn)
 		if !leads[fn] || !ok || !obj.Exported() || fn.TypeParams().Len() > 0 || len(fn.TypeArgs()) > 0 {
 			continue // comes to no such frame, or nobody else calls it
 		}
@@ -165,7 +164,7 @@ func (p *program) leading() map[*ssa.Function]bool {
 		}
 		for _, callee := range append(calls, fn.AnonFuncs...) {
 			callers[callee] = append(callers[callee], fn)
-			if obj, ok := callee.Object().(*types.Func); ok && callee.Blocks == nil && obj.Pkg() != nil && len(p.awaits(obj.Pkg()).Awaited) > 0 {
+			if obj, ok := ir.Func(callee); ok && callee.Blocks == nil && obj.Pkg() != nil && len(p.awaits(obj.Pkg()).Awaited) > 0 {
 				work = append(work, fn)
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -36,10 +37,11 @@ func (m *finder) note(fn *ssa.Function, call *ssa.CallCommon) {
 		key = m.functionKey(call.Value)
 	}
 	if key != "" && m.noted[key] == "" {
-		for fn.Parent() != nil {
-			fn = fn.Parent()
+		fn = ir.Declared(fn)
+		m.noted[key] = name(fn)
+		if pkg := ir.Pkg(fn); pkg != nil {
+			m.noted[key] = pkg.Name() + "." + name(fn)
 		}
-		m.noted[key] = fn.Pkg.Pkg.Name() + "." + name(fn)
 	}
 }
 
@@ -60,7 +62,7 @@ func (m *finder) functionKey(v ssa.Value) string {
 		return key
 	}
 	if p := m.parameter(v); p != nil {
-		fn, ok := p.Parent().Object().(*types.Func)
+		fn, ok := ir.Func(p.Parent())
 		if !ok || !fn.Exported() {
 			return "" // called here only
 		}
@@ -144,7 +146,7 @@ func (m *finder) elsewhere(told map[string]string) {
 					if callee == nil {
 						continue // dynamic
 					}
-					if obj, ok := callee.Object().(*types.Func); ok {
+					if obj, ok := ir.Func(callee); ok {
 						for i, arg := range args {
 							m.bring(instr, parameterKey(obj, i), arg, told)
 						}

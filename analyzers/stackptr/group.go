@@ -9,6 +9,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // group returns the fix that makes one object of variables that are declared
@@ -26,7 +28,7 @@ func (p *program) group(f *frame) (analysis.SuggestedFix, bool) {
 			reached[a.Pos()] = true
 		}
 	}
-	body := f.fn.Syntax()
+	body := ir.Syntax(f.fn)
 	if body == nil || len(reached) < 2 {
 		return analysis.SuggestedFix{}, false
 	}

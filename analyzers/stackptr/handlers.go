@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // streamHandler returns the type of the parameter that makes fn a handler of
@@ -31,7 +32,7 @@ func streamHandler(fn *ssa.Function) types.Type {
 func (m *finder) handle(methods map[*types.Func]string) {
 	const why = "one goroutine per connection runs it: "
 	for _, fn := range m.funcs {
-		if obj, ok := fn.Object().(*types.Func); ok && methods[obj] != "" {
+		if obj, ok := ir.Func(fn); ok && methods[obj] != "" {
 			m.run(manyRun{fn: fn, why: why + "it implements " + methods[obj]})
 		}
 		for _, b := range fn.Blocks {

@@ -1,12 +1,12 @@
 package stackptr
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -35,7 +35,7 @@ func (p *program) meetStarted(run manyRun, into *found) {
 }
 
 func (p *program) met(callee *ssa.Function, is func(awaited) bool, m met, into *found) {
-	obj, ok := callee.Object().(*types.Func)
+	obj, ok := ir.Func(callee)
 	if !ok || obj.Pkg() == nil {
 		return
 	}

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -101,7 +102,7 @@ func name(fn *ssa.Function) string {
 	if fn.Parent() != nil {
 		return "a function literal in " + name(fn.Parent())
 	}
-	if obj, ok := fn.Object().(*types.Func); ok {
+	if obj, ok := ir.Func(fn); ok {
 		return summary.LocalName(obj)
 	}
 	return fn.Name()

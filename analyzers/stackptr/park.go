@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // parkers are the functions of the standard library in which a goroutine may
@@ -87,7 +89,7 @@ func isParker(call *ssa.CallCommon) bool {
 			return false // a file
 		}
 	} else if fn := call.StaticCallee(); fn != nil {
-		obj, _ = fn.Object().(*types.Func)
+		obj, _ = ir.Func(fn)
 	}
 	if obj == nil {
 		return false

@@ -155,7 +155,7 @@ func (p *parks) names(pkg *types.Package, funcs []*ssa.Function) []string {
 		}
 	}
 	for _, fn := range funcs {
-		if obj, ok := fn.Object().(*types.Func); ok && obj.Exported() {
+		if obj, ok := ir.Func(fn); ok && obj.Exported() {
 			add(obj, p.find(fn))
 		}
 	}

@@ -2,11 +2,11 @@ package stackptr
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -151,7 +151,7 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 	var values []ssa.Value
 	for i, arg := range args {
 		starts := t.starters[callee][i]
-		if obj, ok := callee.Object().(*types.Func); ok && !starts {
+		if obj, ok := ir.Func(callee); ok && !starts {
 			index, known := externalStarters[obj.FullName()]
 			starts = known && index == i
 		}

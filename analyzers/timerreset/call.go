@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -15,7 +16,7 @@ import (
 // in the form "NewTimer" or "(*Timer).Stop"; "" if it calls another.
 func timeFunc(call *ssa.CallCommon) string {
 	fn := call.StaticCallee()
-	if fn == nil || fn.Object() == nil || fn.Object().Pkg() == nil || fn.Object().Pkg().Path() != "time" {
+	if ir.Path(fn) != "time" {
 		return ""
 	}
 	if recv := fn.Signature.Recv(); recv != nil {
@@ -277,7 +278,7 @@ func (m *machine) receive(w *world, u *ssa.UnOp, p *place.Place) bool {
 // isMethod reports whether call calls a method of pkg.typ statically.
 func isMethod(call *ssa.CallCommon, pkg, typ, name string) bool {
 	fn := call.StaticCallee()
-	if fn == nil || fn.Name() != name || fn.Signature.Recv() == nil || fn.Pkg == nil && fn.Object() == nil {
+	if fn == nil || fn.Name() != name || fn.Signature.Recv() == nil || ir.Pkg(fn) == nil {
 		return false
 	}
 	t := fn.Signature.Recv().Type()

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -57,7 +58,7 @@ var entryPhases = []object{
 func helpers(pass *analysis.Pass, prog *program) {
 	var exported []*ssa.Function
 	for _, fn := range prog.funcs {
-		obj, ok := fn.Object().(*types.Func)
+		obj, ok := ir.Func(fn)
 		if ok && obj.Exported() && fn.Blocks != nil && timerParam(fn.Signature, fn.Params) >= 0 {
 			exported = append(exported, fn)
 		}
@@ -78,8 +79,9 @@ func helpers(pass *analysis.Pass, prog *program) {
 	}})
 	prog.helper = table.Of
 	for _, fn := range exported {
-		if fact, _ := table.Of(fn); fact != nil {
-			pass.ExportObjectFact(fn.Object(), fact)
+		obj, ok := ir.Func(fn)
+		if fact, _ := table.Of(fn); ok && fact != nil {
+			pass.ExportObjectFact(obj, fact)
 		}
 	}
 }
@@ -149,7 +151,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 // summarized applies the fact of an imported helper, if there is one.
 func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*world, bool) {
 	fn := call.StaticCallee()
-	if fn == nil || fn.Pkg == m.root.Pkg || m.pkg.helper == nil {
+	if fn == nil || ir.Pkg(fn) == ir.Pkg(m.root) || m.pkg.helper == nil {
 		return nil, false
 	}
 	fact, ok := m.pkg.helper(fn)

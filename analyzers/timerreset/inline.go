@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // callee returns the function that a call surely calls, through a closure.
@@ -16,7 +18,7 @@ func callee(call *ssa.CallCommon) *ssa.Function {
 
 // follow reports whether the body of fn is to be interpreted at its calls.
 func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
-	return len(fn.Blocks) > 0 && fn.Pkg == m.root.Pkg && m.pkg.follows(m.root, call, fn) &&
+	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && m.pkg.follows(m.root, call, fn) &&
 		len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn)
 }
 

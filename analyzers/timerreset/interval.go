@@ -8,6 +8,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // randomFact marks a function whose result may be 0 because it is a random
@@ -77,7 +79,7 @@ func isDuration(t types.Type) bool {
 // may be 0.
 func (c *checker) exportRandom() {
 	for _, fn := range c.prog.funcs {
-		obj, ok := fn.Object().(*types.Func)
+		obj, ok := ir.Func(fn)
 		if !ok || !obj.Exported() || fn.Blocks == nil {
 			continue // nobody else can call it
 		}
@@ -146,11 +148,11 @@ func (c *checker) randomCall(v ssa.Value, result, depth int) token.Pos {
 		return token.NoPos
 	}
 	fn := call.Call.StaticCallee()
-	if fn == nil || fn.Object() == nil || fn.Object().Pkg() == nil {
+	if fn == nil {
 		return token.NoPos
 	}
 	args := call.Call.Args
-	switch fn.Object().Pkg().Path() + "." + fn.Name() {
+	switch ir.Path(fn) + "." + fn.Name() {
 	case "math/rand.Intn", "math/rand.Int63n", "math/rand.Int31n",
 		"math/rand/v2.IntN", "math/rand/v2.Int64N", "math/rand/v2.Int32N", "math/rand/v2.N",
 		"math/rand/v2.UintN", "math/rand/v2.Uint64N", "math/rand/v2.Uint32N", "crypto/rand.Int":
@@ -165,11 +167,11 @@ func (c *checker) randomCall(v ssa.Value, result, depth int) token.Pos {
 	case "fmt.Sprintf":
 		return c.printed(args, depth)
 	}
-	if fn.Blocks != nil && fn.Pkg == call.Parent().Pkg {
+	if fn.Blocks != nil && ir.Pkg(fn) == ir.Pkg(call.Parent()) {
 		return c.returnsRandom(fn, result, depth+1)
 	}
 	fact := new(randomFact)
-	if obj, ok := fn.Object().(*types.Func); ok && c.pass.ImportObjectFact(obj, fact) && fact.Result == result {
+	if obj, ok := ir.Func(fn); ok && c.pass.ImportObjectFact(obj, fact) && fact.Result == result {
 		return call.Pos()
 	}
 	return token.NoPos

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -102,7 +103,7 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		p.touches[fn] = make(map[variable]others)
 		p.fields[fn] = make(map[*types.Var]bool)
 		p.calls[fn] = make(map[*ssa.Function]bool)
-		if obj := fn.Object(); obj != nil && obj.Exported() {
+		if obj, ok := ir.Func(fn); ok && obj.Exported() {
 			p.exposed[fn] = true
 		}
 		for _, param := range fn.Params {
@@ -117,8 +118,10 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		}
 	}
 	p.close()
-	if len(funcs) > 0 && funcs[0].Pkg != nil {
-		p.privateFields(funcs[0].Pkg.Pkg.Scope())
+	if len(funcs) > 0 {
+		if pkg := ir.Pkg(funcs[0]); pkg != nil {
+			p.privateFields(pkg.Scope())
+		}
 	}
 	return p
 }

@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // assign adds the flow of a value, with more dereferences, to a location.
@@ -85,7 +87,7 @@ func (u *unit) closure(fn *ssa.Function, x *ssa.MakeClosure) {
 	if isBound(lit) {
 		recv := x.Bindings[0]
 		u.assign(l, recv, 0)
-		method, _ := lit.Object().(*types.Func)
+		method, _ := ir.Func(lit)
 		if decl := fn.Prog.FuncValue(method); decl != nil {
 			u.argument(decl, 0, recv, func(int) int { return heap })
 		} else {

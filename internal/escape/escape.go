@@ -19,6 +19,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -59,7 +60,7 @@ func Analyze(fset *token.FileSet, info *types.Info, files []*ast.File, funcs []*
 				}
 			}()
 			if fn.Blocks == nil {
-				if obj, ok := fn.Object().(*types.Func); ok && p.syntax.noescape[obj] {
+				if obj, ok := ir.Func(fn); ok && p.syntax.noescape[obj] {
 					return p.leaks(fn, NoLeak)
 				}
 				return p.leaks(fn, 0)

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -16,7 +17,7 @@ import (
 func (p *Package) Text() string {
 	var lines []string
 	for fn := range p.known {
-		obj, ok := fn.Object().(*types.Func)
+		obj, ok := ir.Func(fn)
 		if !ok || !obj.Exported() {
 			continue // called by its own package only
 		}

@@ -6,6 +6,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // Since Go 1.26 the backing store of a slice that grows by append may begin on
@@ -66,7 +68,7 @@ func (u *unit) moved(fn *ssa.Function) map[token.Pos]bool {
 	}
 	var typ *ast.FuncType
 	var body *ast.BlockStmt
-	switch n := fn.Syntax().(type) {
+	switch n := ir.Syntax(fn).(type) {
 	case *ast.FuncDecl:
 		typ, body = n.Type, n.Body
 	case *ast.FuncLit:

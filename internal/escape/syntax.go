@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // A variable is what the syntax tells of a local variable.
@@ -84,10 +86,10 @@ func (s *syntax) of(a *ssa.Alloc) *variable {
 // depth returns how many loops of fn are around a position, plus one.
 func (s *syntax) depth(fn *ssa.Function, pos token.Pos) int {
 	depth := 1
-	if fn.Syntax() == nil || !pos.IsValid() {
+	if ir.Syntax(fn) == nil || !pos.IsValid() {
 		return depth
 	}
-	from, to := fn.Syntax().Pos(), fn.Syntax().End()
+	from, to := ir.Syntax(fn).Pos(), ir.Syntax(fn).End()
 	i, _ := slices.BinarySearchFunc(s.loops, from, func(l span, pos token.Pos) int { return int(l.from - pos) })
 	for _, l := range s.loops[i:] {
 		if l.from >= to || l.from > pos {

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // An Op is what a call does to the lock that is its receiver.
@@ -91,7 +93,7 @@ func IsSync(fn *ssa.Function, typ, method string) bool {
 	if fn == nil || fn.Name() != method || fn.Signature.Recv() == nil {
 		return false
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	return ok && obj.Pkg() != nil && obj.Pkg().Path() == "sync" && ReceiverName(obj) == typ
 }
 

@@ -277,10 +277,10 @@ func writesFiles(funcs []*ssa.Function) bool {
 					continue // no call
 				}
 				callee := call.Common().StaticCallee()
-				if callee == nil || callee.Pkg == nil {
+				if callee == nil {
 					continue // dynamic
 				}
-				switch callee.Pkg.Pkg.Path() + "." + callee.Name() {
+				switch ir.Path(callee) + "." + callee.Name() {
 				case "os.WriteFile", "io/ioutil.WriteFile", "os.Create", "os.Rename":
 					return true
 				}

@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/spawn"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -103,7 +104,7 @@ func nodeName(fn *ssa.Function) string {
 			}
 		}
 	}
-	if obj, ok := fn.Object().(*types.Func); ok {
+	if obj, ok := ir.Func(fn); ok {
 		return model.Name(obj)
 	}
 	return fn.String()

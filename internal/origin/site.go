@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -35,7 +36,7 @@ func newSite(instr ssa.CallInstruction) site {
 		s.args = s.all
 		return s
 	}
-	s.obj, _ = s.callee.Object().(*types.Func)
+	s.obj, _ = ir.Func(s.callee)
 	if s.callee.Signature.Recv() != nil && len(s.all) > 0 {
 		s.recv, s.args = s.all[0], s.all[1:]
 	}

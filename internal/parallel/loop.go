@@ -5,6 +5,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // Never reports whether control never takes the edge between two blocks, as
@@ -96,11 +98,11 @@ func isPause(instr ssa.Instruction) bool {
 	}
 	switch fn.Name() {
 	case "Sleep":
-		return pkgPath(fn) == "time"
+		return ir.Path(fn) == "time"
 	case "Gosched":
-		return pkgPath(fn) == "runtime"
+		return ir.Path(fn) == "runtime"
 	case "Wait":
-		return pkgPath(fn) == "sync"
+		return ir.Path(fn) == "sync"
 	}
 	return false
 }

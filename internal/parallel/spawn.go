@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // A Starter is a function that has no body to look into and that runs one of
@@ -32,7 +34,7 @@ var starters = map[string]Starter{
 
 // StarterOf returns what is known of a function without a body.
 func StarterOf(fn *ssa.Function) (Starter, bool) {
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok {
 		return Starter{}, false
 	}
@@ -87,7 +89,7 @@ func CallsArgument(fn *ssa.Function) (int, bool) {
 	if origin := fn.Origin(); origin != nil {
 		fn = origin
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok {
 		return 0, false
 	}
@@ -108,7 +110,7 @@ func IsHandler(fn *ssa.Function) (string, bool) {
 	if isRPC(fn) {
 		return "RPCs", true
 	}
-	if obj, ok := fn.Object().(*types.Func); ok && sig.Recv() != nil {
+	if obj, ok := ir.Func(fn); ok && sig.Recv() != nil {
 		return parallelMethod(obj)
 	}
 	return "", false
@@ -191,7 +193,7 @@ func isRPC(fn *ssa.Function) bool {
 	if sig.Recv() == nil || sig.Params().Len() < 1 || sig.Params().Len() > 2 {
 		return false
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok || !obj.Exported() {
 		return false
 	}

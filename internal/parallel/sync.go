@@ -2,13 +2,13 @@ package parallel
 
 import (
 	"go/token"
-	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -61,7 +61,7 @@ func both(ch *place.Place) Event {
 // that of ctx.Done(), may be anybody's, but the clock's orders nothing.
 func receive(ch *place.Place) []Event {
 	if call, ok := ch.Root.(*ssa.Call); ok && ch.Parent == nil {
-		if pkgPath(call.Call.StaticCallee()) == "time" {
+		if ir.Path(call.Call.StaticCallee()) == "time" {
 			return nil // time.After, time.Tick
 		}
 		return []Event{{Acquire: true}}
@@ -163,10 +163,10 @@ func callEvents(call *ssa.CallCommon, value func(ssa.Value) *place.Place) []Even
 		}
 		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
 	}
-	if pkgPath(fn) == "time" && name == "Reset" {
+	if ir.Path(fn) == "time" && name == "Reset" {
 		return []Event{{Object: value(recv), Release: true}}
 	}
-	if pkgPath(fn) == "sync/atomic" && len(call.Args) > 0 {
+	if ir.Path(fn) == "sync/atomic" && len(call.Args) > 0 {
 		e := Event{Object: value(call.Args[0])}
 		e.Acquire = !strings.HasPrefix(fn.Name(), "Store")
 		e.Release = !strings.HasPrefix(fn.Name(), "Load")
@@ -188,15 +188,4 @@ func method(call *ssa.CallCommon) (string, ssa.Value) {
 		return fn.Name(), call.Args[0]
 	}
 	return fn.Name(), nil
-}
-
-// pkgPath returns the import path of the package of fn, or "".
-func pkgPath(fn *ssa.Function) string {
-	if fn == nil {
-		return ""
-	}
-	if obj, ok := fn.Object().(*types.Func); ok && obj.Pkg() != nil {
-		return obj.Pkg().Path()
-	}
-	return ""
 }

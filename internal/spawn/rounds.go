@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -55,7 +56,7 @@ func receives(instr ssa.Instruction) bool {
 			if fn == nil {
 				return false
 			}
-			callee, _ = fn.Object().(*types.Func)
+			callee, _ = ir.Func(fn)
 		}
 		return callee != nil && model.Of(callee).Receives
 	case *ssa.UnOp:

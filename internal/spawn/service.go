@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -71,8 +72,8 @@ func isStream(t types.Type) bool {
 // and results, of a struct that a framework fills in for each request.
 func controllerMethod(fn *ssa.Function) bool {
 	sig := fn.Signature
-	obj := fn.Object()
-	return sig.Recv() != nil && obj != nil && obj.Exported() &&
+	obj, ok := ir.Func(fn)
+	return sig.Recv() != nil && ok && obj.Exported() &&
 		sig.Params().Len() == 0 && sig.Results().Len() == 0 && embeds(sig.Recv().Type(), "base")
 }
 

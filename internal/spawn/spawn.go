@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -178,7 +179,11 @@ func endpoint(fn *ssa.Function) bool {
 		!isAny(params.At(1).Type()) || !isAny(results.At(0).Type()) || fn.Parent() == nil {
 		return false
 	}
-	for _, imp := range fn.Package().Pkg.Imports() {
+	pkg := ir.Pkg(fn)
+	if pkg == nil {
+		return false
+	}
+	for _, imp := range pkg.Imports() {
 		switch imp.Path() {
 		case "github.com/go-kit/kit/endpoint", "github.com/go-kratos/kratos/v2/middleware", "github.com/cloudwego/kitex/pkg/endpoint":
 			return true
@@ -209,7 +214,7 @@ func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 		if callee == nil {
 			continue // dynamic
 		}
-		obj, ok := callee.Object().(*types.Func)
+		obj, ok := ir.Func(callee)
 		if !ok {
 			continue // a literal
 		}
@@ -271,7 +276,7 @@ func shortName(obj *types.Func) string {
 }
 
 func fullName(fn *ssa.Function) string {
-	if obj, ok := fn.Object().(*types.Func); ok {
+	if obj, ok := ir.Func(fn); ok {
 		return model.Name(obj)
 	}
 	return fn.String()
@@ -320,5 +325,6 @@ func cold(fn *ssa.Function) bool {
 			}
 		}
 	}
-	return fn.Package() != nil && model.Says("cold", fn.Package().Pkg.Name())
+	pkg := ir.Pkg(fn)
+	return pkg != nil && model.Says("cold", pkg.Name())
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // Declared returns the function that fn stands for: the origin of an instance,
@@ -19,7 +21,7 @@ func Declared(fn *ssa.Function) (decl *ssa.Function, bound bool) {
 	if !bound && !strings.HasPrefix(fn.Synthetic, "thunk") {
 		return fn, false
 	}
-	obj, ok := fn.Object().(*types.Func)
+	obj, ok := ir.Func(fn)
 	if !ok {
 		return fn, false
 	}

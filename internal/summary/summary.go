@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // A Domain is a lattice of summaries and the transfer function over it.
@@ -100,7 +101,7 @@ func (t *Table[S]) transfer(fn *ssa.Function) (sum S) {
 // function has the summary of that one: see [Declared].
 func (t *Table[S]) Of(fn *ssa.Function) (S, bool) {
 	fn, _ = Declared(fn)
-	obj, named := fn.Object().(*types.Func)
+	obj, named := ir.Func(fn)
 	if named && t.resolver.Model != nil {
 		if sum, ok := t.resolver.Model(obj); ok {
 			return sum, true

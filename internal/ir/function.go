@@ -1,0 +1,63 @@
+package ir
+
+import (
+	"go/ast"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// Functions that nobody wrote (wrappers, bound methods, thunks, instances, init)
+// lack a package, an object or syntax, each in its own way. What follows is the
+// only way to ask a function for one; a test of the suite sees to that.
+
+// Func returns the declaration of fn: for an instance that of its origin, for a
+// wrapper, bound method or thunk that of the method. ok is false for literals and
+// for what has no declaration, such as the initializer of a package.
+func Func(fn *ssa.Function) (obj *types.Func, ok bool) {
+	if fn == nil {
+		return nil, false
+	}
+	obj, ok = fn.Object().(*types.Func)
+	return obj, ok && obj != nil
+}
+
+// Pkg returns the package that fn belongs to, for a literal that of the function
+// around it; nil for what belongs to none, such as the method Error of error.
+func Pkg(fn *ssa.Function) *types.Package {
+	for fn != nil {
+		if fn.Pkg != nil {
+			return fn.Pkg.Pkg
+		}
+		if obj, ok := Func(fn); ok {
+			return obj.Pkg()
+		}
+		fn = fn.Parent()
+	}
+	return nil
+}
+
+// Path returns the import path of the package that fn belongs to, or "".
+func Path(fn *ssa.Function) string {
+	if pkg := Pkg(fn); pkg != nil {
+		return pkg.Path()
+	}
+	return ""
+}
+
+// Syntax returns the declaration or literal of fn, nil if nobody wrote it or if it
+// is of another package.
+func Syntax(fn *ssa.Function) ast.Node {
+	if fn == nil {
+		return nil
+	}
+	return fn.Syntax()
+}
+
+// Declared returns the declared function around a literal, or fn.
+func Declared(fn *ssa.Function) *ssa.Function {
+	for fn != nil && fn.Parent() != nil {
+		fn = fn.Parent()
+	}
+	return fn
+}
