@@ -16,7 +16,7 @@ import (
 var (
 	panicking         = sync.OnceValues(func() (string, error) { return buildPanicking("golint-incidents-panics", "../cmd/golint-incidents") })
 	panickingGolangci = sync.OnceValues(func() (string, error) { return buildPanicking("golangci-lint-panics", "golangci") })
-	panickingMulti    = sync.OnceValues(func() (string, error) { return buildPanicking("multichecker-panics", "multichecker") })
+	panickingMulti    = sync.OnceValues(func() (string, error) { return buildPanicking("multichecker-panics", "../bench/multichecker") })
 )
 
 func buildPanicking(name, dir string) (string, error) {

@@ -17,7 +17,10 @@ var Standard bool
 
 // skips reports whether the package needs no analysis.
 func skips(pass *analysis.Pass) bool {
-	if Standard || pass.Module != nil && pass.Module.Path != "std" && pass.Module.Path != "cmd" {
+	if Standard {
+		return false
+	}
+	if m := pass.Module; m != nil && m.Path != "" && m.Path != "std" && m.Path != "cmd" {
 		return false
 	}
 	for _, f := range pass.Files { // those that cmd/cgo wrote lie elsewhere
