@@ -66,9 +66,9 @@ const (
 	seldomAt = "cmd/serve/main.go:17:16: json.Unmarshal decodes"
 )
 
-// TestProfile measures findings by a profile, in both doors that take one.
+// TestProfile measures findings by a profile, in both ways that take one.
 func TestProfile(t *testing.T) {
-	for _, door := range []struct {
+	for _, way := range []struct {
 		name string
 		open func(p place, args ...string) (result, string)
 	}{
@@ -81,13 +81,13 @@ func TestProfile(t *testing.T) {
 			return res, res.stdout
 		}},
 	} {
-		t.Run(door.name, func(t *testing.T) {
+		t.Run(way.name, func(t *testing.T) {
 			m := write(t, t.TempDir(), map[string]string{
 				"go.mod": modFile, "cmd/serve/main.go": served, "cmd/serve/main_test.go": "package main\n",
 			})
 			expect := func(flags string, present, absent []string) string {
 				t.Helper()
-				res, out := door.open(m, append(strings.Fields(flags), entries, "./...")...)
+				res, out := way.open(m, append(strings.Fields(flags), entries, "./...")...)
 				if res.code != 1 {
 					t.Errorf("%s: want exit 1: %v", flags, res)
 				}
