@@ -88,13 +88,17 @@ func parse(dir string, out []byte) (*Result, error) {
 		switch {
 		case strings.HasPrefix(text, "# "):
 			pkg = unitPath(text[2:])
-		case text == "" || strings.HasPrefix(text, "go: downloading") || pkg == "":
+		case text == "" || pkg == "" || harmless.MatchString(text):
 		case res.Broken[pkg] == "":
 			res.Broken[pkg] = text
 		}
 	}
 	return res, nil
 }
+
+// harmless matches what is no error: downloads, warnings of the C compiler and the
+// code that these quote.
+var harmless = regexp.MustCompile(`^go: downloading|^\s|: warning: |: note: |: In function|^In file included from`)
 
 // unitPath returns the package of "p", "p [p.test]" or "[p]", as go vet writes it
 // above errors of types.
@@ -125,9 +129,11 @@ func (res *Result) add(dir, unit string, results map[string]json.RawMessage) err
 	return nil
 }
 
+var location = regexp.MustCompile(`^(.*?):(\d+)(:\d+)?$`)
+
 // position parses file:line:column or file:line.
 func position(dir, s string) Position {
-	loc := regexp.MustCompile(`^(.*?):(\d+)(:\d+)?$`).FindStringSubmatch(s)
+	loc := location.FindStringSubmatch(s)
 	if loc == nil {
 		return Position{File: s}
 	}

@@ -14,6 +14,10 @@ func TestParse(t *testing.T) {
 b/b.go:1:1: undefined: y
 b/b.go:2:1: undefined: z
 {}
+# example.com/m/d
+cgo-gcc-prolog: In function '_cgo_x':
+cgo-gcc-prolog:60:2: warning: 'f' is deprecated [-Wdeprecated-declarations]
+   60 | f();
 # [example.com/m/c]
 c/c.go:3:1: type parameter requires go1.18 or later
 `
