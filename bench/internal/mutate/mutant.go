@@ -8,6 +8,7 @@
 package mutate
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"go/ast"
@@ -37,6 +38,7 @@ type Mutant struct {
 	Detail   string // what is broken: a lock, a timer, a variable
 
 	First, Last int // lines of the function
+	Lines       int // of the file
 
 	edits   []Edit
 	decls   string            // declarations to append to the file
@@ -149,7 +151,7 @@ func Apply(muts []*Mutant) (restore func() error, err error) {
 // declarations at the end of its file, files that it added.
 func (m *Mutant) Touches(file string, line int) bool {
 	if file == m.File {
-		return line >= m.First && line <= m.Last || line > strings.Count(string(m.src), "\n")
+		return line >= m.First && line <= m.Last || line > m.Lines
 	}
 	_, ok := m.added[file]
 	return ok
@@ -237,7 +239,7 @@ func (d *draft) mutants(analyzer string) []*Mutant {
 		m := &Mutant{
 			Analyzer: analyzer, Op: d.op, Move: mv.name, Package: d.Path, File: d.File.Name,
 			Line: d.line(d.at.Pos()), Func: funcName(d.Fn), Detail: d.detail,
-			First: d.line(d.Fn.Pos()), Last: d.line(d.Fn.End()),
+			First: d.line(d.Fn.Pos()), Last: d.line(d.Fn.End()), Lines: bytes.Count(d.File.Src, []byte("\n")),
 			edits: slices.Clone(d.edits), decls: d.decls, src: d.File.Src,
 			imports: maps.Clone(d.imports), added: make(map[string]string),
 		}
