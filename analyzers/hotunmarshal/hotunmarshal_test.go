@@ -16,7 +16,7 @@ import (
 
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
-		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice")
+		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice", "written", "behind")
 }
 
 func TestConstructors(t *testing.T) {

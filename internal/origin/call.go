@@ -75,11 +75,32 @@ func (f *frame) unseen(s site, sum *Node) {
 // function to which nothing else is assigned, but for constants in its fields, which
 // are defaults. A text is there to be read.
 func fillable(arg ssa.Value) bool {
+	if addr, ok := stripped(arg).(*ssa.FieldAddr); ok {
+		return fillableField(addr)
+	}
 	alloc, ok := stripped(arg).(*ssa.Alloc)
 	if !ok || isText(alloc.Type()) || isText(pointee(alloc.Type())) {
 		return false
 	}
 	return !initialized(alloc)
+}
+
+// fillableField reports whether a pointer is to a field of such a variable, to which
+// nothing but constants is assigned.
+func fillableField(addr *ssa.FieldAddr) bool {
+	alloc, ok := addr.X.(*ssa.Alloc)
+	if !ok {
+		return false
+	}
+	for _, ref := range *alloc.Referrers() {
+		if other, ok := ref.(*ssa.FieldAddr); ok && other.Field == addr.Field && initialized(other) {
+			return false
+		}
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == alloc && !constants(st.Val) {
+			return false
+		}
+	}
+	return true
 }
 
 // initialized reports whether something other than a constant is stored at an address,
@@ -156,6 +177,12 @@ func (f *frame) summarized(s site) bool {
 		f.noteCall(s, Call{Method: &m, Args: args})
 	}
 	known := false
+	for _, fn := range f.p.hierarchy.Targets(s.common) {
+		if node, ok := f.sums(fn); ok && informs(node) {
+			f.apply(s, node, args, named(s))
+			known = true
+		}
+	}
 	for _, target := range f.p.index.Dispatch(m) {
 		if node := f.p.node(target.Sum); node != nil && informs(node) {
 			f.apply(s, node, args, named(s))

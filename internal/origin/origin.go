@@ -179,7 +179,8 @@ func (p *program) build() {
 		p.funcs = append(p.funcs, initial)
 	}
 	p.readEmbeds()
-	p.writesFiles = writesFiles(p.funcs)
+	p.written = written(p.funcs)
+	p.hierarchy = summary.NewHierarchy(pkg)
 	if p.graph.Own {
 		p.enter()
 	}
@@ -207,6 +208,7 @@ func (p *program) solve() *summary.Table[*Node] {
 		Transfer: p.evaluate,
 		Join:     joinNodes,
 		Equal:    equalNodes,
+		Dynamic:  p.hierarchy.Callees,
 	}, summary.Resolver[*Node]{Fact: func(obj *types.Func) (*Node, bool) {
 		n := p.nodes[model.Name(obj)]
 		return n, n != nil
@@ -264,28 +266,4 @@ func (p *program) readEmbeds() {
 			}
 		}
 	}
-}
-
-// writesFiles reports whether some function writes a file in the course of
-// serving.
-func writesFiles(funcs []*ssa.Function) bool {
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok {
-					continue // no call
-				}
-				callee := call.Common().StaticCallee()
-				if callee == nil {
-					continue // dynamic
-				}
-				switch ir.Path(callee) + "." + callee.Name() {
-				case "os.WriteFile", "io/ioutil.WriteFile", "os.Create", "os.Rename":
-					return true
-				}
-			}
-		}
-	}
-	return false
 }

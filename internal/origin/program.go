@@ -27,9 +27,11 @@ type program struct {
 	graph  *Graph                // of this package, being made
 	files  map[string]int
 	frames map[*ssa.Function]*frame
-	// writesFiles is set if the package writes files whose names are fixed: what
-	// it reads may be data of its own.
-	writesFiles bool
+	// written are the paths of files that the package writes: what it reads there
+	// may be data of its own.
+	written []filePath
+	// hierarchy finds the methods of the package behind calls of interface methods.
+	hierarchy *summary.Hierarchy
 	// imported tells which variables of imported packages change.
 	imported map[string]bool // package path: its variables are known
 	mutable  map[string]bool // full names

@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -171,6 +172,15 @@ func (f *frame) source(s site, class model.Source) {
 // systemFiles are folders of files whose content is made when they are read.
 var systemFiles = [...]string{"/proc/", "/sys/", "/dev/"}
 
+// writes reports whether the package writes the file whose path a call is given.
+func (f *frame) writes(s site) bool {
+	if len(s.args) == 0 || len(f.p.written) == 0 {
+		return false
+	}
+	read := pathOf(s.args[0])
+	return slices.ContainsFunc(f.p.written, read.same)
+}
+
 // file returns the origin of what a file holds, given that of its path.
 func (f *frame) file(s site, path Value) Value {
 	for _, arg := range s.args {
@@ -181,7 +191,7 @@ func (f *frame) file(s site, path Value) Value {
 			}
 		}
 	}
-	if f.p.writesFiles && path.Class <= Config {
+	if path.Class <= Config && f.writes(s) {
 		return looked(path, false) // perhaps a database
 	}
 	return Join(path, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})

@@ -1,0 +1,164 @@
+package origin
+
+import (
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A filePath is what the path of a file is made of: texts, in their order, and the
+// fields, variables and functions that the rest comes from. What a function is
+// given is unknown.
+type filePath struct {
+	texts   []string
+	objects map[types.Object]bool
+	unknown bool
+}
+
+// maxPath bounds the expressions that a path is made of.
+const maxPath = 8
+
+// writers are the functions that write a file, with the index of its path.
+var writers = map[string]int{
+	"os.WriteFile": 0, "io/ioutil.WriteFile": 0, "os.Create": 0, "os.Rename": 1,
+}
+
+// written returns the paths of the files that the functions of a package write,
+// those of tests apart: what a test writes, it cleans up.
+func written(funcs []*ssa.Function) []filePath {
+	callers := make(map[*ssa.Function][]*ssa.CallCommon)
+	var calls []*ssa.CallCommon
+	for _, fn := range funcs {
+		if strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go") {
+			continue
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, ok := instr.(ssa.CallInstruction)
+				if !ok {
+					continue // no call
+				}
+				callee := call.Common().StaticCallee()
+				if callee == nil {
+					continue // dynamic
+				}
+				callers[callee] = append(callers[callee], call.Common())
+				if _, ok := writers[ir.Path(callee)+"."+callee.Name()]; ok {
+					calls = append(calls, call.Common())
+				}
+			}
+		}
+	}
+	var out []filePath
+	for _, call := range calls {
+		callee := call.StaticCallee()
+		arg := call.Args[writers[ir.Path(callee)+"."+callee.Name()]]
+		p, ok := arg.(*ssa.Parameter)
+		if !ok || len(callers[p.Parent()]) == 0 {
+			out = append(out, pathOf(arg))
+			continue
+		}
+		for _, by := range callers[p.Parent()] { // a helper that writes what it is told to
+			if i := slices.Index(p.Parent().Params, p); i < len(by.Args) {
+				out = append(out, pathOf(by.Args[i]))
+			}
+		}
+	}
+	return out
+}
+
+// pathOf returns what a path is made of.
+func pathOf(v ssa.Value) filePath {
+	p := filePath{objects: make(map[types.Object]bool)}
+	p.add(v, 0)
+	return p
+}
+
+func (p *filePath) add(v ssa.Value, depth int) {
+	if depth > maxPath {
+		p.unknown = true
+		return
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		if s, ok := stringOf(v); ok {
+			p.texts = append(p.texts, s)
+		}
+	case *ssa.BinOp:
+		p.add(v.X, depth+1)
+		p.add(v.Y, depth+1)
+	case *ssa.Phi:
+		for _, edge := range v.Edges {
+			p.add(edge, depth+1)
+		}
+	case *ssa.UnOp:
+		p.add(v.X, depth+1)
+	case *ssa.FieldAddr:
+		p.field(v.X, v.Field)
+	case *ssa.Field:
+		p.field(v.X, v.Field)
+	case *ssa.Global:
+		p.objects[v.Object()] = true
+	case *ssa.MakeInterface:
+		p.add(v.X, depth+1)
+	case *ssa.Convert:
+		p.add(v.X, depth+1)
+	case *ssa.ChangeType:
+		p.add(v.X, depth+1)
+	case *ssa.Extract:
+		p.add(v.Tuple, depth+1)
+	case *ssa.Slice:
+		if elems := summary.Variadic(v); elems != nil {
+			for _, elem := range elems {
+				p.add(elem, depth+1)
+			}
+			return
+		}
+		p.add(v.X, depth+1)
+	case *ssa.Call:
+		for _, arg := range v.Call.Args {
+			p.add(arg, depth+1)
+		}
+		if fn, ok := ir.Func(v.Call.StaticCallee()); ok && !strings.Contains(fn.FullName(), "path") && fn.FullName() != "fmt.Sprintf" {
+			p.objects[fn.Origin()] = true
+		}
+	default:
+		p.unknown = true
+	}
+}
+
+func (p *filePath) field(x ssa.Value, i int) {
+	if ptr, ok := x.Type().Underlying().(*types.Pointer); ok {
+		if st, ok := ptr.Elem().Underlying().(*types.Struct); ok {
+			p.objects[st.Field(i).Origin()] = true
+		}
+	} else if st, ok := x.Type().Underlying().(*types.Struct); ok {
+		p.objects[st.Field(i).Origin()] = true
+	}
+}
+
+// same reports whether two paths may be those of one file: they end in the same
+// text, if both end in one, and are made of a field, variable or function in common,
+// of nothing but texts, or both of what nobody knows.
+func (p filePath) same(q filePath) bool {
+	if len(p.texts) > 0 && len(q.texts) > 0 && p.texts[len(p.texts)-1] != q.texts[len(q.texts)-1] {
+		return false
+	}
+	if p.unknown || q.unknown {
+		return p.unknown && q.unknown
+	}
+	if len(p.objects) == 0 && len(q.objects) == 0 {
+		return slices.Equal(p.texts, q.texts)
+	}
+	for obj := range p.objects {
+		if q.objects[obj] {
+			return true
+		}
+	}
+	return false
+}
