@@ -4,10 +4,10 @@
 //	cd bench && go run ./mutants -analyzer maprace -sample 10 -o maprace.jsonl
 //
 // prints a table of what was caught, by operator and by move. The results are kept
-// as JSON lines; the same command goes on where an earlier one ended. With -diff,
-// mutants that OLD has as caught and that are missed now are named, and make the
-// command fail. With -expect, only the mutants that a file names are tried, and
-// each must be caught. Modules that do not build here are named and left out.
+// as JSON lines; the same command goes on where an earlier one ended. With -diff OLD,
+// the mutants of OLD are tried again, and those that were caught and are missed now are
+// named and make the command fail. With -expect, the mutants that a file names are
+// tried, and each must be caught. Modules that do not build here are named and left out.
 package main
 
 import (
@@ -49,7 +49,7 @@ func run() error {
 		sample    = flag.Int("sample", 10, "mutants for each module and analyzer, 0 for all")
 		seed      = flag.Uint64("seed", 1, "which mutants a sample has")
 		output    = flag.String("o", "", "append results to this `file` and go on where it ends")
-		diff      = flag.String("diff", "", "name what is caught in this `file` and missed now")
+		diff      = flag.String("diff", "", "try the mutants of this `file` of results, and name what it has as caught and is missed now")
 		expect    = flag.String("expect", "", "try only the mutants that this `file` names; each must be caught")
 		table     = flag.Bool("table", false, "run nothing: print the tables of the results in -o")
 		list      = flag.Bool("list", false, "run nothing: list the mutants of the sample")
@@ -79,6 +79,11 @@ func run() error {
 		e := &engine{analyzers: names, work: *work, sample: *sample, seed: *seed, list: *list}
 		if *expect != "" {
 			if err := e.readExpected(*expect); err != nil {
+				return err
+			}
+		}
+		if *diff != "" {
+			if err := e.readOld(*diff); err != nil {
 				return err
 			}
 		}
@@ -151,7 +156,7 @@ func compare(old string, now []record.Mutant) error {
 	for _, r := range now {
 		verdicts[r.Module+" "+r.ID] = r.Verdict
 	}
-	lost, won := 0, 0
+	lost, won, untried := 0, 0, 0
 	for _, r := range before {
 		switch v := verdicts[r.Module+" "+r.ID]; {
 		case r.Verdict == record.Caught && v != "" && v != record.Caught:
@@ -159,9 +164,11 @@ func compare(old string, now []record.Mutant) error {
 			fmt.Printf("lost (%s): %s %s\n\twas: %s\n", v, r.Module, r.ID, r.Message)
 		case r.Verdict == record.Missed && v == record.Caught:
 			won++
+		case v == "":
+			untried++
 		}
 	}
-	fmt.Printf("%d more are caught, %d no longer\n", won, lost)
+	fmt.Printf("%d more are caught, %d no longer, %d were not tried\n", won, lost, untried)
 	if lost > 0 {
 		return errLost
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/bench/internal/mutate"
+	"github.com/golint-incidents/golint-incidents/bench/internal/record"
 )
 
 // draw returns n of the mutants. All operators get their turn, and each turn that
@@ -93,6 +94,25 @@ func (e *engine) readExpected(name string) error {
 			e.expected[module] = make(map[string]bool)
 		}
 		e.expected[module][id] = false
+	}
+	return nil
+}
+
+// readOld takes the mutants of an earlier run as those to try.
+func (e *engine) readOld(name string) error {
+	old, err := record.Read[record.Mutant](name)
+	if err != nil {
+		return err
+	}
+	if len(old) == 0 {
+		return fmt.Errorf("%s has no results", name)
+	}
+	e.expected = make(map[string]map[string]bool)
+	for _, r := range old {
+		if e.expected[r.Module] == nil {
+			e.expected[r.Module] = make(map[string]bool)
+		}
+		e.expected[r.Module][r.ID] = false
 	}
 	return nil
 }

@@ -151,8 +151,7 @@ not report of the module as it is, and whose trace touches the function that was
 broken. Operators with "(host)" or "(sleep)" add a function to a real package or
 rewrite a time.Sleep, as few packages have the material.
 
-The mutants are samples: the same number for each module and analyzer, all operators
-by turns. Those that do not compile are counted apart.
+The mutants are samples: a few for each module and analyzer, all operators by turns. Those that do not compile are counted apart.
 
 `, d.build())
 	d.recall(w, "analyzer", func(r record.Mutant) string { return r.Analyzer })
@@ -251,15 +250,15 @@ func (d *data) moduleTable(w io.Writer) {
 
 func (d *data) commands(w io.Writer) {
 	fmt.Fprint(w, "## To repeat it\n\n```\ncd bench\n"+
-		"go run ./mutants -sample 6 -o results.jsonl                # recall; resumes where it was stopped\n"+
-		"go run ./mutants -sample 6 -o new.jsonl -diff results.jsonl # what was caught and no longer is, by name\n"+
+		"go run ./mutants -diff mutants/results.jsonl -o new.jsonl  # the mutants of this page with today's build: what is lost, by name\n"+
+		"go run ./mutants -sample 7 -o sample.jsonl                 # a sample of its own; resumes where it was stopped\n"+
 		"go run ./mutants -analyzer maprace -module memberlist -sample 0 -v # all mutants of one module\n"+
 		"go run ./precision                                         # precision, and what has no verdict yet\n"+
 		"go run ./quality                                           # this page and the summary in README.md\n"+
 		"```\n\n"+
 		"`-tool BINARY` measures another build. The results of this page are in bench/mutants/results.jsonl\n"+
-		"and bench/precision/verdicts.jsonl; to replace them, write there (`-o mutants/results.jsonl`\n"+
-		"after the old file was put aside, `precision -update`). Modules that do not build on a machine, as C headers are\n"+
+		"and bench/precision/verdicts.jsonl; to replace them, put the new results there and run\n"+
+		"`go run ./precision -update`. Modules that do not build on a machine, as C headers are\n"+
 		"missing, are named and left out. CI tries the mutants of bench/mutants/expected.txt, and\n"+
 		"fails by name when one of them is missed.\n")
 }

@@ -171,6 +171,30 @@ func Handle(w http.ResponseWriter, r *http.Request) { zzload0();
 	}
 }
 
+// What lies in another package compiles there.
+func TestOtherPackage(t *testing.T) {
+	for analyzer, src := range map[string]string{"maprace": guardedSrc, "timerreset": timerSrc, "hotunmarshal": handlerSrc, "stackptr": handlerSrc} {
+		made := 0
+		for _, m := range Mutants(load(t, src), analyzer) {
+			if m.Move != "other-package" {
+				continue
+			}
+			for name, text := range m.added {
+				if filepath.Ext(name) != ".go" {
+					continue
+				}
+				made++
+				if err := compiles(t, text); err != nil {
+					t.Errorf("%s: %v\n%s", m.ID(""), err, text)
+				}
+			}
+		}
+		if made == 0 {
+			t.Errorf("%s: none", analyzer)
+		}
+	}
+}
+
 // What is no bug has no mutant.
 func TestNoMutants(t *testing.T) {
 	for _, tt := range []struct{ name, analyzer, op, src string }{

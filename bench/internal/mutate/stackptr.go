@@ -90,15 +90,34 @@ func (s *Site) heavy(op string, node ast.Node, detail string, n, at int, prefix,
 	detail = fmt.Sprintf("%s, %d objects", detail, n)
 	code := locals(n) + park + "; " + useLocals
 	sn := snippet{from: at, to: at, prefix: prefix + " ", suffix: ";" + suffix, code: "{ " + code + " }", inputs: inputs}
+	sn.remote, sn.remoteHead, sn.remoteArgs = remoteHeavy(code, sn)
 	direct := &draft{Site: s, op: op, at: node, detail: detail, decls: heavyDecls, imports: imports}
 	direct.snippets = []snippet{sn}
 	recursion := &draft{Site: s, op: op + ", recursion", at: node, detail: detail, imports: imports}
 	recursion.decls = heavyDecls + fmt.Sprintf("func zzrecurse(zzdepth int, %s) { %sif zzdepth > 0 { zzrecurse(zzdepth-1, %s); %s; return }; %s; %s }\n",
 		sn.params(), locals(n), sn.names(), useLocals, park, useLocals)
 	rs := sn
+	rs.remote = "" // the recursion is a function of this package
 	rs.code = fmt.Sprintf("zzrecurse(9, %s)", sn.names())
 	recursion.snippets = []snippet{rs}
 	return []*draft{direct, recursion}
+}
+
+// remoteHeavy is the code in a package of its own, whose imports have other names.
+func remoteHeavy(code string, sn snippet) (function, head, args string) {
+	var params []string
+	for _, in := range sn.inputs {
+		typ := in.typ
+		if dot := strings.LastIndex(typ, "."); dot >= 0 {
+			typ = strings.TrimRight(typ[:dot], "abcdefghijklmnopqrstuvwxyz0123456789") + "p" + typ[dot:]
+		}
+		params = append(params, in.name+" "+typ)
+	}
+	path := "net"
+	if strings.Contains(sn.params(), ".Request") {
+		path = "net/http"
+	}
+	return fmt.Sprintf("(%s) { %s }\n%s", strings.Join(params, ", "), code, heavyDecls), fmt.Sprintf("import p %q\n", path), sn.names()
 }
 
 // heavyGoroutine makes a goroutine heavy that a loop without end starts, and that
