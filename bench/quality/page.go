@@ -105,7 +105,7 @@ func (d *data) summary(w io.Writer) {
 	fmt.Fprintf(w, "Recall is measured with bugs by construction: %d mutants of public modules, in which\n"+
 		"the evidence lies in one place or is moved into helpers, closures, interfaces and\n"+
 		"packages. Precision is measured by reading what the suite finds in the modules as they\n"+
-		"are, %d lines. Nobody looks at the measured half while improving a rule. Build: %s.\n\n",
+		"are, %d lines. Nobody improves a rule by looking at the measured half.\n\nBuild: %s.\n\n",
 		len(d.mutants), d.lines(corpus.Measured)+d.lines(corpus.Tuned), d.build())
 	d.recall(w, "analyzer", func(r record.Mutant) string { return r.Analyzer })
 	counts, _ := record.Verdicts(d.findings, func(f record.Finding) string { return f.Half })
@@ -167,7 +167,7 @@ The mutants are samples: a few for each module and analyzer, all operators by tu
 
 // survivorTable says how many of the missed mutants that were read are no bugs.
 func (d *data) survivorTable(w io.Writer) {
-	fmt.Fprint(w, "### Survivors that were read\n\nWhere types or the call graph tell that a mutant is no bug, it is not made. How many are\nleft is estimated from survivors that were read. The figures above are not corrected by it.\n\n")
+	fmt.Fprint(w, "### Survivors that were read\n\nHosts are not read: they are the same everywhere. Where types or the call graph tell that a mutant is no bug, it is not made. How many are\nleft is estimated from survivors that were read. The figures above are not corrected by it.\n\n")
 	fmt.Fprint(w, "| analyzer | missed | read | bugs | doubtful | no bugs |\n|---|---|---|---|---|---|\n")
 	verdicts := make(map[string]string)
 	for _, s := range d.survivors {
