@@ -91,7 +91,7 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	b.locks = locks.Analyze(fn, b, b.prog.channels)
 	sum.locks = b.exportable(b.locks.Effect)
 	b.defers = flow.Defers(fn)
-	b.edges = parallel.NewEdges(fn, p.Value)
+	b.edges = parallel.NewEdges(fn, p.Resolver)
 	b.orders = parallel.Analyze(fn, b.effect, b.edges.Of)
 	sum.sync = b.orders.Effect.Map(func(p *place.Place) *place.Place {
 		if !visible(p.Root) {
@@ -152,7 +152,7 @@ func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
 	case *ssa.Call:
 		return b.callSync(e, instr)
 	}
-	for _, ev := range parallel.Events(instr, b.prog.Value) {
+	for _, ev := range parallel.Events(instr, b.prog.Resolver) {
 		e = e.Add(ev)
 	}
 	return e
@@ -172,7 +172,7 @@ func (b *body) callSync(e parallel.Effect, call ssa.CallInstruction) parallel.Ef
 			e = e.Union(sum.sync.Map(b.prog.mapper(sum, c)))
 		}
 	}
-	for _, ev := range parallel.Events(call, b.prog.Value) {
+	for _, ev := range parallel.Events(call, b.prog.Resolver) {
 		e = e.Add(ev)
 	}
 	return e

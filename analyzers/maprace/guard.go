@@ -98,7 +98,7 @@ func (p *program) guards(u use) []guard {
 		return nil
 	}
 	for _, h := range u.must {
-		if g, ok := p.relation(u.place, h.Place); ok {
+		if g, ok := p.relation(u.place, h.Place); ok && !isOnce(h.Place) {
 			out = append(out, g)
 		}
 	}

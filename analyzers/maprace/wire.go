@@ -145,7 +145,7 @@ func (d *decoder) place(w wirePlace) *place.Place {
 
 // follow returns the type after one step of a path, and the field if it is one.
 func follow(t types.Type, step int) (types.Type, *types.Var) {
-	if step == onceMark {
+	if step == onceMark || step == place.End {
 		return t, nil
 	}
 	switch u := t.Underlying().(type) {

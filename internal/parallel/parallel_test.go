@@ -129,11 +129,11 @@ func done(wg *sync.WaitGroup) { defer wg.Done(); a() }
 			if _, ok := instr.(*ssa.Defer); ok {
 				return e
 			}
-			for _, ev := range parallel.Events(instr, r.Value) {
+			for _, ev := range parallel.Events(instr, r) {
 				e = e.Add(ev)
 			}
 			return e
-		}, parallel.NewEdges(fn, r.Value).Of)
+		}, parallel.NewEdges(fn, r).Of)
 		a, _ := calls(fn)
 		o := orders.At(a)
 		if got := (order{len(o.Acquired), len(o.Before), len(o.After)}); got != want {

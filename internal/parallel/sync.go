@@ -28,7 +28,8 @@ type Event struct {
 
 // Events returns the operations of one instruction. Calls of functions whose
 // bodies are known are the caller's business.
-func Events(instr ssa.Instruction, value func(ssa.Value) *place.Place) []Event {
+func Events(instr ssa.Instruction, r *place.Resolver) []Event {
+	value := r.Value
 	switch instr := instr.(type) {
 	case *ssa.Send:
 		return []Event{both(value(instr.Chan))}
@@ -46,7 +47,7 @@ func Events(instr ssa.Instruction, value func(ssa.Value) *place.Place) []Event {
 		}
 		return events
 	case ssa.CallInstruction:
-		return callEvents(instr.Common(), value)
+		return callEvents(instr.Common(), r)
 	}
 	return nil
 }
@@ -109,15 +110,15 @@ func idle(sel *ssa.Select) bool {
 
 // Edges knows what the edges between the blocks of one function acquire.
 type Edges struct {
-	value  func(ssa.Value) *place.Place
+	r      *place.Resolver
 	pauses []*ssa.BasicBlock // blocks that wait
 	// polling remembers which edges leave a loop that waits.
 	polling map[[2]*ssa.BasicBlock]bool
 }
 
 // NewEdges returns the edges of fn.
-func NewEdges(fn *ssa.Function, value func(ssa.Value) *place.Place) *Edges {
-	e := &Edges{value: value, polling: make(map[[2]*ssa.BasicBlock]bool)}
+func NewEdges(fn *ssa.Function, r *place.Resolver) *Edges {
+	e := &Edges{r: r, polling: make(map[[2]*ssa.BasicBlock]bool)}
 	for _, b := range fn.Blocks {
 		if slices.ContainsFunc(b.Instrs, isPause) {
 			e.pauses = append(e.pauses, b)
@@ -127,23 +128,53 @@ func NewEdges(fn *ssa.Function, value func(ssa.Value) *place.Place) *Edges {
 }
 
 // Of returns what the edge between two blocks acquires: it leaves a loop that
-// waits, or is the one on which a select chose a case.
+// waits, is the one on which a select chose a case, or on which a channel was closed.
 func (e *Edges) Of(from, to *ssa.BasicBlock) []Event {
 	if e.polls(from, to) {
 		return []Event{{Acquire: true}}
 	}
+	if ch := ended(from, to); ch != nil {
+		return []Event{{Object: e.r.Sub(e.r.Value(ch), place.End, nil), Acquire: true}}
+	}
 	if state := flow.Selected(from, to); state != nil {
-		return []Event{{Object: channel(e.value(state.Chan)), Acquire: true}}
+		return []Event{{Object: channel(e.r.Value(state.Chan)), Acquire: true}}
 	}
 	return nil
 }
 
+// ended returns the channel that is closed, and empty, if control takes the edge
+// between two blocks, or nil:
+//
+//	for v := range ch { ... }
+//	if _, ok := <-ch; !ok { ... }
+func ended(from, to *ssa.BasicBlock) ssa.Value {
+	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+	if !ok || from.Succs[0] == from.Succs[1] {
+		return nil
+	}
+	cond, open := branch.Cond, from.Succs[0]
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		cond, open = not.X, from.Succs[1]
+	}
+	got, ok := cond.(*ssa.Extract)
+	if !ok || got.Index != 1 || to == open {
+		return nil
+	}
+	receive, ok := got.Tuple.(*ssa.UnOp)
+	if !ok || receive.Op != token.ARROW {
+		return nil
+	}
+	return receive.X
+}
+
 // callEvents knows the operations of the standard library, and waits by their
 // names.
-func callEvents(call *ssa.CallCommon, value func(ssa.Value) *place.Place) []Event {
+func callEvents(call *ssa.CallCommon, r *place.Resolver) []Event {
+	value := r.Value
 	if b, ok := call.Value.(*ssa.Builtin); ok {
 		if b.Name() == "close" {
-			return []Event{{Object: value(call.Args[0]), Release: true}}
+			ch := value(call.Args[0])
+			return []Event{{Object: ch, Release: true}, {Object: r.Sub(ch, place.End, nil), Release: true}}
 		}
 		return nil
 	}

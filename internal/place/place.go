@@ -31,6 +31,8 @@ type Place struct {
 const (
 	Deref = -1
 	Elem  = -2
+	// End stands for the end of a channel, which is reached when it is closed.
+	End = -4
 )
 
 // An edge includes the field's object: behind an interface may be structs of

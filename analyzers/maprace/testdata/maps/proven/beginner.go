@@ -157,3 +157,18 @@ func counting(names []string) map[string]int {
 	<-all
 	return out
 }
+
+// One value of a channel says nothing of those that follow.
+func firstReply(n int) bool {
+	seen := map[int]bool{}
+	ch := make(chan error)
+	go func() {
+		defer close(ch)
+		for i := range n {
+			seen[i] = true // want `map seen is written here without a lock by a goroutine`
+			ch <- nil
+		}
+	}()
+	<-ch
+	return seen[1]
+}

@@ -284,3 +284,77 @@ func (g *Gate) Each(f func(string)) {
 	}
 	g.unlock()
 }
+
+// A loop over a channel ends when it is closed, which is when the goroutine is done.
+func untilClosed(n int) map[int]bool {
+	seen := map[int]bool{}
+	ch := make(chan error)
+	go func() {
+		defer close(ch)
+		for i := range n {
+			seen[i] = true
+			ch <- nil
+		}
+	}()
+	for err := range ch {
+		if err != nil {
+			panic(err)
+		}
+	}
+	return seen
+}
+
+func fillUntil(n int, seen map[int]bool, ch chan<- error) {
+	for i := range n {
+		seen[i] = true
+		ch <- nil
+	}
+	close(ch)
+}
+
+func untilClosedNamed(n int) bool {
+	seen := map[int]bool{}
+	ch := make(chan error)
+	go fillUntil(n, seen, ch)
+	for range ch {
+		println()
+	}
+	return seen[1]
+}
+
+func untilNotOK(n int) bool {
+	seen := map[int]bool{}
+	ch := make(chan error)
+	go fillUntil(n, seen, ch)
+	for {
+		if _, ok := <-ch; !ok {
+			return seen[1]
+		}
+	}
+}
+
+// The default of the package is filled once; the maps of others are not it.
+type Codes struct{ byID map[int]string }
+
+var (
+	codesOnce    sync.Once
+	defaultCodes *Codes
+)
+
+func initCodes() {
+	defaultCodes = &Codes{byID: map[int]string{}}
+	defaultCodes.Register(1, "x")
+}
+
+func NewCodes() *Codes {
+	codesOnce.Do(initCodes)
+	c := &Codes{byID: map[int]string{}}
+	for id, name := range defaultCodes.byID {
+		c.byID[id] = name
+	}
+	return c
+}
+
+func (c *Codes) Register(id int, name string) { c.byID[id] = name }
+
+func (c *Codes) Lookup(id int) string { return c.byID[id] }
