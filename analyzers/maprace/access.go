@@ -123,6 +123,8 @@ type result struct {
 	fresh bool
 	// made is set if the function has made it, whoever else knows it.
 	made bool
+	// lit is the literal or function that is returned, nil if it is not known.
+	lit ssa.Value
 }
 
 // summarized is what a function does to the maps of its callers.

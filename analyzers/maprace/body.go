@@ -70,7 +70,9 @@ func (p *program) mapper(sum *summarized, c callee) func(*place.Place) *place.Pl
 	return func(q *place.Place) *place.Place {
 		to, ok := known[q]
 		if !ok {
-			to = p.Subst(q, bind)
+			if to = p.Subst(q, bind); to != nil && c.made != nil {
+				to = c.made.outward(p, to)
+			}
 			known[q] = to
 		}
 		return to
@@ -294,7 +296,7 @@ func (b *body) results() {
 			if c, ok := v.(*ssa.Const); ok && c.Value == nil {
 				continue // nil, with an error
 			}
-			r := result{fresh: b.fresh(v), made: b.made(v)}
+			r := result{fresh: b.fresh(v), made: b.made(v), lit: b.prog.literal(v)}
 			if at := b.prog.Value(v); visible(at.Root) && referring(v.Type()) {
 				r.place = at
 			}

@@ -35,7 +35,7 @@ func (b *body) replaced(m ssa.Value, use ssa.Instruction) bool {
 //	mu.Lock(); m := s.m; s.m = make(...); mu.Unlock()
 //	sum(m)
 func (b *body) took(c callee, params []ssa.Value, root ssa.Value, at ssa.Instruction) bool {
-	if at == nil {
+	if at == nil || c.made != nil {
 		return false
 	}
 	if i := slices.Index(params, root); i >= 0 {

@@ -49,6 +49,8 @@ type program struct {
 	excuses map[line]bool
 	// anchors are the roots of paths that belong to no function: see anchorOf.
 	anchors map[*types.Var]*ssa.Parameter
+	// locals numbers the variables that literals of other functions captured.
+	locals map[ssa.Value]int
 }
 
 func newProgram(pass *analysis.Pass) *program {
@@ -61,6 +63,7 @@ func newProgram(pass *analysis.Pass) *program {
 		lookup:   func(*ssa.Function) (*summarized, bool) { return nil, false },
 		bodies:   make(map[*ssa.Function]*body),
 		anchors:  make(map[*types.Var]*ssa.Parameter),
+		locals:   make(map[ssa.Value]int),
 	}
 	p.Result = p.resultOf
 	return p
@@ -85,6 +88,7 @@ type callee struct {
 	fn       *ssa.Function
 	args     []ssa.Value
 	bindings []ssa.Value // of a closure
+	made     *maker      // of a literal that a call returned
 }
 
 // callee returns the function that a call surely calls, or none.
@@ -116,10 +120,20 @@ func (p *program) function(v ssa.Value) callee {
 	case *ssa.Builtin:
 		return callee{}
 	}
-	if at := p.Value(v); at.Parent == nil && at.Root != v {
-		switch at.Root.(type) {
-		case *ssa.Function, *ssa.MakeClosure:
+	at := p.Value(v)
+	if at.Parent != nil {
+		return callee{}
+	}
+	switch root := at.Root.(type) {
+	case *ssa.Function, *ssa.MakeClosure:
+		if at.Root != v {
 			return p.function(at.Root)
+		}
+	case *ssa.Call:
+		return p.returned(root, 0)
+	case *ssa.Extract:
+		if call, ok := root.Tuple.(*ssa.Call); ok {
+			return p.returned(call, root.Index)
 		}
 	}
 	return callee{}
