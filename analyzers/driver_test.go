@@ -40,8 +40,16 @@ type factKey struct {
 	typ   reflect.Type
 }
 
-// standard imports packages of the standard library, by their export data.
-var standard = sync.OnceValue(func() types.Importer { return importer.Default() })
+// standard imports packages of the standard library, by their export data. Those of
+// the generator are imported at once: the go command, which is asked for them, takes
+// longer than an input of a fuzzer may.
+var standard = sync.OnceValue(func() types.Importer {
+	imp := importer.Default()
+	for _, path := range []string{"encoding/json", "net/http", "os", "sync", "sync/atomic", "time"} {
+		imp.Import(path) // an error comes again where it is needed
+	}
+	return imp
+})
 
 func newDriver(dir string) *driver {
 	return &driver{dir: dir, fset: token.NewFileSet(), pkgs: make(map[string]*types.Package), facts: make(map[factKey][]byte)}

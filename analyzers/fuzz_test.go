@@ -14,6 +14,7 @@ import (
 // packages, of which one imports the other. Nothing panics, and two runs say the
 // same.
 func FuzzPrograms(f *testing.F) {
+	standard()
 	for _, seed := range seeds() {
 		f.Add(seed)
 	}
@@ -81,6 +82,7 @@ func analyze(t *testing.T, data []byte) []string {
 // FuzzFacts gives importers facts that are damaged: they do without, or make of them
 // what they can; nothing panics, and nothing loops.
 func FuzzFacts(f *testing.F) {
+	standard()
 	for i, seed := range seeds() {
 		f.Add(seed, uint16(i*7), byte(1<<(i%8)), byte(i))
 	}
