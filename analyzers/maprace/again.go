@@ -39,7 +39,7 @@ func (b *body) again(own, other moment) bool {
 // its receiver, of a variable around it, or of the package.
 func (b *body) outlives(at *place.Place) bool {
 	switch root := at.Root.(type) {
-	case *ssa.Global, *ssa.FreeVar:
+	case *ssa.Global, *place.Variable, *ssa.FreeVar:
 		return true
 	case *ssa.Parameter:
 		return b.fn.Signature.Recv() != nil && len(b.fn.Params) > 0 && b.fn.Params[0] == root && at.Parent != nil

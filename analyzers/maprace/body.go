@@ -134,7 +134,7 @@ func (b *body) exportable(e locks.Effect) locks.Effect {
 // visible reports whether a root means something outside its function.
 func visible(root ssa.Value) bool {
 	switch root.(type) {
-	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global, *place.Variable:
 		return true
 	}
 	return false

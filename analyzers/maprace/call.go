@@ -140,7 +140,7 @@ func (b *body) runPlace(at *place.Place, f frame) {
 	if !visible(at.Root) || len(b.sum.calls) >= maxCalls {
 		return // nobody can tell what it is
 	}
-	if _, ok := at.Root.(*ssa.Global); ok {
+	if global(at.Root) {
 		return // nobody gives it
 	}
 	if f.thread != nil && !f.thread.many && !f.thread.pooled && f.at != nil && parallel.InLoop(f.at, parallel.Cut{At: b.waits}) {

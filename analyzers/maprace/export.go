@@ -82,8 +82,8 @@ func keyOf(at *place.Place) types.Object {
 			return p.Var
 		}
 		if p.Parent == nil {
-			if g, ok := p.Root.(*ssa.Global); ok {
-				return g.Object()
+			if obj, ok := place.Global(p.Root); ok {
+				return obj
 			}
 		}
 	}

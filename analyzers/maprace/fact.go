@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"go/types"
 	"slices"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -11,6 +12,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/locks"
 	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // Bounds of what is exported of a function.
@@ -26,10 +28,12 @@ type importer struct {
 	ssa  *ssa.Package
 	memo map[*types.Func]*summarized
 	pkgs map[*types.Package]map[string]*wireFunc
+	// variables are those of imported packages that are not exported.
+	variables map[string]*place.Variable
 }
 
 func newImporter(pass *analysis.Pass, prog *program, pkg *ssa.Package) *importer {
-	return &importer{pass, prog, pkg, make(map[*types.Func]*summarized), make(map[*types.Package]map[string]*wireFunc)}
+	return &importer{pass, prog, pkg, make(map[*types.Func]*summarized), make(map[*types.Package]map[string]*wireFunc), make(map[string]*place.Variable)}
 }
 
 // export writes the summaries that other packages can come to need.
@@ -198,10 +202,34 @@ func (d *decoder) objects(set []wirePlace) parallel.Objects {
 	return out
 }
 
-// global returns a variable of an imported package.
-func (im *importer) global(path, name string) *ssa.Global {
-	if pkg := im.ssa.Prog.ImportedPackage(path); pkg != nil {
-		return pkg.Var(name)
+// global returns a variable of an imported package, nil if that is not imported.
+func (im *importer) global(w wirePlace) ssa.Value {
+	pkg := im.ssa.Prog.ImportedPackage(w.Pkg)
+	if pkg == nil {
+		return nil
 	}
-	return nil
+	if g := pkg.Var(w.Name); g != nil {
+		return g
+	}
+	key := w.Pkg + "." + w.Name
+	v := im.variables[key]
+	if v == nil {
+		v = place.NewVariable(pkg.Pkg, w.Name, declaredType(pkg.Pkg, w.Type))
+		im.variables[key] = v
+	}
+	return v
+}
+
+// declaredType returns the type that a package declares by a name, or a pointer to
+// it; nil if importers do not see it.
+func declaredType(pkg *types.Package, name string) types.Type {
+	name, star := strings.CutPrefix(name, "*")
+	tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+	switch {
+	case !ok:
+		return nil
+	case star:
+		return types.NewPointer(tn.Type())
+	}
+	return tn.Type()
 }

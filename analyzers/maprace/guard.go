@@ -167,6 +167,6 @@ func (p *program) ofCall(root ssa.Value) bool {
 }
 
 func global(root ssa.Value) bool {
-	_, ok := root.(*ssa.Global)
+	_, ok := place.Global(root)
 	return ok
 }

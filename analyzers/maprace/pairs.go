@@ -74,7 +74,7 @@ func (b *body) one(at *place.Place) bool {
 		return false
 	}
 	switch root := at.Root.(type) {
-	case *ssa.Global:
+	case *ssa.Global, *place.Variable:
 		return true
 	case *ssa.Parameter:
 		return root.Parent() == b.fn

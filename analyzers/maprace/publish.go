@@ -88,7 +88,7 @@ func (b *body) publishes(call *ssa.Call, arg ssa.Value) bool {
 // function alone.
 func (b *body) elsewhere(at *place.Place, param *ssa.Parameter) bool {
 	switch root := at.Root.(type) {
-	case *ssa.Global, *ssa.FreeVar:
+	case *ssa.Global, *place.Variable, *ssa.FreeVar:
 		return true
 	case *ssa.Parameter:
 		return root != param

@@ -292,7 +292,7 @@ func (p *program) sharedRoot(u use) bool {
 		return false
 	}
 	switch root := u.place.Root.(type) {
-	case *ssa.Global:
+	case *ssa.Global, *place.Variable:
 		return true
 	case *ssa.Parameter:
 		fn := u.root

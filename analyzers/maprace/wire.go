@@ -37,6 +37,7 @@ type wirePlace struct {
 	Param int    // index of the parameter, receiver first; -1 for a variable
 	Name  string // of the package variable
 	Pkg   string // its package
+	Type  string // its type, if that is declared there: "T" or "*T"
 	Steps []int32
 }
 
@@ -93,13 +94,25 @@ func encodePlace(fn *ssa.Function, p *place.Place) (wirePlace, bool) {
 				return w, true
 			}
 		}
-	case *ssa.Global:
-		if obj := root.Object(); obj != nil && obj.Pkg() != nil {
-			w.Name, w.Pkg = obj.Name(), obj.Pkg().Path()
-			return w, true
-		}
+	}
+	if obj, ok := place.Global(q.Root); ok && obj != nil && obj.Pkg() != nil {
+		w.Name, w.Pkg, w.Type = obj.Name(), obj.Pkg().Path(), typeName(obj)
+		return w, true
 	}
 	return w, false
+}
+
+// typeName returns the name of the type of a package variable if its package declares
+// it, with a star for a pointer to it; "" for other types.
+func typeName(obj types.Object) string {
+	t, star := types.Unalias(obj.Type()), ""
+	if ptr, ok := t.(*types.Pointer); ok {
+		t, star = types.Unalias(ptr.Elem()), "*"
+	}
+	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() == obj.Pkg() && named.TypeArgs() == nil {
+		return star + named.Obj().Name()
+	}
+	return ""
 }
 
 // decoder turns the places of a fact into places whose roots are stand-ins for
@@ -108,7 +121,7 @@ type decoder struct {
 	prog   *program
 	obj    *types.Func
 	params []ssa.Value
-	global func(pkg, name string) *ssa.Global
+	global func(wirePlace) ssa.Value
 }
 
 // place returns nil if the types do not have the path, or the variable is not
@@ -117,7 +130,7 @@ func (d *decoder) place(w wirePlace) *place.Place {
 	var t types.Type
 	var p *place.Place
 	if w.Param < 0 {
-		g := d.global(w.Pkg, w.Name)
+		g := d.global(w)
 		if g == nil {
 			return nil
 		}
@@ -129,11 +142,20 @@ func (d *decoder) place(w wirePlace) *place.Place {
 		}
 		p = d.prog.Root(d.params[w.Param])
 	}
-	if ptr, ok := t.Underlying().(*types.Pointer); ok {
-		t = ptr.Elem()
+	if t != nil {
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
 	}
 	for i := len(w.Steps) - 1; i >= 0; i-- {
 		step := int(w.Steps[i])
+		if t == nil && step < 0 {
+			p = d.prog.Sub(p, step, nil) // of whatever type
+			continue
+		}
+		if t == nil {
+			return nil
+		}
 		var field *types.Var
 		if t, field = follow(t, step); t == nil {
 			return nil

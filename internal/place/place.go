@@ -120,7 +120,7 @@ func (p *Place) String() string {
 // rootName returns the source name of a root, or "" if it has none.
 func rootName(v ssa.Value) string {
 	switch v := v.(type) {
-	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
+	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global, *Variable:
 		return v.Name()
 	case *ssa.Alloc:
 		if v.Comment != "complit" && v.Comment != "new" && v.Comment != "varargs" {
