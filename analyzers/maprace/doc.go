@@ -38,7 +38,7 @@
 // Two accesses to the elements of one map, at least one of them a write, hold
 // no lock in common, and
 //
-//   - proven: a goroutine makes one of them and is still running, or runs more
+//   - Both sides are seen: a goroutine makes one of them and is still running, or runs more
 //     than once, when the other is made. Goroutines are those of go statements,
 //     of functions that run their argument on another goroutine (errgroup,
 //     pools, time.AfterFunc, in any package), of workers that call what a
@@ -46,11 +46,11 @@
 //     and RPCs, which run in parallel with themselves, as RoundTrip of an
 //     http.RoundTripper and Collect of a prometheus.Collector do. An exported
 //     function may run while a goroutine of the package does, unless it only
-//     registers something. A function that is called for one key after another
+//     registers something, or waits for the goroutine. A function that is called for one key after another
 //     meets the goroutine, or timer, of an earlier call, and its caller the one
 //     that still fills the map which it returns. net/http reads the header of a
 //     request on a goroutine of its own.
-//   - guarded: other accesses of the same field or package variable hold one
+//   - A guard elsewhere: other accesses of the same field or package variable hold one
 //     and the same lock, which tells that the map is shared; this one does not.
 //     So do accesses that hold a read lock where a write lock is needed, and
 //     writes to a map that was taken out of a guarded map under its lock. A map
@@ -59,12 +59,17 @@
 //     its work.
 //
 // An access is a lookup, an assignment, delete, clear, a range loop, and what
-// the functions of package maps, http.Header, url.Values, encoders and decoders
-// do. It may stand in a function of another package, or behind a method of an
+// the functions of package maps, http.Header, url.Values, encoders, decoders and
+// printers do, also to the maps in the fields of a struct. It may stand in a function of another package, or behind a method of an
 // interface, if the types that implement it are in this package or one that it
 // imports, and few. The message names both
 // accesses, the lock, and the error that ends the process; related positions
 // show where goroutines are started and the calls between.
+//
+// Each finding has a confidence, which is its category: proven if both sides are
+// seen, inferred if what most of the code does is the evidence, byname if a name or
+// comment is, or the mere fact that a function is exported. The flag confidence sets
+// the least that is reported, inferred unless it is given.
 //
 // # Stays silent when
 //
@@ -75,10 +80,13 @@
 //     cleared
 //   - one happens before the other: WaitGroup.Wait, errgroup, a receive of what
 //     the goroutine sends or closes when it is done, or another that waits for
-//     it, a mutex that is handed over
+//     it or counts its replies, a loop over a channel until that is closed, in
+//     whichever methods of the object the two stand, a mutex that is handed over
 //   - the map is not shared yet: constructors, start-up, maps that a goroutine
 //     makes for itself, copies, a map that was replaced under the lock before
-//     the goroutine goes on with the old one
+//     the goroutine goes on with the old one, an object that the function puts
+//     where others find it later
+//   - it is a read of the one goroutine that writes to the map
 //   - callers hold the lock: they are looked at instead. Functions that tell so
 //     in their name or comment (addLocked, "must be called with mu held") are
 //     not reported, nor are accesses below a comment that says why they need
@@ -98,6 +106,8 @@
 //
 // # Flags
 //
+//   - confidence: report findings of this confidence and above: proven, inferred
+//     or byname
 //   - exported: also report maps that exported functions write without any lock,
 //     though nothing shows that they are shared
 //   - generated: also report in generated files
