@@ -69,6 +69,10 @@ func run() error {
 	if err != nil {
 		return err
 	}
+	digest, err := vet.Digest(tool)
+	if err != nil {
+		return err
+	}
 	var found []record.Finding
 	var analyzed []record.Size
 	for _, m := range mods {
@@ -77,6 +81,7 @@ func run() error {
 			fmt.Fprintf(os.Stderr, "skipped %s: %v\n", m, err)
 			continue
 		}
+		size.Tool = digest
 		found = append(found, list...)
 		analyzed = append(analyzed, size)
 	}

@@ -12,9 +12,11 @@ import (
 
 // data is all that was measured.
 type data struct {
-	mutants   []record.Mutant
+	mutants   []record.Mutant // of the baseline
+	today     []record.Mutant // the same that a later build tried
 	survivors []record.Survivor
-	findings  []record.Finding
+	findings  []record.Finding // of the later build
+	before    []record.Finding // of the baseline
 	sizes     []record.Size
 	builds    []record.Build
 	modules   []corpus.Module
@@ -26,10 +28,16 @@ func readData(bench string) (*data, error) {
 	if d.mutants, err = record.Read[record.Mutant](bench + "/mutants/results.jsonl"); err != nil {
 		return nil, err
 	}
+	if d.today, err = record.Read[record.Mutant](bench + "/mutants/today.jsonl"); err != nil {
+		return nil, err
+	}
 	if d.survivors, err = record.Read[record.Survivor](bench + "/mutants/survivors.jsonl"); err != nil {
 		return nil, err
 	}
 	if d.findings, err = record.Read[record.Finding](bench + "/precision/verdicts.jsonl"); err != nil {
+		return nil, err
+	}
+	if d.before, err = record.Read[record.Finding](bench + "/precision/baseline.jsonl"); err != nil {
 		return nil, err
 	}
 	if d.sizes, err = record.Read[record.Size](bench + "/precision/sizes.jsonl"); err != nil {
@@ -41,90 +49,39 @@ func readData(bench string) (*data, error) {
 	if d.modules, err = corpus.Modules(); err != nil {
 		return nil, err
 	}
-	if len(d.mutants) == 0 {
-		return nil, fmt.Errorf("no results in %s/mutants/results.jsonl", bench)
+	if len(d.mutants) == 0 || len(d.today) == 0 {
+		return nil, fmt.Errorf("no results in %s/mutants/results.jsonl or today.jsonl", bench)
 	}
 	return d, nil
 }
 
 var halves = []string{corpus.Measured, corpus.Tuned}
 
-// build names what was measured.
-func (d *data) build() string {
+// build names the binary that the results are of.
+func (d *data) build(results []record.Mutant) string {
 	for _, b := range d.builds {
-		if b.Tool == d.mutants[0].Tool {
+		if b.Tool == results[0].Tool {
 			return fmt.Sprintf("commit %s (%s)", b.Commit, b.Note)
 		}
 	}
-	return "the binary " + d.mutants[0].Tool
-}
-
-// lines is how many lines of a half were analyzed as they are.
-func (d *data) lines(half string) int {
-	n := 0
-	for _, s := range d.sizes {
-		if s.Half == half {
-			n += s.Lines
-		}
-	}
-	return n
-}
-
-// row is what one half has of a key.
-func row(counts map[string]*record.Count, key string) string {
-	var cells []string
-	for _, half := range halves {
-		c := counts[half+"\t"+key]
-		if c == nil {
-			cells = append(cells, "–", "–")
-			continue
-		}
-		of := c.Of()
-		if c.Broken > 0 {
-			of += fmt.Sprintf(" (%d did not compile)", c.Broken)
-		}
-		cells = append(cells, of, c.Recall())
-	}
-	return strings.Join(cells, " | ")
-}
-
-// recall writes a table of recall by a key, the measured half first.
-func (d *data) recall(w io.Writer, title string, key func(record.Mutant) string) {
-	counts, _ := record.By(d.mutants, func(r record.Mutant) string { return r.Half + "\t" + key(r) })
-	_, keys := record.By(d.mutants, key)
-	columns := strings.Count(title, "|") + 1
-	fmt.Fprintf(w, "| %s | measured: caught | recall | tuned: caught | recall |\n|%s---|---|---|---|\n", title, strings.Repeat("---|", columns))
-	for _, k := range keys {
-		fmt.Fprintf(w, "| %s | %s |\n", strings.ReplaceAll(k, "\t", " | "), row(counts, k))
-	}
-	fmt.Fprintln(w)
+	return "the binary " + results[0].Tool
 }
 
 // summary is the section of the README.
 func (d *data) summary(w io.Writer) {
 	fmt.Fprintf(w, "Recall is measured with bugs by construction: %d mutants of public modules, in which\n"+
 		"the evidence lies in one place or is moved into helpers, closures, interfaces and\n"+
-		"packages. Precision is measured by reading what the suite finds in the modules as they\n"+
-		"are, %d lines. Nobody improves a rule by looking at the measured half.\n\nBuild: %s.\n\n",
-		len(d.mutants), d.lines(corpus.Measured)+d.lines(corpus.Tuned), d.build())
+		"packages. Precision is measured by reading what the suite finds in modules as they\n"+
+		"are, %d lines. Nobody improves a rule by looking at the measured half.\n\n"+
+		"Baseline: %s. Now: %s.\n\n",
+		len(d.pairs()), d.lines(corpus.Measured, d.now)+d.lines(corpus.Tuned, d.now), d.build(d.mutants), d.build(d.today))
 	d.recall(w, "analyzer", func(r record.Mutant) string { return r.Analyzer })
-	counts, _ := record.Verdicts(d.findings, func(f record.Finding) string { return f.Half })
 	for _, half := range halves {
-		c := counts[half]
-		if c == nil {
-			c = new(record.VerdictCount)
-		}
-		fmt.Fprintf(w, "Precision, %s half: %d right, %d doubtful, %d wrong (%s right; %s per 10,000 lines).\n",
-			half, c.Right, c.Doubtful, c.Wrong, c.Precision(), per10000(c.Right+c.Doubtful+c.Wrong+c.Unread, d.lines(half)))
+		c := d.verdicts(d.findings, half, d.now)
+		fmt.Fprintf(w, "Precision now, %s half: %d right, %d doubtful, %d wrong (%s right; %s per 10,000 lines).\n",
+			half, c.Right, c.Doubtful, c.Wrong, c.Precision(), per10000(c.Right+c.Doubtful+c.Wrong+c.Unread, d.lines(half, d.now)))
 	}
 	fmt.Fprint(w, "\n[docs/quality.md](docs/quality.md) has the tables by operator, move and confidence, and\nthe commands that repeat them.\n")
-}
-
-func per10000(n, lines int) string {
-	if lines == 0 {
-		return "–"
-	}
-	return fmt.Sprintf("%.2f findings", 1e4*float64(n)/float64(lines))
 }
 
 // page is docs/quality.md.
@@ -133,7 +90,7 @@ func (d *data) page(w io.Writer) {
 
 <!-- generated by cd bench && go run ./quality; do not edit -->
 
-Build: %s. All figures are of this one binary.
+Two builds were measured. Baseline: %s. Now: %s.
 
 Recall says how many bugs the suite notices, precision how much of what it reports is
 right. Both are measured on public modules in pinned versions, which are
@@ -151,99 +108,43 @@ not report of the module as it is, and whose trace touches the function that was
 broken. Operators with "(host)" or "(sleep)" add a function to a real package or
 rewrite a time.Sleep, as few packages have the material.
 
-The mutants are samples: a few for each module and analyzer, all operators by turns. Those that do not compile are counted apart.
+The mutants are samples: a few for each module and analyzer, all operators by turns.
+%s
 
-`, d.build())
+`, d.build(d.mutants), d.build(d.today), d.tried())
 	d.recall(w, "analyzer", func(r record.Mutant) string { return r.Analyzer })
 	fmt.Fprint(w, "### By move\n\nThe evidence lies where the operator put it (direct), or is moved. Operators whose evidence\nis that something is missing have no move.\n\n")
 	d.recall(w, "analyzer | move", func(r record.Mutant) string { return r.Analyzer + "\t" + r.Move })
 	fmt.Fprint(w, "### By operator\n\n")
 	d.recall(w, "analyzer | operator", func(r record.Mutant) string { return r.Analyzer + "\t" + r.Op })
+	d.changes(w)
 	d.survivorTable(w)
 	d.precision(w)
 	d.moduleTable(w)
 	d.commands(w)
 }
 
-// survivorTable says how many of the missed mutants that were read are no bugs.
-func (d *data) survivorTable(w io.Writer) {
-	fmt.Fprint(w, "### Survivors that were read\n\nHosts are not read: they are the same everywhere. Where types or the call graph tell that a mutant is no bug, it is not made. How many are\nleft is estimated from survivors that were read. The figures above are not corrected by it.\n\n")
-	fmt.Fprint(w, "| analyzer | missed | read | bugs | doubtful | no bugs |\n|---|---|---|---|---|---|\n")
-	verdicts := make(map[string]string)
-	for _, s := range d.survivors {
-		verdicts[s.Module+" "+s.ID] = s.Verdict
-	}
-	_, keys := record.By(d.mutants, func(r record.Mutant) string { return r.Analyzer })
-	for _, k := range keys {
-		n := make(map[string]int)
-		for _, r := range d.mutants {
-			if r.Analyzer == k && r.Verdict == record.Missed {
-				n["missed"]++
-				if v := verdicts[r.Module+" "+r.ID]; v != "" {
-					n["read"]++
-					n[v]++
-				}
-			}
-		}
-		fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %d |\n", k, n["missed"], n["read"], n[record.Bug], n[record.Doubtful], n[record.NoBug])
-	}
-	fmt.Fprintln(w)
-}
-
-// precision writes the verdicts by confidence.
-func (d *data) precision(w io.Writer) {
-	fmt.Fprint(w, `## Precision
-
-Every finding on the modules as they are was read in the code, and has a verdict with a
-reason in bench/precision/verdicts.jsonl. Doubtful is what depends on how the code is used,
-or is of no consequence; it does not count as right. Confidence is the category of the
-diagnostic. Tests were left out.
-
-| half | analyzer | confidence | right | doubtful | wrong | unread | precision |
-|---|---|---|---|---|---|---|---|
-`)
-	counts, keys := record.Verdicts(d.findings, func(f record.Finding) string {
-		return f.Half + " | " + f.Analyzer + " | " + f.Confidence
-	})
-	for _, k := range keys {
-		c := counts[k]
-		fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %s |\n", k, c.Right, c.Doubtful, c.Wrong, c.Unread, c.Precision())
-	}
-	fmt.Fprint(w, "\n| half | modules | lines | findings | per 10,000 lines | precision |\n|---|---|---|---|---|---|\n")
-	all, _ := record.Verdicts(d.findings, func(f record.Finding) string { return f.Half })
-	for _, half := range halves {
-		c := all[half]
-		if c == nil {
-			c = new(record.VerdictCount)
-		}
-		n, modules := c.Right+c.Doubtful+c.Wrong+c.Unread, 0
-		for _, s := range d.sizes {
-			if s.Half == half {
-				modules++
-			}
-		}
-		fmt.Fprintf(w, "| %s | %d | %d | %d | %s | %s |\n", half, modules, d.lines(half), n, per10000(n, d.lines(half)), c.Precision())
-	}
-	fmt.Fprintln(w)
-}
-
 // moduleTable lists the corpus, and what of it was not measured.
 func (d *data) moduleTable(w io.Writer) {
-	fmt.Fprint(w, "## Modules\n\n| module | half | field | lines | mutants | caught |\n|---|---|---|---|---|---|\n")
+	fmt.Fprint(w, "## Modules\n\n| module | half | field | lines | mutants | baseline: caught | now |\n|---|---|---|---|---|---|---|\n")
 	counts, _ := record.By(d.mutants, func(r record.Mutant) string { return r.Module })
+	later, _ := record.By(d.today, func(r record.Mutant) string { return r.Module })
 	for _, m := range d.modules {
-		lines, mutants, caught := "not analyzed", "–", "–"
+		lines, mutants, caught, now := "not analyzed", "–", "–", "–"
 		if i := slices.IndexFunc(d.sizes, func(s record.Size) bool { return s.Module == m.String() }); i >= 0 {
 			lines = fmt.Sprint(d.sizes[i].Lines)
 		}
 		if c := counts[m.String()]; c != nil {
 			mutants, caught = fmt.Sprint(c.Caught+c.Missed+c.Broken), fmt.Sprint(c.Caught)
 		}
+		if c := later[m.String()]; c != nil {
+			now = fmt.Sprintf("%d of %d", c.Caught, c.Caught+c.Missed+c.Broken)
+		}
 		field := m.Field
 		if len(m.Needs) > 0 {
 			field += " (needs " + strings.Join(m.Needs, ", ") + ")"
 		}
-		fmt.Fprintf(w, "| %s %s | %s | %s | %s | %s | %s |\n", m.Path, m.Version, m.Half, field, lines, mutants, caught)
+		fmt.Fprintf(w, "| %s %s | %s | %s | %s | %s | %s | %s |\n", m.Path, m.Version, m.Half, field, lines, mutants, caught, now)
 	}
 	fmt.Fprintln(w)
 }
@@ -256,9 +157,10 @@ func (d *data) commands(w io.Writer) {
 		"go run ./precision                                         # precision, and what has no verdict yet\n"+
 		"go run ./quality                                           # this page and the summary in README.md\n"+
 		"```\n\n"+
-		"`-tool BINARY` measures another build. The results of this page are in bench/mutants/results.jsonl\n"+
-		"and bench/precision/verdicts.jsonl; to replace them, put the new results there and run\n"+
-		"`go run ./precision -update`. Modules that do not build on a machine, as C headers are\n"+
+		"`-tool BINARY` measures another build. The baseline's results are in bench/mutants/results.jsonl\n"+
+		"and bench/precision/baseline.jsonl; those of now are in bench/mutants/today.jsonl and\n"+
+		"bench/precision/verdicts.jsonl. To replace these, put the new results there, name the build in\n"+
+		"bench/mutants/builds.jsonl and run `go run ./precision -update`. Modules that do not build on a machine, as C headers are\n"+
 		"missing, are named and left out. CI tries the mutants of bench/mutants/expected.txt, and\n"+
 		"fails by name when one of them is missed.\n")
 }

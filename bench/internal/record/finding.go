@@ -28,4 +28,5 @@ type Size struct {
 	Module string `json:"module"`
 	Half   string `json:"half"`
 	Lines  int    `json:"lines"`
+	Tool   string `json:"tool"` // digest of the binary that analyzed it last
 }
