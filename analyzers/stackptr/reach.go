@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/flow"
 )
 
 // A set holds the values that stand for objects: allocs, literals, interfaces.
@@ -174,7 +175,7 @@ func (p *points) reached(park ssa.Instruction) set {
 				switch v := (*op).(type) {
 				case nil:
 				case *ssa.Alloc:
-					if !dominates(v, park) {
+					if !flow.Dominates(v, park) {
 						continue // it is another one that is used then
 					}
 					if target := p.address(onlyValue(v)); target != nil {
@@ -184,12 +185,12 @@ func (p *points) reached(park ssa.Instruction) set {
 					visit(p.holds[v]) // the variable itself is in the frame, and scanned with it
 				case *ssa.FieldAddr, *ssa.IndexAddr:
 					for base := range p.of(v) {
-						if made, ok := base.(ssa.Instruction); ok && dominates(made, park) {
+						if made, ok := base.(ssa.Instruction); ok && flow.Dominates(made, park) {
 							visit(p.holds[base])
 						}
 					}
 				default:
-					if def, ok := v.(ssa.Instruction); ok && !dominates(def, park) {
+					if def, ok := v.(ssa.Instruction); ok && !flow.Dominates(def, park) {
 						continue // not there yet
 					}
 					if target := p.address(v); target != nil {
@@ -258,19 +259,6 @@ func onlyValue(a *ssa.Alloc) ssa.Value {
 		}
 	}
 	return value
-}
-
-// dominates reports whether an instruction runs before another, always.
-func dominates(first, then ssa.Instruction) bool {
-	if first.Block() != then.Block() {
-		return first.Block().Dominates(then.Block())
-	}
-	for _, instr := range first.Block().Instrs {
-		if instr == first || instr == then {
-			return instr == first
-		}
-	}
-	return false
 }
 
 // preceding returns the instructions that may run before one.

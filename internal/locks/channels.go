@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/flow"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -80,24 +81,8 @@ func FindChannels(funcs []*ssa.Function) Channels {
 // givesBack reports whether an operation of the other direction comes after a.
 func givesBack(a halfOp, all []halfOp) bool {
 	for _, r := range all {
-		if r.field == a.field && r.send != a.send && a.at != r.at && before(a.at, r.at) {
+		if r.field == a.field && r.send != a.send && a.at != r.at && flow.Dominates(a.at, r.at) {
 			return true
-		}
-	}
-	return false
-}
-
-// before reports whether a comes before b on every way to b.
-func before(a, b ssa.Instruction) bool {
-	if a.Block() != b.Block() {
-		return a.Block().Dominates(b.Block())
-	}
-	for _, instr := range a.Block().Instrs {
-		switch instr {
-		case a:
-			return true
-		case b:
-			return false
 		}
 	}
 	return false

@@ -4,6 +4,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/flow"
 )
 
 // stores are the assignments to a local variable and to its fields.
@@ -177,25 +179,9 @@ func overwritten(root ssa.Value, field int) ssa.Value {
 		return nil
 	}
 	for _, load := range loads {
-		if !precedes(store, load) {
+		if !flow.Dominates(store, load) {
 			return nil
 		}
 	}
 	return store.Val
-}
-
-// precedes reports whether every path to b passes a.
-func precedes(a, b ssa.Instruction) bool {
-	if a.Block() != b.Block() {
-		return a.Block().Dominates(b.Block())
-	}
-	for _, instr := range a.Block().Instrs {
-		switch instr {
-		case a:
-			return true
-		case b:
-			return false
-		}
-	}
-	return false
 }
