@@ -113,6 +113,7 @@ The mutants are samples: a few for each module and analyzer, all operators by tu
 
 `, d.build(d.mutants), d.build(d.today), d.tried())
 	d.recall(w, "analyzer", func(r record.Mutant) string { return r.Analyzer })
+	d.whole(w)
 	fmt.Fprint(w, "### By move\n\nThe evidence lies where the operator put it (direct), or is moved. Operators whose evidence\nis that something is missing have no move.\n\n")
 	d.recall(w, "analyzer | move", func(r record.Mutant) string { return r.Analyzer + "\t" + r.Move })
 	fmt.Fprint(w, "### By operator\n\n")

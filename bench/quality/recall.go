@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/bench/internal/corpus"
 	"github.com/golint-incidents/golint-incidents/bench/internal/record"
 )
 
@@ -65,6 +66,21 @@ func (d *data) recall(w io.Writer, title string, key func(record.Mutant) string)
 	fmt.Fprintln(w)
 }
 
+// whole writes the recall of the baseline over all of its mutants, if the later build
+// has tried a part of them.
+func (d *data) whole(w io.Writer) {
+	if len(d.pairs()) == len(d.mutants) {
+		return
+	}
+	counts, _ := record.By(d.mutants, func(r record.Mutant) string { return r.Half + "\t" + r.Analyzer })
+	_, keys := record.By(d.mutants, func(r record.Mutant) string { return r.Analyzer })
+	fmt.Fprint(w, "The baseline over all of its mutants:\n\n| analyzer | measured | tuned |\n|---|---|---|\n")
+	for _, k := range keys {
+		fmt.Fprintf(w, "| %s | %s | %s |\n", k, cell(counts[corpus.Measured+"\t"+k]), cell(counts[corpus.Tuned+"\t"+k]))
+	}
+	fmt.Fprintln(w)
+}
+
 // tried says how many mutants the tables are of.
 func (d *data) tried() string {
 	broken := 0
@@ -75,7 +91,7 @@ func (d *data) tried() string {
 	}
 	text := fmt.Sprintf("%d mutants were tried with both builds, %d of them do not compile.", len(d.pairs()), broken)
 	if n := len(d.mutants) - len(d.pairs()); n > 0 {
-		text += fmt.Sprintf("\n%d more were tried with the baseline only, and are in no table but that of modules.", n)
+		text += fmt.Sprintf("\n%d more were tried with the baseline only, and are in their own table and that of modules only.", n)
 	}
 	return text
 }
@@ -104,6 +120,9 @@ func (d *data) changes(w io.Writer) {
 	}
 	fmt.Fprintln(w)
 }
+
+// enough survivors of an analyzer, when read, tell how many mutants are no bugs.
+const enough = 50
 
 // survivorTable says how many of the missed mutants that were read are no bugs.
 func (d *data) survivorTable(w io.Writer) {
@@ -145,9 +164,17 @@ figures above are not corrected by this one.
 			c.doubtful++
 		}
 	}
+	var few []string
 	for _, k := range slices.Sorted(maps.Keys(counts)) {
 		c := counts[k]
 		fmt.Fprintf(w, "| %s | %d | %d | %d | %d | %d |\n", k, c.read, c.sampled, c.bug, c.doubtful, c.noBug)
+		if c.read < enough {
+			few = append(few, k)
+		}
+	}
+	if len(few) > 0 {
+		fmt.Fprintf(w, "\nThe aim is %d of each. %s: fewer, as few small modules have the material (handlers, C\n"+
+			"memory), and a mutant of a binding takes the C compiler.\n", enough, strings.Join(few, ", "))
 	}
 	fmt.Fprintln(w)
 }
