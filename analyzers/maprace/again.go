@@ -1,6 +1,7 @@
 package maprace
 
 import (
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -33,6 +34,35 @@ func (b *body) again(own, other moment) bool {
 		return false
 	}
 	return other.thread.sends || b.outrun(other)
+}
+
+// againItself reports whether the goroutine that a function starts meets the one that
+// its next call starts: the caller chooses what the goroutine is given.
+//
+//	func (s *stats) Watch(id int) { go s.poll(id) }
+func (b *body) againItself(x moment) bool {
+	t := x.thread
+	if t == nil || t.joined || t.pooled || t.many || t.handler != "" || t.sends || x.kind != write || x.initial {
+		return false // waited for, or compared elsewhere
+	}
+	start, ok := x.at.(*ssa.Go)
+	if !ok || !b.outlives(x.place) || startUp(b.fn) || callerLocks(b.fn) || b.prog.entryOf(b.fn) != api || !x.chosen || !b.starts(start) {
+		return false // one call, as far as is seen
+	}
+	if len(x.order.Acquired) > 0 || x.order.Waited || locks.Exclude(x.may, x.may) || b.whiteBox(x, x) {
+		return false // it waits for the other, or locks
+	}
+	return b.outrun(x)
+}
+
+// starts reports whether the caller chooses something that a go statement's function
+// is given, or captures.
+func (b *body) starts(start *ssa.Go) bool {
+	if b.chosen(start) {
+		return true
+	}
+	lit, ok := start.Call.Value.(*ssa.MakeClosure)
+	return ok && slices.ContainsFunc(lit.Bindings, func(v ssa.Value) bool { return b.given(v, 0) })
 }
 
 // outlives reports whether a map is one for all calls of the function: that of
@@ -95,6 +125,13 @@ func (b *body) given(v ssa.Value, depth int) bool {
 		return b.given(v.Tuple, depth+1)
 	case *ssa.Call:
 		return slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool { return b.given(a, depth+1) })
+	case *ssa.FreeVar: // of the function around
+		ptr, ok := v.Type().Underlying().(*types.Pointer)
+		if !ok {
+			return false
+		}
+		_, basic := ptr.Elem().Underlying().(*types.Basic)
+		return basic
 	case *ssa.Alloc:
 		return spilled(v, func(s ssa.Value) bool { return b.given(s, depth+1) })
 	}

@@ -214,7 +214,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		if b.took(c, sum.params, a.place.Root, f.at) {
 			continue // the goroutine took the map for itself
 		}
-		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, initial: a.initial, mutates: a.mutates, handled: a.handled, met: a.met}
+		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, initial: a.initial, mutates: a.mutates, chosen: a.chosen, handled: a.handled, met: a.met}
 		if a.thread == nil {
 			n.unlocked = a.unlocked.Map(m)
 			n.must, n.may = locks.Union(n.must, locks.Minus(f.must, n.unlocked)), locks.Union(n.may, locks.Minus(f.may, n.unlocked))

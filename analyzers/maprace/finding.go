@@ -88,6 +88,10 @@ func (p *program) proven(pr pair) finding {
 	if a == b {
 		f.message = fmt.Sprintf("map %s is %s here%s by several goroutines at once, started at %s: fatal error: %s",
 			name, a.kind, lack, a.thread.start.posn, fatal(a.kind, b.kind))
+		if pr.again {
+			f.confidence = report.Inferred // that there is another call
+			f.message = fmt.Sprintf("map %s is %s here%s%s, and so by that of the next call: fatal error: %s", name, a.kind, lack, by(a), fatal(a.kind, b.kind))
+		}
 		if a.thread.handler != "" {
 			f.message = fmt.Sprintf("map %s is %s here%s by a handler of %s, which runs in parallel with itself: fatal error: %s",
 				name, a.kind, lack, a.thread.handler, fatal(a.kind, b.kind))

@@ -12,7 +12,8 @@ import (
 )
 
 // inner returns the findings of a group of maps that are elements of a guarded
-// map: of functions that take one out under the lock, and change it without.
+// map: of functions that take one out under the lock, and change it without, or read
+// it while others change it under the lock.
 //
 //	r.mu.RLock()
 //	members := r.rooms[name]
@@ -34,7 +35,7 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if u.kind != write || u.initial || reported[u.root] || !u.parallelWithItself() || u.thread != nil && u.thread.handler == "" {
+		if u.initial || reported[u.root] || !u.parallelWithItself() || u.thread != nil && u.thread.handler == "" {
 			continue // of no goroutine, or each has an element of its own
 		}
 		if quietUse(u) || p.excused(u.at.pos) || len(u.order.Acquired) > 0 {
@@ -48,11 +49,19 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 		if i < 0 || slices.ContainsFunc(outer.uses, func(v use) bool { return v.root == u.root && v.kind == write && v.mutates }) {
 			continue // nobody sees where it is taken from, or it is taken out for good
 		}
+		w := grp.changed(p, in, u)
+		if u.kind != write && w == nil {
+			continue // nobody changes it
+		}
 		lock, _ := p.lockOf(in, u.place)
 		v, name := evidence[i], lock.String()
 		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: v.access, pos: u.here()}
-		f.message = fmt.Sprintf("map %s is written here without %s, under which it was taken from %s (%s): fatal error: %s",
-			p.mapName(u.access), name, p.mapName(v.access), v.at.posn, fatal(write, write))
+		also := ""
+		if u.kind != write {
+			also = fmt.Sprintf(", and written in %s (%s) under %s", w.at.name, w.at.posn, lastName(name))
+		}
+		f.message = fmt.Sprintf("map %s is %s here without %s, under which it was taken from %s (%s)%s: fatal error: %s",
+			p.mapName(u.access), u.kind, name, p.mapName(v.access), v.at.posn, also, fatal(u.kind, write))
 		f.related = append(trail(u.access), trail(v.access)...)
 		if v.at.pos.IsValid() {
 			f.related = append(f.related, note{v.at.pos, "it is taken under " + lastName(name) + " here"})
@@ -61,6 +70,16 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 		reported[u.root] = true
 	}
 	return out
+}
+
+// changed returns a write of another function that holds a guard, or nil.
+func (grp *group) changed(p *program, g guard, u use) *access {
+	for _, w := range grp.uses {
+		if w.kind == write && !w.initial && w.root != u.root && p.mode(g, w) == locks.Write && !lifecycle(w) {
+			return w.access
+		}
+	}
+	return nil
 }
 
 // container returns the group of the maps of which those of a group are

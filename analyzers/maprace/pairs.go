@@ -58,7 +58,7 @@ func (b *body) races() []pair {
 				case !x.kind.conflicts(y.kind):
 				case b.parallel(x, y):
 					out = append(out, pair{a: x.access, b: y.access})
-				case b.again(x, y) || b.again(y, x):
+				case b.again(x, y) || b.again(y, x), x.access == y.access && b.againItself(x):
 					out = append(out, pair{x.access, y.access, true})
 				}
 			}
