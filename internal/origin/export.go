@@ -112,11 +112,18 @@ func (f *frame) markRounds(n *Node, rounds map[*ssa.BasicBlock]bool) {
 
 // holdsRequest reports whether values of a type are made for one request: it
 // has a field for it, or fields that a framework binds to what it brings.
-func holdsRequest(t types.Type) bool {
+func holdsRequest(t types.Type) bool { return fieldForRequest(t, make(map[*types.Struct]bool)) }
+
+// fieldForRequest is holdsRequest less the structs seen: one may embed a pointer to itself.
+func fieldForRequest(t types.Type, seen map[*types.Struct]bool) bool {
 	st, ok := pointee(t).Underlying().(*types.Struct)
 	if !ok {
 		return carrier(t)
 	}
+	if seen[st] {
+		return false
+	}
+	seen[st] = true
 	for i := range st.NumFields() {
 		field, tag := st.Field(i), reflect.StructTag(st.Tag(i))
 		for _, key := range []string{"form", "binding", "uri", "query", "param", "validate"} {
@@ -124,7 +131,7 @@ func holdsRequest(t types.Type) bool {
 				return true
 			}
 		}
-		if carrier(field.Type()) || field.Embedded() && holdsRequest(field.Type()) {
+		if carrier(field.Type()) || field.Embedded() && fieldForRequest(field.Type(), seen) {
 			return true
 		}
 	}
