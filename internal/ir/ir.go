@@ -21,8 +21,8 @@ var Analyzer = &analysis.Analyzer{
 	Name:       "incidentir",
 	Doc:        "build SSA on demand for the analyzers of golint-incidents",
 	Run:        contain.Engine(run),
-	Requires:   []*analysis.Analyzer{ctrlflow.Analyzer},
 	ResultType: reflect.TypeFor[*Package](),
+	FactTypes:  []analysis.Fact{new(noReturnFact)},
 }
 
 // A Package is a package whose SSA is built at most once.
@@ -34,7 +34,11 @@ type Package struct {
 }
 
 func run(pass *analysis.Pass) (any, error) {
-	p := &Package{pass: pass, cfgs: pass.ResultOf[ctrlflow.Analyzer].(*ctrlflow.CFGs)}
+	cfgs, err := graphs(pass)
+	if err != nil {
+		return nil, err
+	}
+	p := &Package{pass: pass, cfgs: cfgs}
 	p.plain = sync.OnceValues(func() (*ssa.Package, []*ssa.Function) { return p.build(0) })
 	p.naive = sync.OnceValues(func() (*ssa.Package, []*ssa.Function) { return p.build(ssa.NaiveForm) })
 	return p, nil
