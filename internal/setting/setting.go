@@ -94,9 +94,10 @@ func (n *Names) Set(s string) error {
 	return nil
 }
 
-// Package returns the import path in the full name of a function, as [Names] has it.
+// Package returns the import path in the full name of a function, as [Names] has it,
+// "" if there is none.
 func Package(name string) string {
 	name = strings.TrimLeft(strings.TrimSpace(name), "(*")
 	name, _, _ = strings.Cut(name, ")")
-	return strings.TrimSuffix(name, name[strings.LastIndexByte(name, '.'):])
+	return name[:max(0, strings.LastIndexByte(name, '.'))]
 }
