@@ -52,12 +52,18 @@ func fieldUses(pkg *program, funcs []*ssa.Function, fields map[*types.Var]bool, 
 			for _, instr := range b.Instrs {
 				switch instr := instr.(type) {
 				case *ssa.FieldAddr:
-					st := instr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+					st, ok := instr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
+					if !ok {
+						continue // a type parameter
+					}
 					if use := uses[st.Field(instr.Field)]; use != nil {
 						use.address(pkg, instr, sums)
 					}
 				case *ssa.Field:
-					st := instr.X.Type().Underlying().(*types.Struct)
+					st, ok := instr.X.Type().Underlying().(*types.Struct)
+					if !ok {
+						continue // a type parameter
+					}
 					if use := uses[st.Field(instr.Field)]; use != nil {
 						use.follow(pkg, instr, sums)
 					}

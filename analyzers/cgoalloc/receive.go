@@ -58,7 +58,11 @@ func (m *machine) selected(w *world, sel *ssa.Select) []*world {
 	return out
 }
 
-// element returns the type of what a channel carries.
+// element returns the type of what a channel carries, an invalid one for type
+// parameters.
 func element(ch ssa.Value) types.Type {
-	return ch.Type().Underlying().(*types.Chan).Elem()
+	if t, ok := ch.Type().Underlying().(*types.Chan); ok {
+		return t.Elem()
+	}
+	return types.Typ[types.Invalid]
 }

@@ -238,8 +238,9 @@ func (m *machine) addr(w *world, v ssa.Value) *place.Place {
 	}
 	switch v := v.(type) {
 	case *ssa.FieldAddr:
-		st := v.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-		return m.table.Sub(m.addr(w, v.X), v.Field, st.Field(v.Field).Origin())
+		if f := place.FieldOf(v.X.Type(), v.Field); f != nil { // not of a type parameter
+			return m.table.Sub(m.addr(w, v.X), v.Field, f)
+		}
 	case *ssa.ChangeType:
 		return m.addr(w, v.X)
 	}

@@ -73,7 +73,7 @@ func (u *unit) cases(fn *ssa.Function, x *ssa.Select) {
 		var t types.Type
 		if state.Dir == types.RecvOnly {
 			if isUsed(x, received) {
-				t = state.Chan.Type().Underlying().(*types.Chan).Elem()
+				t = x.Type().(*types.Tuple).At(received).Type()
 			}
 			received++
 		} else if _, constant := state.Send.(*ssa.Const); len(x.States) >= 2 && !constant {

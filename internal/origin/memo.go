@@ -6,11 +6,13 @@ import (
 	"go/token"
 	"go/types"
 	"slices"
+	"strconv"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -364,8 +366,13 @@ func name(addr ssa.Value) (place, root string) {
 	}
 }
 
+// fieldOf returns the name of a field, or its number: the fields of a type
+// parameter belong to none of its types.
 func fieldOf(a *ssa.FieldAddr) string {
-	return pointee(a.X.Type()).Underlying().(*types.Struct).Field(a.Field).Name()
+	if f := place.FieldOf(a.X.Type(), a.Field); f != nil {
+		return f.Name()
+	}
+	return strconv.Itoa(a.Field)
 }
 
 // A write is a place that an instruction writes to.
