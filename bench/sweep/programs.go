@@ -11,7 +11,6 @@ import (
 	"io/fs"
 	"maps"
 	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
@@ -39,7 +38,7 @@ func testPrograms(loaded []*packages.Package, goos, goarch string, every int) (p
 			l.std[p.PkgPath] = p
 		}
 	})
-	root := runtime.GOROOT()
+	root := l.ctxt.GOROOT
 	n := 0
 	for _, top := range []string{"test", "src/internal/types/testdata"} {
 		units, err := units(filepath.Join(root, top))
