@@ -138,7 +138,20 @@ func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 		}
 		base = base.Parent
 	}
-	return p.Subst(g.lock, func(ssa.Value) *place.Place { return base }), true
+	lock := p.Subst(g.lock, func(ssa.Value) *place.Place { return base })
+	if lock != nil && p.temporary(lock) {
+		return nil, false // the lock in use is that of the copy
+	}
+	return lock, true
+}
+
+// temporary reports whether a lock is in a struct that a literal makes to be copied to
+// a variable: the map is in the literal, and the lock in the variable.
+//
+//	c := cache{m: make(map[string]int)}
+func (p *program) temporary(lock *place.Place) bool {
+	made, ok := lock.Root.(*ssa.Alloc)
+	return ok && !made.Heap && made.Comment == "complit" && lock.Within(p.Root(made))
 }
 
 // holds returns how a use holds the lock of a guard.

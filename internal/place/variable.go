@@ -23,11 +23,11 @@ func NewVariable(pkg *types.Package, name string, typ types.Type) *Variable {
 	return &Variable{types.NewVar(token.NoPos, pkg, name, typ)}
 }
 
-// Name returns the name with that of the package.
-func (v *Variable) Name() string { return v.obj.Pkg().Name() + "." + v.obj.Name() }
+// Name returns the name of the variable, as that of an *ssa.Global does.
+func (v *Variable) Name() string { return v.obj.Name() }
 
-// String is Name.
-func (v *Variable) String() string { return v.Name() }
+// String returns the name with the path of the package.
+func (v *Variable) String() string { return v.obj.Pkg().Path() + "." + v.obj.Name() }
 
 // Type returns the type of the variable's address, nil if it is not known.
 func (v *Variable) Type() types.Type { return v.obj.Type() }

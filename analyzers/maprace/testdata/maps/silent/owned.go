@@ -205,3 +205,48 @@ func (g *Gauges) Collect(ch chan<- prometheus.Metric) {
 		ch <- prometheus.Gauge(d, 1)
 	}
 }
+
+// An expiring cache is a variable before its address is returned; the goroutine
+// releases the lock for its sleep only.
+type Expiring struct {
+	mu    sync.Mutex
+	items map[string]int
+	ttl   time.Duration
+}
+
+func NewExpiring(ttl time.Duration) *Expiring {
+	res := Expiring{ttl: ttl, items: make(map[string]int)}
+	go func() {
+		for range time.Tick(ttl) {
+			res.expire()
+		}
+	}()
+	return &res
+}
+
+func (e *Expiring) expire() {
+	e.mu.Lock()
+	if e.ttl > time.Second {
+		e.mu.Unlock()
+		time.Sleep(e.ttl)
+		e.mu.Lock()
+	}
+	for k := range e.items {
+		e.remove(k)
+	}
+	e.mu.Unlock()
+}
+
+func (e *Expiring) remove(k string) { delete(e.items, k) }
+
+func (e *Expiring) Purge() {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	clear(e.items)
+}
+
+func (e *Expiring) Put(k string) {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	e.items[k]++
+}
