@@ -206,11 +206,14 @@ func (p *points) reached(park ssa.Instruction) set {
 	return out
 }
 
+// maxAddress bounds the steps from a value to the object that it is the address of.
+const maxAddress = 64
+
 // address returns the object that v is the address of, if it always is: the
 // compiler makes such an address anew where it is used, and keeps the object
-// live with the frame.
+// live with the frame. Variables that are assigned to each other lead nowhere.
 func (p *points) address(v ssa.Value) ssa.Value {
-	for {
+	for range maxAddress {
 		switch x := v.(type) {
 		case *ssa.Alloc:
 			return x
@@ -240,6 +243,7 @@ func (p *points) address(v ssa.Value) ssa.Value {
 			return nil
 		}
 	}
+	return nil
 }
 
 // onlyValue returns the only value that is stored to a variable which is else
