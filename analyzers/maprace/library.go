@@ -155,7 +155,8 @@ func callTouches(call *ssa.CallCommon) []touch {
 	return out
 }
 
-// formats reports whether a function prints unexported fields too.
+// formats reports whether a function prints, unexported fields too, rather than
+// encodes.
 func formats(fn *types.Func) bool {
 	return fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log"
 }
@@ -165,21 +166,21 @@ const maxNested = 3
 
 // within returns the maps in the fields of a struct of type t which an encoder or
 // printer goes through, unless the type says how it is encoded.
-func within(v ssa.Value, t types.Type, unexported bool) []touch {
+func within(v ssa.Value, t types.Type, prints bool) []touch {
 	var out []touch
 	var look func(t types.Type, path []int)
 	look = func(t types.Type, path []int) {
 		st, ok := t.Underlying().(*types.Struct)
-		if !ok || len(path) >= maxNested || encodesItself(t) {
+		if !ok || len(path) >= maxNested || encodesItself(t, prints) {
 			return
 		}
 		for i := range st.NumFields() {
 			f, step := st.Field(i), append(slices.Clip(path), i)
 			switch {
-			case !f.Exported() && !unexported:
+			case !f.Exported() && !prints:
 				continue // not encoded
 			case isMap(f.Type()):
-				if !encodesItself(f.Type()) {
+				if !encodesItself(f.Type(), prints) {
 					out = append(out, touch{m: v, kind: iterate, path: step})
 				}
 			default:
@@ -191,9 +192,20 @@ func within(v ssa.Value, t types.Type, unexported bool) []touch {
 	return out
 }
 
-// encodesItself reports whether a type has a method that encoders or printers call.
-func encodesItself(t types.Type) bool {
-	for _, name := range []string{"MarshalJSON", "MarshalText", "GobEncode", "MarshalBinary", "String", "Error", "Format", "GoString"} {
+// The methods of interfaces that encoders and printers ask for.
+var (
+	encoding = []string{"MarshalJSON", "MarshalText", "GobEncode", "MarshalBinary"}
+	printing = []string{"Format", "GoString", "Error", "String"}
+)
+
+// encodesItself reports whether a type has a method that printers, or encoders, call
+// instead of going through its fields.
+func encodesItself(t types.Type, prints bool) bool {
+	methods := encoding
+	if prints {
+		methods = printing
+	}
+	for _, name := range methods {
 		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 		if _, ok := obj.(*types.Func); ok {
 			return true

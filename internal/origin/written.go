@@ -124,7 +124,7 @@ func (p *filePath) add(v ssa.Value, depth int) {
 		for _, arg := range v.Call.Args {
 			p.add(arg, depth+1)
 		}
-		if fn, ok := ir.Func(v.Call.StaticCallee()); ok && !strings.Contains(fn.FullName(), "path") && fn.FullName() != "fmt.Sprintf" {
+		if fn, ok := ir.Func(v.Call.StaticCallee()); ok && !composes(fn) {
 			p.objects[fn.Origin()] = true
 		}
 	default:
@@ -132,6 +132,20 @@ func (p *filePath) add(v ssa.Value, depth int) {
 	}
 }
 
+// composes reports whether a function makes a path of its arguments alone: one of the
+// packages that work on texts.
+func composes(fn *types.Func) bool {
+	if fn.Pkg() == nil {
+		return false
+	}
+	switch fn.Pkg().Path() {
+	case "fmt", "path", "path/filepath", "strings":
+		return true
+	}
+	return false
+}
+
+// field notes the i-th field of a struct, or of what a pointer to one points to.
 func (p *filePath) field(x ssa.Value, i int) {
 	if ptr, ok := x.Type().Underlying().(*types.Pointer); ok {
 		if st, ok := ptr.Elem().Underlying().(*types.Struct); ok {

@@ -172,3 +172,29 @@ func firstReply(n int) bool {
 	<-ch
 	return seen[1]
 }
+
+// An encoder does not ask for String, as a printer does.
+type jobList struct{ Jobs map[string]string }
+
+func (jobList) String() string { return "jobs" }
+
+func encodedNamed() []byte {
+	st := &jobList{Jobs: map[string]string{}}
+	go func() {
+		for {
+			st.Jobs[time.Now().String()] = "done" // want `map st.Jobs is written here without a lock`
+		}
+	}()
+	b, _ := json.Marshal(st)
+	return b
+}
+
+func printedNamed() {
+	st := &jobList{Jobs: map[string]string{}}
+	go func() {
+		for {
+			st.Jobs[time.Now().String()] = "done"
+		}
+	}()
+	fmt.Println(st)
+}
