@@ -120,17 +120,21 @@ func watch(list []*analysis.Analyzer, bound time.Duration) {
 			seen[a] = true
 			run := a.Run
 			a.Run = func(pass *analysis.Pass) (any, error) {
-				timer := time.AfterFunc(bound, func() {
+				late := sync.OnceFunc(func() {
 					pprof.Lookup("goroutine").WriteTo(os.Stderr, 2)
 					fmt.Printf("%s takes more than %v on %s\n", a.Name, bound, pass.Pkg.Path())
 					os.Exit(1)
 				})
-				defer timer.Stop()
+				timer := time.AfterFunc(bound, late)
 				start := time.Now()
 				defer func() {
+					d := time.Since(start)
+					if !timer.Stop() || d > bound { // a timer may fire late
+						late()
+					}
 					longestMu.Lock()
 					defer longestMu.Unlock()
-					if d := time.Since(start); d > longest.time {
+					if d > longest.time {
 						longest = pace{a.Name, pass.Pkg.Path(), d}
 					}
 				}()
