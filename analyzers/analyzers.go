@@ -3,6 +3,8 @@
 package analyzers
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/analyzers/cgoalloc"
@@ -10,6 +12,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/analyzers/maprace"
 	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/analyzers/timerreset"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // All lists every analyzer of the suite, by name.
@@ -20,3 +23,15 @@ var All = []*analysis.Analyzer{
 	stackptr.Analyzer,
 	timerreset.Analyzer,
 }
+
+// Rules lists what all of them report, by ID.
+var Rules = slices.Concat(
+	cgoalloc.Rules,
+	hotunmarshal.Rules,
+	maprace.Rules,
+	stackptr.Rules,
+	timerreset.Rules,
+)
+
+// A Rule is one kind of finding.
+type Rule = report.Rule

@@ -195,11 +195,11 @@ func B() {
 // go vet's output names the analyzer, so that one knows what to write.
 func TestVetNamesAnalyzer(t *testing.T) {
 	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": "package a\n\n" + bug})
-	m.vet(t, "./...").expect(t, 1, nil, []string{" (timerreset)\n"})
-	if res := m.cmd(t); strings.Contains(res.stdout, "(timerreset) (timerreset)") {
+	m.vet(t, "./...").expect(t, 1, nil, []string{" (timerreset/drain-after-receive)\n"})
+	if res := m.cmd(t); strings.Contains(res.stdout, ") (timerreset") {
 		t.Errorf("the command names the analyzer twice: %v", res)
 	}
-	if res := m.cmd(t, "-json"); strings.Contains(res.stdout, "(timerreset)") {
+	if res := m.cmd(t, "-json"); strings.Contains(res.stdout, "(timerreset/") {
 		t.Errorf("the name is in the message, too: %v", res)
 	}
 }

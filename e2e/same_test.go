@@ -125,7 +125,7 @@ func inProcess(t *testing.T, m place) set {
 }
 
 // vetLine matches a finding in go vet's output.
-var vetLine = regexp.MustCompile(`(?m)^([^\s:][^:\n]*\.go):(\d+:\d+): (\S.*) \(([a-z]+)\)$`)
+var vetLine = regexp.MustCompile(`(?m)^([^\s:][^:\n]*\.go):(\d+:\d+): (\S.*) \(([a-z]+)/[a-z-]+(?:, [a-z]+)?\)$`)
 
 func vetSet(t *testing.T, m place) set {
 	res := m.vet(t, "./...")
@@ -187,7 +187,7 @@ func golangciSet(t *testing.T, m place) set {
 	got := make(set)
 	for _, issue := range out.Issues {
 		text, _, _ := strings.Cut(issue.Text, "\n") // without what explains it
-		analyzer, message, _ := strings.Cut(text, ": ")
+		analyzer, message, _ := strings.Cut(suffix.ReplaceAllString(text, ""), ": ")
 		got.add(m.dir, issue.Pos.Filename, fmt.Sprintf("%d:%d", issue.Pos.Line, issue.Pos.Column), message, analyzer)
 	}
 	return got

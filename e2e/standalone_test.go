@@ -63,6 +63,8 @@ func TestUsageErrors(t *testing.T) {
 		{[]string{"version", "1"}, "takes no arguments"},
 		{[]string{"stacks", "-top=-1"}, "want a number of functions"},
 		{[]string{"help", "timereset"}, "did you mean timerreset?"},
+		{[]string{"-disable=maprace/unguarded-raed"}, `unknown rule "maprace/unguarded-raed"; did you mean maprace/unguarded-read?`},
+		{[]string{"explain", "maprace/everything"}, `unknown rule "maprace/everything"; golint-incidents explain lists them`},
 		{[]string{"explain", "timereset"}, `unknown analyzer "timereset"; did you mean timerreset?`},
 	}
 	for _, tt := range tests {

@@ -50,6 +50,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // Name is what .golangci.yml calls the linter.
@@ -62,7 +63,7 @@ func init() { register.Plugin(Name, New) }
 type Settings struct {
 	// Enable lists the analyzers to run, instead of all.
 	Enable []string `json:"enable"`
-	// Disable lists the analyzers not to run.
+	// Disable lists the analyzers not to run, and the rules that report nothing.
 	Disable []string `json:"disable"`
 	// Analyzers holds the flags of each analyzer, as its flag set names them.
 	Analyzers map[string]map[string]json.RawMessage `json:"analyzers"`
@@ -107,7 +108,18 @@ func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error)
 	for _, a := range all {
 		known[a.Name] = a
 	}
-	for _, name := range slices.Concat(s.Enable, s.Disable, slices.Sorted(maps.Keys(s.Analyzers))) {
+	var rules []string
+	disable := slices.DeleteFunc(slices.Clone(s.Disable), func(name string) bool {
+		if strings.Contains(name, "/") {
+			rules = append(rules, name)
+			return true
+		}
+		return false
+	})
+	if err := analyzers.Known(rules); err != nil {
+		return nil, err
+	}
+	for _, name := range slices.Concat(s.Enable, disable, slices.Sorted(maps.Keys(s.Analyzers))) {
 		if known[name] == nil {
 			return nil, fmt.Errorf("unknown analyzer %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}
@@ -118,9 +130,13 @@ func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error)
 			return nil, fmt.Errorf("analyzer %s: %w", a.Name, err)
 		}
 		enabled := len(s.Enable) == 0 || slices.Contains(s.Enable, a.Name)
-		if enabled && !slices.Contains(s.Disable, a.Name) {
+		if enabled && !slices.Contains(disable, a.Name) {
 			chosen = append(chosen, a)
 		}
+	}
+	report.Disabled = report.Choice{} // an earlier call may have set others
+	if err := report.Disabled.Set(strings.Join(rules, ",")); err != nil {
+		return nil, err
 	}
 	if len(chosen) == 0 {
 		return nil, fmt.Errorf("the settings switch every analyzer off")

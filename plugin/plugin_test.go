@@ -30,6 +30,7 @@ func TestChoice(t *testing.T) {
 		{nil, []string{"alpha", "beta"}},
 		{conf{"enable": []string{"beta"}}, []string{"beta"}},
 		{conf{"disable": []string{"beta"}}, []string{"alpha"}},
+		{conf{"disable": []string{"beta", "maprace/unguarded-read"}}, []string{"alpha"}},
 		{conf{"enable": []string{"alpha", "beta"}, "disable": []string{"alpha"}}, []string{"beta"}},
 	}
 	for _, tt := range tests {
@@ -83,6 +84,7 @@ func TestErrors(t *testing.T) {
 		{conf{"enabled": []string{"alpha"}}, `unknown field "enabled"`},
 		{conf{"enable": []string{"alfa"}}, `unknown analyzer "alfa"; there are alpha, beta`},
 		{conf{"disable": []string{"alfa"}}, `unknown analyzer "alfa"`},
+		{conf{"disable": []string{"maprace/unguarded-raed"}}, `unknown rule "maprace/unguarded-raed"; did you mean maprace/unguarded-read?`},
 		{conf{"disable": []string{"alpha", "beta"}}, "every analyzer off"},
 		{conf{"analyzers": conf{"alfa": conf{}}}, `unknown analyzer "alfa"`},
 		{conf{"analyzers": conf{"alpha": conf{"strikt": true}}}, `analyzer alpha: unknown setting "strikt"`},

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // withTrace returns the analyzers with the places that explain their findings
@@ -16,11 +18,17 @@ func withTrace(list []*analysis.Analyzer, setting string) ([]*analysis.Analyzer,
 	var change func(*token.FileSet, *analysis.Diagnostic)
 	switch setting {
 	case "", "message":
-		change = fold
+		change = func(fset *token.FileSet, d *analysis.Diagnostic) {
+			name(d)
+			fold(fset, d)
+		}
 	case "none":
-		change = func(_ *token.FileSet, d *analysis.Diagnostic) { d.Related = nil }
+		change = func(_ *token.FileSet, d *analysis.Diagnostic) {
+			name(d)
+			d.Related = nil
+		}
 	case "related":
-		return list, nil
+		change = func(_ *token.FileSet, d *analysis.Diagnostic) { name(d) }
 	default:
 		return nil, fmt.Errorf("setting \"trace\" is %q: want message, related or none", setting)
 	}
@@ -38,6 +46,14 @@ func withTrace(list []*analysis.Analyzer, setting string) ([]*analysis.Analyzer,
 		out = append(out, &changed)
 	}
 	return out, nil
+}
+
+// name puts the rule of a finding, and its confidence if something is weak, behind the
+// message: golangci-lint shows no category, and its severity rules go by the text.
+func name(d *analysis.Diagnostic) {
+	if tag, ok := report.ParseTag(d.Category); ok {
+		d.Message += tag.Suffix()
+	}
 }
 
 // fold puts the places that explain a finding into its message, a line for each;

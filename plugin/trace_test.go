@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"golang.org/x/tools/go/analysis"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 func TestTrace(t *testing.T) {
@@ -13,7 +15,7 @@ func TestTrace(t *testing.T) {
 		f := fset.AddFile(name, -1, 10)
 		return f.Pos(3)
 	}
-	found := analysis.Diagnostic{Pos: at("/m/a/a.go"), Message: "bad", Related: []analysis.RelatedInformation{
+	found := analysis.Diagnostic{Pos: at("/m/a/a.go"), Message: "bad", Category: report.Tag{Rule: "a/b", Confidence: report.Inferred}.String(), Related: []analysis.RelatedInformation{
 		{Pos: at("/m/a/b.go"), Message: "made here"}, {Pos: at("/m/c/c.go"), Message: "lost here"},
 	}}
 	analyzer := &analysis.Analyzer{Name: "a", Run: func(pass *analysis.Pass) (any, error) {
@@ -28,10 +30,10 @@ func TestTrace(t *testing.T) {
 		setting, message string
 		related          int
 	}{
-		{"", "bad\n\ta/b.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
-		{"message", "bad\n\ta/b.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
-		{"none", "bad", 0},
-		{"related", "bad", 2},
+		{"", "bad (a/b, inferred)\n\ta/b.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
+		{"message", "bad (a/b, inferred)\n\ta/b.go:1:4: made here\n\tc/c.go:1:4: lost here", 0},
+		{"none", "bad (a/b, inferred)", 0},
+		{"related", "bad (a/b, inferred)", 2},
 	} {
 		list, err := withTrace([]*analysis.Analyzer{analyzer}, tt.setting)
 		if err != nil {

@@ -23,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:      "cgoalloc",
 	Doc:       doc.MustExtract(source, "cgoalloc"),
 	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/cgoalloc",
-	Run:       report.Guard(run),
+	Run:       report.Guard(Rules, run),
 	Requires:  []*analysis.Analyzer{ir.Analyzer},
 	FactTypes: []analysis.Fact{(*effect)(nil), (*dispatchFact)(nil)},
 }

@@ -33,19 +33,22 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 		case s.frees == nil && !end.freed && len(end.gone) > 0:
 			continue // freed elsewhere, perhaps also this
 		}
-		f := finding{rule: "leak", pos: s.pos, site: s, frees: frees, in: m.root.Name()}
+		f := finding{pos: s.pos, site: s, frees: frees, in: m.root.Name()}
 		free := "C." + frees[0]
 		f.related = []related{{end.leaks[0], end.leaves()}}
 		switch over := m.overwritten[s]; {
 		case end.old && end.freed:
+			f.rule = "leak-in-loop"
 			f.message = fmt.Sprintf("C memory of %s in %s is not freed in each round of the loop: pass it to %s before the next one", s.name, m.root.Name(), free)
 		case over.IsValid():
+			f.rule = "overwritten"
 			f.message = fmt.Sprintf("C memory of %s in %s is lost: the only pointer to it is overwritten at %s, pass it to %s before", s.name, m.root.Name(), m.at(over), free)
 			f.related = append([]related{{over, "overwritten here"}}, f.related...)
 		case end.freed || len(end.gone) > 0:
+			f.rule = "leak-on-path"
 			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, m.root.Name(), m.at(end.leaks[0]), free)
 		default:
-			f.never = true
+			f.rule, f.never = "never-freed", true
 			f.message = fmt.Sprintf("C memory of %s in %s is never freed: pass it to %s", s.name, m.root.Name(), free)
 		}
 		found = append(found, f)
@@ -64,7 +67,7 @@ func (e *ending) leaves() string {
 // receivedLeak is the finding of memory that came over a channel, and that is
 // freed on one path but not on another.
 func (m *machine) receivedLeak(s *site, end *ending) finding {
-	return finding{rule: "leak", pos: s.pos, site: s, in: m.root.Name(),
+	return finding{rule: "leak-on-path", pos: s.pos, site: s, in: m.root.Name(),
 		message: fmt.Sprintf("C memory that %s receives here is passed to C.%s at %s, but not on every path: it leaks on the others",
 			m.root.Name(), end.by.name, m.at(end.freedAt)),
 		related: []related{{end.freedAt, "freed here"}, {end.leaks[0], end.leaves()}}}
@@ -111,7 +114,7 @@ func (m *machine) deferLoop(w *world, id int, s *site) {
 	}
 	for _, d := range w.defers {
 		if d.holds(id) && m.frozenFree(d) {
-			m.find("deferloop", d.instr.Pos(), fmt.Sprintf("C memory of %s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
+			m.find("defer-in-loop", d.instr.Pos(), fmt.Sprintf("C memory of %s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
 				s.name, d.instr.Parent().Name()), id)
 		}
 	}

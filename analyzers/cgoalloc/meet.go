@@ -82,9 +82,9 @@ func dispatch(pass *analysis.Pass, rep *report.Reporter, own []dropped, impls []
 			continue // the file is gone
 		}
 		t := targets[i]
-		rep.Add(analysis.Diagnostic{Pos: pos, Category: "leak", Message: fmt.Sprintf(
+		rep.Add(report.Finding{Tag: report.Tag{Rule: "never-freed"}, Diagnostic: analysis.Diagnostic{Pos: pos, Message: fmt.Sprintf(
 			"C memory of %s in %s is never freed: %s.%s returns memory of %s, pass it to C.%s",
-			d.Method.Name, d.In, t.Type, methodName(d.Method), t.Sum.C, t.Sum.Frees[0])})
+			d.Method.Name, d.In, t.Type, methodName(d.Method), t.Sum.C, t.Sum.Frees[0])}})
 	}
 	fact.Reported = once(fact.Reported, comparePositions)
 	if report.Own(pass) && !model.Standard(pass.Pkg) {

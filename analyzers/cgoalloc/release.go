@@ -30,7 +30,7 @@ func (m *machine) freer(name string, arg int) freer {
 // release frees what v points to.
 func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 	if v.kind == lentValue {
-		m.find("borrowed", pos, "the result of "+v.name+" belongs to C: freeing it here makes C free it a second time", -1)
+		m.find("free-of-borrowed", pos, "the result of "+v.name+" belongs to C: freeing it here makes C free it a second time", -1)
 		return
 	}
 	o, ok := w.objs[v.obj]
@@ -41,10 +41,10 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 	switch o.phase {
 	case released:
 		if s.param == 0 && (by.frees && o.by.frees || by.name == o.by.name && by.ends()) {
-			m.find("doublefree", pos, "C memory of "+s.name+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
+			m.find("double-free", pos, "C memory of "+s.name+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
 		}
 	case handed:
-		m.find("doublefree", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
+		m.find("double-free", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
 	case owned:
 		if !by.c {
 			break // which C function it calls is not known here
@@ -54,7 +54,7 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 			m.pkg.learn(s.c, free)
 		}
 		if strict(s.frees, free) {
-			m.find("partner", pos, "C memory of "+s.name+" is freed with "+by.name+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
+			m.find("wrong-free", pos, "C memory of "+s.name+" is freed with "+by.name+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
 		}
 	}
 	if o.phase != gone {

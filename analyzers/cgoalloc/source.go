@@ -89,7 +89,12 @@ func (o *originals) report(rep *report.Reporter, found []finding) {
 	}
 	seen := make(map[key]bool)
 	for _, f := range found {
-		if k := (key{f.rule, f.pos}); !seen[k] {
+		k := key{f.rule, f.pos}
+		switch f.rule {
+		case "leak-in-loop", "leak-on-path", "overwritten":
+			k.rule = "never-freed" // it leaks, one way or another
+		}
+		if !seen[k] {
 			seen[k] = true
 			rep.Add(o.diagnostic(f))
 		}
@@ -106,8 +111,8 @@ func (o *originals) position(pos token.Pos) token.Position {
 }
 
 // diagnostic turns a finding into what a driver prints.
-func (o *originals) diagnostic(f finding) analysis.Diagnostic {
-	d := analysis.Diagnostic{Pos: f.pos, Category: f.rule, Message: f.message}
+func (o *originals) diagnostic(f finding) report.Finding {
+	d := analysis.Diagnostic{Pos: f.pos, Message: f.message}
 	name := ""
 	if f.site != nil && f.pos == f.site.pos {
 		name = f.site.name
@@ -119,10 +124,10 @@ func (o *originals) diagnostic(f finding) analysis.Diagnostic {
 		switch {
 		case !f.never:
 			break // what frees it on another path is in the way, or it may be C's
-		case f.rule == "defernil":
+		case f.rule == "defer-too-early":
 			d.SuggestedFixes = fix.deferLiteral()
 		case f.site.out == result && argument(path):
-			d.Category = "inline"
+			f.rule = "argument-leak"
 			d.Message = fmt.Sprintf("C memory of %s in %s is never freed: it is only an argument of the call", f.site.name, f.in)
 			d.SuggestedFixes = fix.hoist(f)
 		default:
@@ -139,7 +144,7 @@ func (o *originals) diagnostic(f finding) analysis.Diagnostic {
 		}
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: r.message})
 	}
-	return d
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule}}
 }
 
 // argument reports whether the node that path begins with is an argument of a

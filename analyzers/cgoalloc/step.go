@@ -140,7 +140,7 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 		return
 	}
 	if o := w.objs[v.obj]; o.phase == released && o.by.frees && m.sites[v.obj].param == 0 {
-		m.find("useafterfree", pos, "C memory of "+m.sites[v.obj].name+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
+		m.find("use-after-free", pos, "C memory of "+m.sites[v.obj].name+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
 		w.set(v.obj, gone, pos)
 	}
 }
@@ -165,7 +165,7 @@ func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos, name string, ow
 	} else {
 		text += ": if that memory is the caller's, it is never freed"
 	}
-	m.find("defernil", early, text, -1, related{pos, "set here"})
+	m.find("defer-too-early", early, text, -1, related{pos, "set here"})
 	m.finds[len(m.finds)-1].never = owned
 	return true
 }

@@ -20,7 +20,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "hotunmarshal",
 	Doc:      doc.MustExtract(source, "hotunmarshal"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal",
-	Run:      report.Guard(run),
+	Run:      report.Guard(Rules, run),
 	Requires: []*analysis.Analyzer{origin.Analyzer},
 }
 

@@ -13,12 +13,12 @@ import (
 )
 
 // diagnostic renders a finding. It is false if its place cannot be found.
-func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis.Diagnostic, bool) {
+func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.Finding, bool) {
 	pos := rep.Locate(f.At)
 	if !pos.IsValid() {
-		return analysis.Diagnostic{}, false
+		return report.Finding{}, false
 	}
-	d := analysis.Diagnostic{Pos: pos, Category: "decode", Message: f.message()}
+	d := analysis.Diagnostic{Pos: pos, Message: f.message()}
 	note := func(at token.Position, format string, args ...any) {
 		if p := rep.Locate(at); p.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: fmt.Sprintf(format, args...)})
@@ -31,16 +31,27 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (analysis
 	if f.Decoder != f.At {
 		note(f.Decoder, "decodes here")
 	}
-	if f.Memo != (origin.Memo{}) {
-		d.Category = "memo"
-	}
-	if f.share > 0 {
-		d.Category = report.Hot(d.Category, f.share)
-	}
 	if pass.ReadFile != nil {
 		d.SuggestedFixes = f.fix(pass, pos)
 	}
-	return d, true
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule(), Share: f.share}}, true
+}
+
+// rule returns the rule of a finding.
+func (f finding) rule() string {
+	switch {
+	case f.Memo != (origin.Memo{}):
+		return "ineffective-cache"
+	case f.constructor():
+		return "compile-per-request"
+	case f.class == "setting":
+		return "decode-of-setting"
+	case f.class == "keyed":
+		return "decode-of-fixed-set"
+	case f.class == "indirect":
+		return "decode-of-row"
+	}
+	return "decode-of-constant"
 }
 
 // message says what is decoded, for whom, where it comes from and what to do.

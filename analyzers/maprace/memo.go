@@ -95,7 +95,7 @@ func (p *program) memo(grp *group, shared map[*types.Var]*locking) []finding {
 		if by == nil {
 			continue // nothing shows that goroutines share it
 		}
-		f := finding{rule: guardRule, confidence: by.confidence(u), a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: guardRule, id: "unguarded-fill", confidence: by.confidence(u), a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
 			p.mapName(u.access), via(u), p.name(by.fn), by.name, p.posn(by.pos), fatal(write, write))
 		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})

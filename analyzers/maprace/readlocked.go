@@ -30,7 +30,7 @@ func (p *program) readLocked(grp *group) []finding {
 		if i < 0 {
 			continue // no lock of the object
 		}
-		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: guardRule, id: "write-under-read-lock", confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is written here with only a read lock of %s, which several goroutines can hold: fatal error: %s",
 			p.mapName(u.access), lockName(u.must[i]), fatal(write, write))
 		out = append(out, f)

@@ -227,6 +227,9 @@ func (p *program) guarded(g guard, u, v use) finding {
 	missing := "without " + name
 	if mode, _ := p.holds(g, u); mode == locks.Read {
 		missing = "with only a read lock of " + name
+		if u.kind == write {
+			f.id = "write-under-read-lock"
+		}
 	}
 	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s under %s: fatal error: %s",
 		p.mapName(u.access), u.kind, missing, via(u), v.kind, v.at.name, v.at.posn, by(v.access), lastName(name), fatal(u.kind, v.kind))
@@ -266,7 +269,7 @@ func (p *program) once(grp *group) []finding {
 			continue // no Once
 		}
 		name := u.must[i].Place.String()
-		f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: guardRule, id: "lock-of-each-object", confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
 			p.mapName(u.access), name, fatal(write, write))
 		out = append(out, f)
@@ -322,7 +325,7 @@ func (p *program) exported(grp *group) []finding {
 		if u.kind != write || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
 			continue // not a write that anybody can make
 		}
-		f := finding{rule: exportedRule, confidence: report.ByName, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: exportedRule, id: "exported-write", confidence: report.ByName, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
 		f.message = fmt.Sprintf("map %s is written here without a lock in %s, which is exported: fatal error: %s if goroutines share it",
 			p.mapName(u.access), u.root.Name(), fatal(write, write))
 		return []finding{f}

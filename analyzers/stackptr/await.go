@@ -48,10 +48,11 @@ type awaited struct {
 
 // told is what is told of a frame. Who runs it comes between Before and After.
 type told struct {
-	Package, Category string
-	At                token.Position
-	Before, After     string
-	Related           []tale
+	Package       string
+	Candidate     bool // as of a report.Tag
+	At            token.Position
+	Before, After string
+	Related       []tale
 }
 
 type tale struct {
@@ -102,13 +103,13 @@ func (p *program) await() *awaitFact {
 			continue // comes to no such frame, or nobody else calls it
 		}
 		into := p.searchFrom(fn, leads)
-		for category, frames := range map[string]map[*ssa.Function]*frame{Category: into.heaviest, Candidate: into.lighter} {
+		for candidate, frames := range map[bool]map[*ssa.Function]*frame{false: into.heaviest, true: into.lighter} {
 			for of, f := range frames {
-				if without.heaviest[of] != nil || without.lighter[of] != nil || category == Candidate && into.heaviest[of] != nil {
+				if without.heaviest[of] != nil || without.lighter[of] != nil || candidate && into.heaviest[of] != nil {
 					continue // is found without
 				}
 				p.pending = append(p.pending, of.Pos())
-				list = append(list, met{awaited: awaited{summary.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, frame: p.tell(f, category)})
+				list = append(list, met{awaited: awaited{summary.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, frame: p.tell(f, candidate)})
 			}
 		}
 		for at, m := range into.met {
@@ -133,7 +134,7 @@ func (p *program) await() *awaitFact {
 // add adds an awaited frame, whose description is kept once.
 func (f *awaitFact) add(a awaited, frame told) {
 	a.Frame = slices.IndexFunc(f.Frames, func(t told) bool {
-		return t.At == frame.At && t.Category == frame.Category && t.After == frame.After
+		return t.At == frame.At && t.Candidate == frame.Candidate && t.After == frame.After
 	})
 	if a.Frame < 0 {
 		a.Frame = len(f.Frames)
@@ -208,9 +209,9 @@ func (p *program) searchFrom(fn *ssa.Function, leads map[*ssa.Function]bool) *fo
 const maxAwaitSteps = 1000
 
 // tell renders a frame of which it is not known who runs it.
-func (p *program) tell(f *frame, category string) told {
+func (p *program) tell(f *frame, candidate bool) told {
 	before, after, _ := strings.Cut(p.diagnostic(f).Message, f.run.why+countsFollow)
-	return told{p.finder.pkg.Path(), category, p.fset.Position(f.fn.Pos()), before, countsFollow + after, p.tales(p.mending(f))}
+	return told{p.finder.pkg.Path(), candidate, p.fset.Position(f.fn.Pos()), before, countsFollow + after, p.tales(p.mending(f))}
 }
 
 func (p *program) tales(list []analysis.RelatedInformation) []tale {

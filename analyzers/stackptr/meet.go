@@ -71,16 +71,16 @@ func (m met) way() []analysis.RelatedInformation {
 
 // diagnostic renders a frame of another package, at its place; false if that
 // cannot be found.
-func (m met) diagnostic(rep *report.Reporter) (analysis.Diagnostic, bool) {
+func (m met) diagnostic(rep *report.Reporter) (report.Finding, bool) {
 	f, why := m.frame, m.Started
 	if why == "" {
 		why = m.run.why
 	}
-	d := analysis.Diagnostic{Pos: rep.Locate(f.At), Category: f.Category + "@" + f.Package, Message: f.Before + why + f.After, Related: m.way()}
+	d := analysis.Diagnostic{Pos: rep.Locate(f.At), Message: f.Before + why + f.After, Related: m.way()}
 	for _, at := range append(m.Way, f.Related...) {
 		if pos := rep.Locate(at.At); pos.IsValid() {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: at.Message})
 		}
 	}
-	return d, d.Pos.IsValid()
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame, Package: f.Package, Candidate: f.Candidate}}, d.Pos.IsValid()
 }

@@ -13,15 +13,8 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
-)
-
-// The categories of what the analyzer reports. The counts in both can be
-// replaced by [Exact]; a candidate is a finding only then. A frame of another
-// package than the one that reports it has that behind an @.
-const (
-	Category  = "frame"
-	Candidate = "candidate"
 )
 
 // The related lines of a finding that name an object begin with one of these.
@@ -33,17 +26,16 @@ const (
 
 // diagnostic renders a finding: where it parks and why many goroutines do so,
 // the counts and their cost; each object in the trace.
-func (p *program) diagnostic(f *frame) analysis.Diagnostic {
+func (p *program) diagnostic(f *frame) report.Finding {
 	d := analysis.Diagnostic{
-		Pos:      f.fn.Pos(),
-		Category: Category,
-		Message:  fmt.Sprintf("%s parks at %s, and %s%s%s", name(f.fn), p.place(f.park), f.run.why, countsFollow, f.counts().text(predicted)),
+		Pos:     f.fn.Pos(),
+		Message: fmt.Sprintf("%s parks at %s, and %s%s%s", name(f.fn), p.place(f.park), f.run.why, countsFollow, f.counts().text(predicted)),
 	}
 	d.Related = append(p.way(f), p.mending(f)...)
 	if fix, ok := p.group(f); ok {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
-	return d
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame}}
 }
 
 // way tells how many goroutines come to park in a frame.

@@ -19,7 +19,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "stackptr",
 	Doc:      doc.MustExtract(source, "stackptr"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
-	Run:      report.Guard(run),
+	Run:      report.Guard(Rules, run),
 	Requires: []*analysis.Analyzer{awaitAnalyzer},
 }
 
@@ -65,14 +65,14 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 			continue // is reported
 		case candidates:
 			d := p.diagnostic(f)
-			d.Category = Candidate
+			d.Candidate = true
 			rep.Add(d)
 		default:
 			rep.Pending(f.fn.Pos()) // the command may report it: a directive is of use
 		}
 	}
 	for _, m := range found.met {
-		if d, ok := m.diagnostic(rep); ok && (candidates || m.frame.Category == Category) {
+		if d, ok := m.diagnostic(rep); ok && (candidates || !d.Candidate) {
 			rep.Add(d)
 		}
 	}

@@ -43,7 +43,7 @@ func TestAwait(t *testing.T) {
 	const (
 		round   = "a goroutine is started in each round of a loop: at that point live pointers reach 16 of its 17 stack objects"
 		request = "a goroutine is started for each request or connection: at that point live pointers reach 16 of its 17 stack objects"
-		where   = "await: frame@example.com/stackptr/await/conn: "
+		where   = "await: stackptr/heavy-frame; confidence=proven; package=\"example.com/stackptr/await/conn\": "
 	)
 	want := []string{
 		where + "Deep parks at conn.go:56, and " + round,

@@ -53,7 +53,7 @@ func checkCopy(pass *analysis.Pass, stack []ast.Node, e ast.Expr, low bool, add 
 	if !takesValue(parent, e) {
 		return // only its address or a field is used
 	}
-	d := analysis.Diagnostic{Pos: e.Pos(), End: e.End(), Category: "copy"}
+	d := analysis.Diagnostic{Pos: e.Pos(), End: e.End()}
 	star, isStar := e.(*ast.StarExpr)
 	if isStar && timerName(tv.Type) != "" {
 		if id := declared(pass, parent, e); id != nil {

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // finding is one thing to report; positions are those of SSA.
@@ -25,7 +26,7 @@ type finding struct {
 
 // panics reports whether the finding is of a panic.
 func (f finding) panics() bool {
-	return f.rule == "nil" || f.rule == "zero" || f.rule == "interval"
+	return f.rule == "nil-timer" || f.rule == "zero-timer" || f.rule == "interval"
 }
 
 // expectsPanic reports whether fn is a test that recovers, as one does that
@@ -115,7 +116,25 @@ func (m *machine) reportBlock(u *ssa.UnOp, o object) {
 	if o.made.IsValid() && o.made != o.pos {
 		rel = append(rel, related{o.made, "the timer is made here"})
 	}
-	m.found("block", u.Pos(), message, rel...)
+	m.found(blockRules[o.reason], u.Pos(), message, rel...)
+}
+
+// blockRules are the rules of a receive that blocks, by why the channel stays empty.
+var blockRules = map[reason]string{
+	noReason: "empty-channel",
+	received: "drain-after-receive",
+	stopped:  "receive-after-stop",
+	drained:  "drain-twice",
+}
+
+// blocks reports whether the rule is one of blockRules.
+func blocks(rule string) bool {
+	for _, r := range blockRules {
+		if r == rule {
+			return true
+		}
+	}
+	return false
 }
 
 // guarded reports whether the block of a drain is only entered under a further
@@ -151,27 +170,27 @@ func (m *machine) guarded(w *world, b *ssa.BasicBlock) bool {
 func (m *machine) reportNilChan(u *ssa.UnOp, o object) {
 	expr := "<-" + m.operand(u.Pos(), "C")
 	if o.phase == uninit {
-		m.found("nilchan", u.Pos(), expr+" blocks for ever: the timer is a zero value, its C is nil", related{o.pos, "the zero timer is declared here"})
+		m.found("nil-channel", u.Pos(), expr+" blocks for ever: the timer is a zero value, its C is nil", related{o.pos, "the zero timer is declared here"})
 		return
 	}
 	var rel []related
 	if o.made.IsValid() {
 		rel = append(rel, related{o.made, "time.AfterFunc makes the timer here"})
 	}
-	m.found("nilchan", u.Pos(), expr+" blocks for ever: a timer of time.AfterFunc has no channel, its C is nil", rel...)
+	m.found("nil-channel", u.Pos(), expr+" blocks for ever: a timer of time.AfterFunc has no channel, its C is nil", rel...)
 }
 
 func (m *machine) reportNil(call *ssa.CallCommon, typ, method string) {
-	m.found("nil", call.Pos(), fmt.Sprintf("%s.%s panics: the *time.%s is nil here", m.operand(call.Pos(), typ), method, typ))
+	m.found("nil-timer", call.Pos(), fmt.Sprintf("%s.%s panics: the *time.%s is nil here", m.operand(call.Pos(), typ), method, typ))
 }
 
 // reportNilField reports t.C of a nil t.
 func (m *machine) reportNilField(f *ssa.FieldAddr) {
-	m.found("nil", f.Pos(), fmt.Sprintf("C panics: the *time.%s is nil here", timerName(f.X.Type().Underlying().(*types.Pointer).Elem())))
+	m.found("nil-timer", f.Pos(), fmt.Sprintf("C panics: the *time.%s is nil here", timerName(f.X.Type().Underlying().(*types.Pointer).Elem())))
 }
 
 func (m *machine) reportUninit(call *ssa.CallCommon, typ, method string, o object) {
-	m.found("zero", call.Pos(), fmt.Sprintf("%s.%s panics: the time.%s is a zero value that time.New%s did not make",
+	m.found("zero-timer", call.Pos(), fmt.Sprintf("%s.%s panics: the time.%s is a zero value that time.New%s did not make",
 		m.operand(call.Pos(), typ), method, typ, typ), related{o.pos, "the zero value is declared here"})
 }
 
@@ -190,15 +209,15 @@ func (m *machine) checkReset(instr ssa.Instruction, call *ssa.CallCommon, o obje
 		if o.reason == drained && !low {
 			return // it would have to fire between the drain and here
 		}
-		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: if the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
+		m.found("stale-value", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: if the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is armed here"})
 	case pending:
 		if o.reason != stopped {
-			m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
+			m.found("stale-value", call.Pos(), fmt.Sprintf("%s.Reset without Stop and drain: the timer armed at %s has fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 				related{o.pos, "the timer is armed here"})
 			return
 		}
-		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset after a Stop without drain at %s: if the timer had fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
+		m.found("stale-value", call.Pos(), fmt.Sprintf("%s.Reset after a Stop without drain at %s: if the timer had fired, its old value stays in the channel and the next receive is stale (timer channels before Go 1.23)", name, m.at(o.pos)),
 			related{o.pos, "the timer is stopped here, and its channel not drained"})
 	}
 }
@@ -207,7 +226,7 @@ func (m *machine) checkReset(instr ssa.Instruction, call *ssa.CallCommon, o obje
 // Reset of a ticker that leaves a tick in the channel.
 func (m *machine) checkTickerReset(call *ssa.CallCommon, o object) {
 	if m.sem == asynctimer.Async && o.phase == armed && low {
-		m.found("stale", call.Pos(), fmt.Sprintf("%s.Reset: if the ticker armed at %s has ticked, the old tick stays in the channel and is received at once (timer channels before Go 1.23)", m.operand(call.Pos(), "Ticker"), m.at(o.pos)),
+		m.found("stale-value", call.Pos(), fmt.Sprintf("%s.Reset: if the ticker armed at %s has ticked, the old tick stays in the channel and is received at once (timer channels before Go 1.23)", m.operand(call.Pos(), "Ticker"), m.at(o.pos)),
 			related{o.pos, "the ticker is armed here"})
 	}
 }
@@ -244,7 +263,7 @@ func (m *machine) put(w *world, call *ssa.CallCommon) {
 	if o.kind == kindFunc || o.kind == kindTicker || o.phase != pending && o.phase != quiet {
 		return // nothing can wait in the channel
 	}
-	m.found("stale", call.Pos(), fmt.Sprintf("the timer goes into the pool after a Stop without drain at %s: whoever gets it next receives the old value (timer channels before Go 1.23)", m.at(o.pos)),
+	m.found("stale-value", call.Pos(), fmt.Sprintf("the timer goes into the pool after a Stop without drain at %s: whoever gets it next receives the old value (timer channels before Go 1.23)", m.at(o.pos)),
 		related{o.pos, "the timer is stopped here, and its channel not drained"})
 }
 
@@ -261,10 +280,10 @@ func (m *machine) interval(pos token.Pos, v ssa.Value, dur int64, known bool, wh
 }
 
 // diagnostic turns f into what a driver prints.
-func (f finding) diagnostic(src *sources) analysis.Diagnostic {
+func (f finding) diagnostic(src *sources) report.Finding {
 	pos, end := src.node(f.pos)
-	d := analysis.Diagnostic{Pos: pos, End: end, Category: f.rule, Message: f.message}
-	if !f.inner.IsValid() && (f.rule == "block" || f.rule == "tworeceivers") {
+	d := analysis.Diagnostic{Pos: pos, End: end, Message: f.message}
+	if !f.inner.IsValid() && (blocks(f.rule) || f.rule == "two-receivers") {
 		d.SuggestedFixes = src.drainFix(f.pos)
 	}
 	for _, r := range f.related {
@@ -272,5 +291,5 @@ func (f finding) diagnostic(src *sources) analysis.Diagnostic {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.pos, Message: r.message})
 		}
 	}
-	return d
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule}}
 }

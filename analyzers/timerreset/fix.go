@@ -137,7 +137,7 @@ func modernizations(pass *analysis.Pass, sem asynctimer.Semantics, add func(anal
 				return true // not a drain
 			}
 			add(analysis.Diagnostic{
-				Pos: branch.Pos(), End: branch.End(), Category: "modernize",
+				Pos: branch.Pos(), End: branch.End(),
 				Message: "the drain after Stop is not needed since Go 1.23: Stop leaves the channel empty",
 				SuggestedFixes: []analysis.SuggestedFix{{
 					Message:   "Only stop the timer",

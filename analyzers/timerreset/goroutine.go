@@ -141,7 +141,7 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 	started := related{g.Pos(), "the goroutine is started here"}
 	for _, d := range drains {
 		if len(stops) > 0 && follows(g, d) && !d.CommaOk && fn == d.Parent() {
-			c.report("tworeceivers", d.Pos(), []related{{r.pos, "the other goroutine receives here"}, started},
+			c.report("two-receivers", d.Pos(), []related{{r.pos, "the other goroutine receives here"}, started},
 				"this receive blocks for ever when the goroutine started at %s has taken the value", posString(c.pass.Fset, g.Pos()))
 		}
 	}
@@ -152,13 +152,13 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 	}
 	for _, s := range stops {
 		if r.alone && len(resets) == 0 && follows(g, s) && timeFunc(s.Common()) == "(*Timer).Stop" && c.prog.touches[r.fn][c.prog.variableAt(cell)]&(othersReset|othersStop) == 0 {
-			c.report("stopreceiver", r.pos, []related{{s.Pos(), "Stop is called here"}, started},
+			c.report("stop-while-receiving", r.pos, []related{{s.Pos(), "Stop is called here"}, started},
 				"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, s.Pos()))
 		}
 	}
 	for _, s := range resets {
 		if c.sem&asynctimer.Async != 0 && !r.alone && follows(g, s) {
-			c.report("stale", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},
+			c.report("stale-value", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},
 				"Reset while another goroutine receives from the timer: it may still get the value of the previous setting (timer channels before Go 1.23)")
 		}
 	}
@@ -174,7 +174,7 @@ func (c *checker) deferredStop(fn *ssa.Function, g *ssa.Go, d ssa.CallInstructio
 	case defersMore(fn, d):
 		return // the function may end the goroutine, too
 	}
-	c.report("deferredstop", d.Pos(), []related{{r.pos, "the goroutine waits here for a tick that Stop prevents"}, {g.Pos(), "the goroutine is started here"}},
+	c.report("deferred-stop", d.Pos(), []related{{r.pos, "the goroutine waits here for a tick that Stop prevents"}, {g.Pos(), "the goroutine is started here"}},
 		"the deferred Stop runs as soon as %s returns, while the goroutine started at %s still receives: %s %s; stop the timer in that goroutine",
 		fn.Name(), posString(c.pass.Fset, g.Pos()), fate, posString(c.pass.Fset, r.pos))
 }
@@ -302,7 +302,7 @@ func (c *checker) endlessRanges(fn *ssa.Function) {
 				continue // nobody else can stop it
 			}
 			if stop := c.stopElsewhere(fn, v); stop != nil {
-				c.report("endless", recv.Pos(), []related{{stop.Pos(), "Stop is called here; it does not close C"}},
+				c.report("endless-range", recv.Pos(), []related{{stop.Pos(), "Stop is called here; it does not close C"}},
 					"this loop never ends: Stop at %s ends the ticks but does not close the channel, so the goroutine blocks for ever; select on a done channel too", posString(c.pass.Fset, stop.Pos()))
 			}
 		}

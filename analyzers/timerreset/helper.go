@@ -113,7 +113,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			m := newMachine(prog, fn, sem)
 			m.emitting = true
 			m.emit = func(f finding) {
-				if f.rule == "block" && c.Blocks == "" {
+				if blocks(f.rule) && c.Blocks == "" {
 					c.Blocks = posString(fn.Prog.Fset, f.pos)
 				}
 			}
@@ -168,7 +168,7 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 		return nil, false
 	}
 	if row.Blocks != "" {
-		m.found("block", call.Pos(), fmt.Sprintf("%s blocks for ever at its receive in %s: %s", fn.Name(), row.Blocks, m.because(o)),
+		m.found(blockRules[o.reason], call.Pos(), fmt.Sprintf("%s blocks for ever at its receive in %s: %s", fn.Name(), row.Blocks, m.because(o)),
 			related{o.pos, "the channel is empty from here on"})
 	}
 	var out []*world

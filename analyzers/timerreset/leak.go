@@ -35,11 +35,11 @@ func (c *checker) leaks(fn *ssa.Function) {
 				switch timeFunc(&instr.Call) {
 				case "Tick":
 					if !notPositive(instr.Call.Args[0]) && c.mayEnd(fn) && !escapes(instr) {
-						c.report("leak", instr.Pos(), nil, "the ticker of time.Tick is never stopped, and %s returns: before Go 1.23 it is never collected; use time.NewTicker and defer its Stop", fn.Name())
+						c.report("timer-leak", instr.Pos(), nil, "the ticker of time.Tick is never stopped, and %s returns: before Go 1.23 it is never collected; use time.NewTicker and defer its Stop", fn.Name())
 					}
 				case "NewTicker":
 					if c.mayEnd(fn) && c.onlyReceived(instr) {
-						c.report("leak", instr.Pos(), nil, "the ticker is never stopped, and %s returns: before Go 1.23 it is never collected; defer its Stop", fn.Name())
+						c.report("timer-leak", instr.Pos(), nil, "the ticker is never stopped, and %s returns: before Go 1.23 it is never collected; defer its Stop", fn.Name())
 					}
 				}
 			}
@@ -65,7 +65,7 @@ func (c *checker) afterInLoop(s *ssa.Select, cycle map[*ssa.BasicBlock]bool) {
 		}
 		for j := range s.States {
 			if i != j && cycle[blocks[j]] {
-				c.report("leak", call.Pos(), []related{{s.States[j].Pos, "this case goes round the loop while the timer is still running"}},
+				c.report("timer-leak", call.Pos(), []related{{s.States[j].Pos, "this case goes round the loop while the timer is still running"}},
 					"time.After in a loop leaves a timer of %v behind in every round that another case ends: before Go 1.23 none is collected until it fires; use one time.Timer and Reset it", time.Duration(k.Int64()))
 				break
 			}
@@ -207,9 +207,9 @@ func (c *checker) polls(fn *ssa.Function) {
 			guard := c.guardsDrain(call, t)
 			switch {
 			case !guard && c.sem&asynctimer.Sync != 0:
-				c.report("lenpoll", call.Pos(), nil, "%s of a timer's channel is always 0 since Go 1.23: this never sees that the timer fired; use a select with a default case", builtin.Name())
+				c.report("len-of-channel", call.Pos(), nil, "%s of a timer's channel is always 0 since Go 1.23: this never sees that the timer fired; use a select with a default case", builtin.Name())
 			case guard && c.low && c.sem&asynctimer.Async != 0:
-				c.report("lenpoll", call.Pos(), nil, "len(C) can be 0 while the value is on its way (before Go 1.23); drain with a select with a default case")
+				c.report("len-of-channel", call.Pos(), nil, "len(C) can be 0 while the value is on its way (before Go 1.23); drain with a select with a default case")
 			}
 		}
 	}

@@ -58,7 +58,7 @@ func (c *checker) nilFields(fn *ssa.Function) {
 			} else if test = c.lazily(field); test == nil || c.calledByUsers(fn, field) {
 				continue // no sign that it may be nil here
 			}
-			c.report("nil", u.call.Pos(), []related{{test.Pos(), "here it is expected that it may be nil"}},
+			c.report("nil-timer", u.call.Pos(), []related{{test.Pos(), "here it is expected that it may be nil"}},
 				"%s panics if the field %s is nil, which it may be: %s tests it", u.call.Call.StaticCallee().Name(), field.Name(), posString(c.pass.Fset, test.Pos()))
 		}
 	}

@@ -57,7 +57,7 @@ func (c *checker) oneShot(s *ssa.Select, i int, t ssa.Value, cycle map[*ssa.Basi
 	if c.mayArm(s.Parent(), t) || c.onlyLogs(own, s.Block()) {
 		return // somebody may Reset it, or it only tells that time has passed
 	}
-	c.report("oneshot", s.States[i].Pos, []related{{made.Pos(), "the timer is made here, outside the loop, and fires once"}},
+	c.report("one-shot-in-loop", s.States[i].Pos, []related{{made.Pos(), "the timer is made here, outside the loop, and fires once"}},
 		"this case runs once: the timer is never Reset, so from the second round on its channel stays empty; Reset it here or use a time.Ticker")
 }
 

@@ -25,11 +25,11 @@ func (c *checker) resets(fn *ssa.Function) {
 			}
 			yes, no := branches(call)
 			if recv := c.receiveOf(no, call.Call.Args[0]); recv != nil {
-				c.report("drainreset", recv.Pos(), []related{{call.Pos(), "Reset has armed the timer again here"}},
+				c.report("drain-after-reset", recv.Pos(), []related{{call.Pos(), "Reset has armed the timer again here"}},
 					"this receive waits for the timeout that Reset at %s has just set and swallows it: Reset returns false when the timer was idle, not when a value is waiting", posString(c.pass.Fset, call.Pos()))
 			}
 			if what := aborts(yes); what != "" {
-				c.report("resetresult", call.Pos(), nil,
+				c.report("reset-result", call.Pos(), nil,
 					"Reset's result is not reliable for a channel timer, yet %s depends on it: before Go 1.23 it races with the firing, and since Go 1.23 it may be true for a timer that is already stopped (golang/go#80760)", what)
 			}
 		}

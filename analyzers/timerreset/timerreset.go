@@ -23,7 +23,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:      "timerreset",
 	Doc:       doc.MustExtract(source, "timerreset"),
 	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/timerreset",
-	Run:       report.Guard(run),
+	Run:       report.Guard(Rules, run),
 	Requires:  []*analysis.Analyzer{ir.Analyzer},
 	FactTypes: []analysis.Fact{(*helperFact)(nil), (*randomFact)(nil)},
 }
@@ -69,10 +69,15 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	for _, f := range collapse(found) {
 		rep.Add(f.diagnostic(prog.src))
 	}
-	copies(pass, low, rep.Add)
-	toolchainNote(pass, rep.Add)
+	of := func(rule string) func(analysis.Diagnostic) {
+		return func(d analysis.Diagnostic) {
+			rep.Add(report.Finding{Diagnostic: d, Tag: report.Tag{Rule: rule}})
+		}
+	}
+	copies(pass, low, of("copied-timer"))
+	toolchainNote(pass, of("toolchain-bug"))
 	if modernize {
-		modernizations(pass, asynctimer.Of(pass), rep.Add)
+		modernizations(pass, asynctimer.Of(pass), of("superfluous-drain"))
 	}
 	return nil
 }
@@ -85,10 +90,16 @@ func collapse(found []finding) []finding {
 		rule string
 		pos  token.Pos
 	}
+	of := func(f finding, pos token.Pos) key {
+		if blocks(f.rule) {
+			return key{blockRules[noReason], pos} // it blocks, for one reason or another
+		}
+		return key{f.rule, pos}
+	}
 	own := make(map[key]bool)
 	for _, f := range found {
 		if !f.inner.IsValid() {
-			own[key{f.rule, f.pos}] = true
+			own[of(f, f.pos)] = true
 		}
 	}
 	slices.SortStableFunc(found, func(a, b finding) int {
@@ -96,12 +107,12 @@ func collapse(found []finding) []finding {
 	})
 	seen := make(map[key]bool)
 	return slices.DeleteFunc(found, func(f finding) bool {
-		k := key{f.rule, f.pos}
+		k := of(f, f.pos)
 		if seen[k] {
 			return true
 		}
 		seen[k] = true
-		return f.inner.IsValid() && own[key{f.rule, f.inner}]
+		return f.inner.IsValid() && own[of(f, f.inner)]
 	})
 }
 

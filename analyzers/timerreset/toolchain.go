@@ -53,7 +53,7 @@ func toolchainNote(pass *analysis.Pass, add func(analysis.Diagnostic)) {
 		}
 		if use := firstUse(pass, bug.method); use != nil {
 			add(analysis.Diagnostic{
-				Pos: use.Pos(), End: use.End(), Category: "toolchain",
+				Pos: use.Pos(), End: use.End(),
 				Message: "go.mod names " + release + ", whose runtime has a timer bug: " + bug.effect + " (" + bug.issue + ", fixed in " + bug.fixed + ")",
 			})
 		}

@@ -26,8 +26,8 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 		asked := make(map[string]bool)
 		for pkg := range tree {
 			for _, d := range tree[pkg][name].Diagnostics {
-				if _, of := kind(d, pkg); isFrame(d) {
-					asked[of] = true
+				if isFrame(d) {
+					asked[home(d, pkg)] = true
 				}
 			}
 		}
@@ -48,8 +48,7 @@ func exactCounts(stderr io.Writer) func(context.Context, string, []string, drive
 			}
 			var kept []driver.Diagnostic
 			for _, d := range res.Diagnostics {
-				category, of := kind(d, pkg)
-				ok := category != stackptr.Candidate
+				of, ok := home(d, pkg), !d.Tag().Candidate
 				if asked[of] && isFrame(d) {
 					d, ok = refine(d, of, funcs)
 				}
@@ -77,22 +76,14 @@ func compileEach(ctx context.Context, dir string, buildFlags, pkgs []string) (fu
 	return funcs, asked
 }
 
-// kind takes the category of a finding apart: what it is, and the package that it
-// lies in, if that is not the one that reports it.
-func kind(d driver.Diagnostic, pkg string) (category, of string) {
-	category, of, ok := strings.Cut(d.Category, "@")
-	if !ok {
-		of = pkg
-	}
-	return category, of
-}
+// home returns the package that a finding lies in, which another one may report.
+func home(d driver.Diagnostic, pkg string) string { return cmp.Or(d.Tag().Package, pkg) }
 
 // isFrame reports whether a finding has counts that the compiler may know: it
 // is not asked about tests.
 func isFrame(d driver.Diagnostic) bool {
 	file, _, ok := d.Position()
-	category, _ := kind(d, "")
-	return (category == stackptr.Category || category == stackptr.Candidate) && ok && !strings.HasSuffix(file, "_test.go")
+	return d.Tag().Rule == stackptr.Analyzer.Name+"/"+stackptr.HeavyFrame && ok && !strings.HasSuffix(file, "_test.go")
 }
 
 // A place is a line of a file, which the compiler and the prediction print in
@@ -145,7 +136,9 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 		related = append(related, at)
 	}
 	message, ok := stackptr.Exact(d.Message, reached, len(objects))
-	d.Message, d.Category, d.Related = message, stackptr.Category, append(related, others(filepath.Dir(file), real)...)
+	tag := d.Tag()
+	tag.Candidate = false
+	d.Message, d.Category, d.Related = message, tag.String(), append(related, others(filepath.Dir(file), real)...)
 	return d, ok
 }
 

@@ -5,8 +5,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/stackobj"
 )
 
@@ -31,7 +31,7 @@ func TestRefine(t *testing.T) {
 		return out
 	}
 	finding := driver.Diagnostic{
-		Category: stackptr.Category, Posn: "/src/a/a.go:3:6", Message: message,
+		Category: report.Tag{Rule: "stackptr/heavy-frame", Confidence: report.Proven, Candidate: true}.String(), Posn: "/src/a/a.go:3:6", Message: message,
 		Related: related(
 			"/src/a/a.go:9:2 parks here",
 			"/src/a/a.go:4:2 reached: x",

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"text/tabwriter"
 
@@ -14,21 +15,54 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/spell"
 )
 
-// explain prints the documentation of analyzers, or the list of all.
+// explain prints the documentation of analyzers and rules, or the list of all.
 func explain(_ context.Context, args []string, stdout io.Writer) error {
 	if len(args) == 0 {
 		return list(stdout)
 	}
 	var pages []string
 	for _, name := range args {
+		if strings.Contains(name, "/") {
+			page, err := rulePage(name)
+			if err != nil {
+				return err
+			}
+			pages = append(pages, page)
+			continue
+		}
 		a, err := find(name)
 		if err != nil {
 			return err
 		}
-		pages = append(pages, strings.TrimSpace(a.Doc)+"\n")
+		pages = append(pages, strings.TrimSpace(a.Doc)+"\n\n# Rules\n\n"+ruleTable(a.Name))
 	}
 	_, err := io.WriteString(stdout, strings.Join(pages, "\n"))
 	return err
+}
+
+// rulePage returns what there is to know of one rule.
+func rulePage(id string) (string, error) {
+	if err := analyzers.Known([]string{id}); err != nil {
+		return "", err
+	}
+	i := slices.IndexFunc(analyzers.Rules, func(r analyzers.Rule) bool { return r.ID == id })
+	r := analyzers.Rules[i]
+	analyzer, _, _ := strings.Cut(id, "/")
+	return fmt.Sprintf("%s: %s\n\nSince %s; confidence of its findings: %s, where they do not say otherwise.\n\nTo keep a finding: //lint:ignore %[1]s the reason\nTo switch it off:  -disable %[1]s\nMore, with code:   golint-incidents explain %[5]s\n",
+		r.ID, r.Summary, r.Since, r.Confidence, analyzer), nil
+}
+
+// ruleTable lists the rules of an analyzer.
+func ruleTable(analyzer string) string {
+	var b strings.Builder
+	tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
+	for _, r := range analyzers.Rules {
+		if strings.HasPrefix(r.ID, analyzer+"/") {
+			fmt.Fprintf(tw, "  %s\t%s\n", r.ID, r.Summary)
+		}
+	}
+	tw.Flush() // a builder has no errors
+	return b.String()
 }
 
 // list prints a line per analyzer.

@@ -10,6 +10,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/setting"
 	"github.com/golint-incidents/golint-incidents/internal/spell"
 )
@@ -53,6 +54,7 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.BoolVar(&o.Nested, "nested", true, "have a pattern with ... reach the modules nested below")
 	fs.BoolVar(&o.help, "h", false, "print this help")
 	fs.BoolVar(&o.help, "help", false, "")
+	fs.Var(&report.Disabled, "disable", "report nothing of these rules, by their `IDs`, comma-separated")
 	for _, a := range analyzers.All {
 		fs.Var(new(choice), a.Name, "")
 		a.Flags.VisitAll(func(f *flag.Flag) {
@@ -85,7 +87,10 @@ func parse(args []string) (*options, error) {
 		return nil, fmt.Errorf("invalid value \"%d\" for flag -c: want a number of lines, at least 0", o.Context)
 	}
 	o.NoTests = !o.test
-	own := make(map[string]bool)
+	if err := analyzers.Known(report.Disabled.Names()); err != nil {
+		return nil, fmt.Errorf("-disable: %w", err)
+	}
+	own := map[string]bool{"disable": true}
 	for _, a := range analyzers.All {
 		own[a.Name] = true
 		a.Flags.VisitAll(func(f *flag.Flag) { own[a.Name+"."+f.Name] = true })

@@ -18,7 +18,7 @@ func usage(out io.Writer) error {
 Usage:
 
   golint-incidents [flags] [packages]      analyze packages; without any: ./...
-  golint-incidents explain [analyzer]      what an analyzer reports, why, and how to fix it
+  golint-incidents explain [name]          what an analyzer or a rule reports, why, and how to fix it
   golint-incidents stacks [packages]       the heaviest stack frames, as the compiler makes them (-json, -top n)
   golint-incidents help [analyzer]         this text, or the same as explain
   golint-incidents version                 what was built, and with which Go
@@ -31,11 +31,11 @@ modules nested below it, if -nested=false does not say otherwise.
 
 Each finding is printed as
 
-  file.go:12:3: what happens (analyzer)
+  file.go:12:3: what happens (analyzer/rule)
 
 with what explains it indented beneath. To keep one on purpose, put
 
-  //lint:ignore timerreset the reason
+  //lint:ignore timerreset/stale-value the reason
 
 on the line above it.
 
@@ -47,7 +47,7 @@ Flags:
 `)
 	fs := new(options).flagSet()
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, name := range []string{"c", "debug", "diff", "files", "fix", "h", "json", "nested", "tags", "test", "version", "C"} {
+	for _, name := range []string{"c", "debug", "diff", "disable", "files", "fix", "h", "json", "nested", "tags", "test", "version", "C"} {
 		printFlag(tw, fs.Lookup(name))
 	}
 	tw.Flush() // an error stays in w

@@ -4,6 +4,8 @@
 //	//lint:file-ignore timerreset reason
 //	//nolint:timerreset // reason
 //
+// In the place of an analyzer may stand one of its rules, timerreset/stale-value.
+//
 // The first two are those of staticcheck: lint:ignore covers the line below
 // it, or its own line if code stands before it, and requires a reason. nolint
 // is golangci-lint's: it covers the lines of its comment, and the node that
@@ -36,6 +38,8 @@ type directive struct {
 	pos, end    token.Pos
 	file        string
 	first, last int
+	// rules are the IDs of those that it covers, nil for all.
+	rules []string
 	// named directives name this analyzer and nothing wider: one that
 	// suppresses nothing is surely superfluous.
 	named bool
@@ -52,13 +56,21 @@ const wholeFile = 1 << 30
 type Set struct {
 	fset       *token.FileSet
 	name       string
+	rules      []string // their IDs
 	directives []*directive
-	findings   map[string][]int // lines by file
+	findings   map[string][]found // by file
 }
 
-// Parse reads the directives in pass.Files that name pass.Analyzer.
-func Parse(pass *analysis.Pass) *Set {
-	s := &Set{fset: pass.Fset, name: pass.Analyzer.Name, findings: make(map[string][]int)}
+// A found is a finding that Suppress was asked about.
+type found struct {
+	line int
+	rule string
+}
+
+// Parse reads the directives in pass.Files that name pass.Analyzer, or one of its
+// rules by their IDs.
+func Parse(pass *analysis.Pass, rules ...string) *Set {
+	s := &Set{fset: pass.Fset, name: pass.Analyzer.Name, rules: rules, findings: make(map[string][]found)}
 	s.read(pass.Files)
 	return s
 }
@@ -66,7 +78,7 @@ func Parse(pass *analysis.Pass) *Set {
 // Foreign adds the directives in files of other packages. Whether those are
 // well formed and of use is for the pass on their own package to say.
 func (s *Set) Foreign(files []*ast.File) {
-	foreign := &Set{fset: s.fset, name: s.name}
+	foreign := &Set{fset: s.fset, name: s.name, rules: s.rules}
 	foreign.read(files)
 	for _, d := range foreign.directives {
 		if d.problem == "" {
@@ -120,19 +132,25 @@ func (s *Set) lint(d lint.Directive) {
 		return // not a suppression
 	}
 	covers, named := false, true
+	var rules []string
 	for _, check := range strings.Split(d.Arguments[0], ",") {
 		match, err := path.Match(check, s.name)
 		if err != nil {
 			continue // staticcheck reports it
 		}
 		match = match || check == Suite
+		matched := s.matching(check)
 		covers = covers || match
-		named = named && check == s.name
-		if !match {
+		rules = append(rules, matched...)
+		named = named && (check == s.name || slices.Equal(matched, []string{check}))
+		if !match && len(matched) == 0 {
 			s.misspelt(d.Directive, check)
 		}
 	}
-	if !covers {
+	if covers {
+		rules = nil
+	}
+	if !covers && len(rules) == 0 {
 		return // of another check
 	}
 	if len(d.Arguments) < 2 {
@@ -153,7 +171,26 @@ func (s *Set) lint(d lint.Directive) {
 			first = p.Line
 		}
 	}
-	s.add(d.Directive, "//lint:"+d.Command+" "+s.name, first, last, named)
+	s.add(d.Directive, "//lint:"+d.Command+" "+s.subject(rules), first, last, named).rules = rules
+}
+
+// matching returns the rules that a pattern matches.
+func (s *Set) matching(pattern string) []string {
+	var out []string
+	for _, id := range s.rules {
+		if ok, err := path.Match(pattern, id); ok && err == nil {
+			out = append(out, id)
+		}
+	}
+	return out
+}
+
+// subject returns the rules of a directive as it names them, the analyzer for all.
+func (s *Set) subject(rules []string) string {
+	if len(rules) == 0 {
+		return s.name
+	}
+	return strings.Join(rules, ",")
 }
 
 // nolint reads a comment as golangci-lint's nolint_filter does.
@@ -164,6 +201,7 @@ func (s *Set) nolint(f *ast.File, group *ast.CommentGroup, c *ast.Comment) {
 	}
 	list, ok := strings.CutPrefix(rest, ":")
 	covers, named := !ok, ok // without a list it is for all
+	var rules []string
 	if ok {
 		list, _, _ = strings.Cut(list, "//")
 		for name := range strings.SplitSeq(list, ",") {
@@ -173,14 +211,21 @@ func (s *Set) nolint(f *ast.File, group *ast.CommentGroup, c *ast.Comment) {
 			case "all", Suite:
 				covers, named = true, false
 			default:
+				if slices.Contains(s.rules, name) {
+					rules = append(rules, name)
+					continue
+				}
 				named = false
 				s.misspelt(c, name)
 			}
 		}
 	}
 	if covers {
+		rules = nil
+	}
+	if covers || len(rules) > 0 {
 		first, last := s.extent(f, group)
-		s.add(c, "//nolint:"+s.name, first, last, named)
+		s.add(c, "//nolint:"+s.subject(rules), first, last, named).rules = rules
 	}
 }
 
@@ -250,8 +295,9 @@ func (s *Set) names(list string) (covers, named bool) {
 	named = true
 	for name := range strings.SplitSeq(list, ",") {
 		name = strings.ToLower(strings.TrimSpace(name))
-		covers = covers || name == s.name || name == Suite
-		named = named && name == s.name
+		own := name == s.name || slices.Contains(s.rules, name)
+		covers = covers || own || name == Suite
+		named = named && own
 	}
 	return covers, named
 }
@@ -274,22 +320,30 @@ func (s *Set) misspelt(c *ast.Comment, name string) {
 			s.reject(c, right == s.name, "directive names %q, which is no analyzer: did you mean %q?", name, right)
 		}
 	}
+	if strings.HasPrefix(name, s.name+"/") && len(s.rules) > 0 {
+		hint := "golint-incidents explain " + s.name + " lists them"
+		if near := spell.Nearest(name, s.rules); near != "" {
+			hint = fmt.Sprintf("did you mean %q?", near)
+		}
+		s.reject(c, true, "directive names %q, which is no rule: %s", name, hint)
+	}
 }
 
-// Suppress reports whether a directive covers the finding at pos, and marks it
-// as used.
-func (s *Set) Suppress(pos token.Pos) bool {
+// Suppress reports whether a directive covers the finding of a rule at pos, and marks
+// it as used.
+func (s *Set) Suppress(pos token.Pos, rule string) bool {
 	p := s.fset.Position(pos)
-	s.findings[p.Filename] = append(s.findings[p.Filename], p.Line)
-	return s.Expect(pos)
+	s.findings[p.Filename] = append(s.findings[p.Filename], found{p.Line, rule})
+	return s.Expect(pos, rule)
 }
 
-// Expect is like Suppress, for a finding that somebody else may report.
-func (s *Set) Expect(pos token.Pos) bool {
+// Expect is like Suppress, for a finding that somebody else may report; rule is ""
+// if it may be of any.
+func (s *Set) Expect(pos token.Pos, rule string) bool {
 	p := s.fset.Position(pos)
 	covered := false
 	for _, d := range s.directives {
-		if d.file == p.Filename && d.first <= p.Line && p.Line <= d.last {
+		if d.file == p.Filename && d.first <= p.Line && p.Line <= d.last && (rule == "" || d.rules == nil || slices.Contains(d.rules, rule)) {
 			d.used, covered = true, covered || d.problem == ""
 		}
 	}
@@ -320,25 +374,28 @@ func (s *Set) Problems() []analysis.Diagnostic {
 // unused says of a directive that suppresses nothing what it covers, and where
 // it may have been meant to stand.
 func (s *Set) unused(d *directive) string {
-	covers := fmt.Sprintf("line %d", d.last)
+	covers, name := fmt.Sprintf("line %d", d.last), s.subject(d.rules)
 	line := s.fset.Position(d.pos).Line
 	switch {
 	case d.last == wholeFile:
-		return d.text + " suppresses nothing: " + s.name + " reports nothing in this file; remove it"
+		return d.text + " suppresses nothing: " + name + " reports nothing in this file; remove it"
 	case d.last > line+1:
 		covers = fmt.Sprintf("lines %d to %d", d.first, d.last)
 	}
 	nearest := 0
-	for _, found := range s.findings[d.file] {
-		if nearest == 0 || abs(found-line) < abs(nearest-line) {
-			nearest = found
+	for _, f := range s.findings[d.file] {
+		if d.rules != nil && !slices.Contains(d.rules, f.rule) {
+			continue // of another rule
+		}
+		if nearest == 0 || abs(f.line-line) < abs(nearest-line) {
+			nearest = f.line
 		}
 	}
 	hint := "it reports nothing in this file; remove the directive"
 	if nearest > 0 {
 		hint = fmt.Sprintf("its nearest finding is in line %d", nearest)
 	}
-	return fmt.Sprintf("%s suppresses nothing: %s reports nothing in %s, which it covers; %s", d.text, s.name, covers, hint)
+	return fmt.Sprintf("%s suppresses nothing: %s reports nothing in %s, which it covers; %s", d.text, name, covers, hint)
 }
 
 func abs(n int) int { return max(n, -n) }

@@ -13,6 +13,9 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/directive"
 )
 
+// rules are those of the analyzer; each finding is of the first.
+var rules = []string{"timerreset/stale-value", "timerreset/nil-timer"}
+
 // parse returns the directives of a file for the analyzer timerreset, and the
 // position of each call in it, by the called function's name.
 func parse(t *testing.T, body string) (*directive.Set, map[string]token.Pos, *token.FileSet) {
@@ -30,7 +33,7 @@ func parse(t *testing.T, body string) (*directive.Set, map[string]token.Pos, *to
 		return true
 	})
 	pass := &analysis.Pass{Analyzer: &analysis.Analyzer{Name: "timerreset"}, Fset: fset, Files: []*ast.File{f}}
-	return directive.Parse(pass), calls, fset
+	return directive.Parse(pass, rules...), calls, fset
 }
 
 func TestSuppress(t *testing.T) {
@@ -42,6 +45,12 @@ func TestSuppress(t *testing.T) {
 		{"end of line", "func f() {\n\ta() //lint:ignore timerreset tested\n\tb()\n}", "a"},
 		{"list", "func f() {\n\t//lint:ignore SA1000,timerreset tested\n\ta()\n}", "a"},
 		{"pattern", "func f() {\n\t//lint:ignore timer* tested\n\ta()\n}", "a"},
+		{"rule", "func f() {\n\t//lint:ignore timerreset/stale-value tested\n\ta()\n}", "a"},
+		{"another rule", "func f() {\n\t//lint:ignore timerreset/nil-timer tested\n\ta()\n}", ""},
+		{"pattern of rules", "func f() {\n\t//lint:ignore timerreset/s* tested\n\ta()\n}", "a"},
+		{"rule of the file", "//lint:file-ignore timerreset/stale-value tested\n\nfunc f() {\n\ta()\n\tb()\n}", "a b"},
+		{"nolint of a rule", "func f() {\n\ta() //nolint:timerreset/stale-value // tested\n}", "a"},
+		{"nolint of another rule", "func f() {\n\ta() //nolint:timerreset/nil-timer // tested\n}", ""},
 		{"file", "//lint:file-ignore timerreset tested\n\nfunc f() {\n\ta()\n\tb()\n}", "a b"},
 		{"another check", "func f() {\n\t//lint:ignore SA1000 tested\n\ta()\n}", ""},
 		{"no reason", "func f() {\n\t//lint:ignore timerreset\n\ta()\n}", ""},
@@ -71,7 +80,7 @@ func TestSuppress(t *testing.T) {
 			set, calls, _ := parse(t, test.body)
 			var got []string
 			for _, name := range []string{"a", "b", "c"} {
-				if pos, ok := calls[name]; ok && set.Suppress(pos) {
+				if pos, ok := calls[name]; ok && set.Suppress(pos, "timerreset/stale-value") {
 					got = append(got, name)
 				}
 			}
@@ -95,6 +104,11 @@ func TestProblems(t *testing.T) {
 		{"unused nolint", "func f() {\n\tb() //nolint:timerreset // tested\n\ta()\n}", true, []string{"4: reports nothing in line 4, which it covers; its nearest finding is in line 5"}},
 		{"unused nolint above a function", "//nolint:timerreset\nfunc f() {\n}\n\nfunc g() { a() }", true, []string{"3: reports nothing in lines 3 to 5, which it covers; its nearest finding is in line 7"}},
 		{"above the second line of a call", "func f() {\n\t//lint:ignore timerreset tested\n\tb(\n\t\ta(),\n\t)\n}", true, []string{"4: line 5, which it covers; its nearest finding is in line 6"}},
+		{"unused of a rule", "func f() {\n\t//lint:ignore timerreset/nil-timer tested\n\ta()\n}", true, []string{"4: //lint:ignore timerreset/nil-timer suppresses nothing: timerreset/nil-timer reports nothing in line 5, which it covers; it reports nothing in this file"}},
+		{"used of a rule", "func f() {\n\t//lint:ignore timerreset/stale-value tested\n\ta()\n}", true, nil},
+		{"misspelt rule", "func f() {\n\t//lint:ignore timerreset/stale-valeu tested\n\ta()\n}", true, []string{`4: names "timerreset/stale-valeu", which is no rule: did you mean "timerreset/stale-value"?`}},
+		{"no such rule", "func f() {\n\t//lint:ignore timerreset/everything tested\n\ta()\n}", true, []string{`4: which is no rule: golint-incidents explain timerreset lists them`}},
+		{"no reason for a rule", "func f() {\n\t//lint:ignore timerreset/stale-value\n\ta()\n}", true, []string{"4: needs a reason"}},
 		{"unused list", "func f() {\n\t//lint:ignore SA1000,timerreset tested\n\ta()\n}", false, nil},
 		{"unused of the suite", "func f() {\n\t//lint:ignore golint-incidents tested\n\ta()\n}", false, nil},
 		{"unused nolint of all", "func f() {\n\ta() //nolint // tested\n}", false, nil},
@@ -118,7 +132,7 @@ func TestProblems(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			set, calls, fset := parse(t, test.body)
 			if test.use {
-				set.Suppress(calls["a"])
+				set.Suppress(calls["a"], "timerreset/stale-value")
 			}
 			problems := set.Problems()
 			if len(problems) != len(test.want) {

@@ -27,11 +27,11 @@ func FuzzParse(f *testing.F) {
 		if err != nil {
 			return // no Go
 		}
-		set := directive.Parse(&analysis.Pass{Analyzer: &analysis.Analyzer{Name: "timerreset"}, Fset: fset, Files: []*ast.File{file}})
+		set := directive.Parse(&analysis.Pass{Analyzer: &analysis.Analyzer{Name: "timerreset"}, Fset: fset, Files: []*ast.File{file}}, "timerreset/x", "timerreset/y")
 		set.Problems()
 		lines := fset.File(file.FileStart)
 		for line := 1; line <= lines.LineCount(); line++ {
-			set.Suppress(lines.LineStart(line))
+			set.Suppress(lines.LineStart(line), "timerreset/x")
 		}
 		for _, d := range set.Problems() {
 			if d.Message == "" || !d.Pos.IsValid() {

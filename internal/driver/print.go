@@ -10,8 +10,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-
-	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // printJSON prints the tree as one object, in the form of go vet -json.
@@ -49,7 +47,7 @@ func (p *printer) print(t Tree) error {
 		}
 	}
 	slices.SortFunc(all, func(a, b finding) int {
-		return cmp.Or(cmp.Compare(report.Share(b.Category), report.Share(a.Category)),
+		return cmp.Or(cmp.Compare(b.Tag().Share, a.Tag().Share),
 			compare(a.Diagnostic, b.Diagnostic), cmp.Compare(a.analyzer, b.analyzer), cmp.Compare(a.pkg, b.pkg))
 	})
 	first := make(map[[2]string]string) // package by place and analyzer
@@ -65,7 +63,7 @@ func (p *printer) print(t Tree) error {
 	p.w = buffer
 	defer func() { p.w = out }()
 	for _, f := range all {
-		fmt.Fprintf(p.w, "%s: %s (%s)\n", p.relative(f.Posn), f.Message, f.analyzer)
+		fmt.Fprintf(p.w, "%s: %s%s\n", p.relative(f.Posn), f.Message, suffix(f.analyzer, f.Category))
 		p.lines(f.Posn, f.End)
 		for _, r := range f.Related {
 			fmt.Fprintf(p.w, "\t%s: %s\n", p.relative(r.Posn), r.Message)

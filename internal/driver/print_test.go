@@ -30,13 +30,16 @@ func TestPrintHottestFirst(t *testing.T) {
 	at := func(line, category string) Diagnostic {
 		return Diagnostic{Posn: "/m/s.go:" + line + ":1", Category: category, Message: "decodes"}
 	}
+	hot := func(share float64) string {
+		return report.Tag{Rule: "hotunmarshal/decode-of-setting", Confidence: report.Proven, Share: share}.String()
+	}
 	tree := Tree{
-		"m/a": {"hotunmarshal": Result{Diagnostics: []Diagnostic{at("1", "decode"), at("2", report.Hot("decode", 9.5))}}},
-		"m/b": {"hotunmarshal": Result{Diagnostics: []Diagnostic{at("3", report.Hot("memo", 42))}}},
+		"m/a": {"hotunmarshal": Result{Diagnostics: []Diagnostic{at("1", hot(0)), at("2", hot(9.5))}}},
+		"m/b": {"hotunmarshal": Result{Diagnostics: []Diagnostic{at("3", hot(42))}}},
 	}
 	var out strings.Builder
 	(&printer{w: &out, cwd: "/m", context: -1}).print(tree)
-	want := "s.go:3:1: decodes (hotunmarshal)\ns.go:2:1: decodes (hotunmarshal)\ns.go:1:1: decodes (hotunmarshal)\n"
+	want := strings.ReplaceAll("s.go:3:1: R\ns.go:2:1: R\ns.go:1:1: R\n", "R", "decodes (hotunmarshal/decode-of-setting)")
 	if out.String() != want {
 		t.Errorf("printed:\n%swant\n%s", &out, want)
 	}

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // IsTool reports whether args are what go vet or go fix pass to an analysis
@@ -36,18 +37,19 @@ func IsTool(args []string) bool {
 //   - the flag -debug, which [unitchecker] hides from go vet, prints the stacks
 //     of panics;
 //   - a flag's bad value is one line, without a list of all flags;
-//   - messages end with the analyzer's name, which go vet does not print;
+//   - messages end with the rule, which go vet does not print;
 //   - the identity covers what else decides a result (see [toolID]);
 //   - units of the standard library that are needed for their types only run
 //     no analyzer;
 //   - units that go vet runs for their facts only, but would otherwise share a
 //     cache entry with a run for diagnostics, report (see [unit.sharesCache]).
-func Tool(analyzers []*analysis.Analyzer) {
+func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 	log.SetFlags(0)
 	log.SetPrefix("golint-incidents: ")
 	contain.Standard = true // see adjust for those that nobody asked for
 	flag.BoolVar(&contain.Debug, debugFlag, false, "print the stacks of internal errors")
 	flag.BoolVar(&markUnits, unitsFlag, false, "have each analyzer report each unit, for the command")
+	flag.Var(&report.Disabled, disableFlag, disableUsage)
 	flag.String(saltFlag, "", "no effect but on the keys of go's cache, for the command")
 	args := os.Args[1:]
 	switch last := args[len(args)-1]; {
@@ -62,7 +64,7 @@ func Tool(analyzers []*analysis.Analyzer) {
 		}
 		os.Exit(0)
 	case strings.HasSuffix(last, ".cfg"):
-		if err := checkFlags(analyzers, args[:len(args)-1]); err != nil {
+		if err := checkFlags(analyzers, args[:len(args)-1], known); err != nil {
 			log.Fatal(err)
 		}
 		adjusted, err := adjust(args, analyzers)
@@ -75,7 +77,7 @@ func Tool(analyzers []*analysis.Analyzer) {
 }
 
 // asTool returns the analyzers as go vet needs them. Their messages end with
-// their name. [variantAnalyzer] is among what they require, so that it runs where
+// their rule. [variantAnalyzer] is among what they require, so that it runs where
 // any of them does.
 func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 	var all []*analysis.Analyzer
@@ -85,7 +87,7 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 		tool.Run = func(pass *analysis.Pass) (any, error) {
 			named := *pass
 			named.Report = func(d analysis.Diagnostic) {
-				d.Message += suffix(a.Name)
+				d.Message += suffix(a.Name, d.Category)
 				pass.Report(d)
 			}
 			if markUnits && len(pass.Files) > 0 {
@@ -100,10 +102,13 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 
 // Flags of the tool that are no analyzer's.
 const (
-	debugFlag = "debug"
-	unitsFlag = "units"
-	saltFlag  = "salt"
+	debugFlag   = "debug"
+	disableFlag = "disable"
+	unitsFlag   = "units"
+	saltFlag    = "salt"
 )
+
+const disableUsage = "report nothing of these rules, by their `IDs`, comma-separated"
 
 // markUnits is set to have analyzers report each unit, clean ones too, so that
 // the command notices if go has lost what the tool printed: see [vetter.lost].
@@ -112,8 +117,14 @@ var markUnits bool
 // categoryUnit is the category of what they report then.
 const categoryUnit = "unit"
 
-// suffix is what a message of an analyzer ends with in go vet's output.
-func suffix(analyzer string) string { return " (" + analyzer + ")" }
+// suffix is what a message of an analyzer ends with in go vet's output: the rule of
+// its category, if there is one.
+func suffix(analyzer, category string) string {
+	if tag, ok := report.ParseTag(category); ok {
+		return tag.Suffix()
+	}
+	return " (" + analyzer + ")"
+}
 
 // printFlags answers -flags: it lists the flags that go vet may pass on, as JSON.
 func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
@@ -125,6 +136,7 @@ func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
 	list := []description{
 		{"V", true, "print version and exit"},
 		{debugFlag, true, "print the stacks of internal errors"},
+		{disableFlag, false, disableUsage},
 		{saltFlag, false, "no effect but on the keys of go's cache, for the command"},
 		{unitsFlag, true, "have each analyzer report each unit, for the command"},
 		{"diff", true, "with -fix, don't update the files, but print a unified diff"},
@@ -141,11 +153,22 @@ func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
 	return json.NewEncoder(w).Encode(list)
 }
 
-// checkFlags returns an error for the first flag of an analyzer that has a bad value.
-func checkFlags(analyzers []*analysis.Analyzer, args []string) error {
+// checkFlags returns an error for the first flag that has a bad value. The function
+// known checks the names of rules.
+func checkFlags(analyzers []*analysis.Analyzer, args []string, known func(rules []string) error) error {
 	for _, arg := range args {
 		name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		of, own, _ := strings.Cut(name, ".")
+		if name == disableFlag && hasValue {
+			var rules report.Choice
+			if err := rules.Set(value); err != nil {
+				return fmt.Errorf("invalid value %q for flag -%s: %w", value, name, err)
+			}
+			if err := known(rules.Names()); err != nil {
+				return fmt.Errorf("-%s: %w", name, err)
+			}
+			continue
+		}
 		for _, a := range analyzers {
 			f := a.Flags.Lookup(own)
 			if a.Name != of || f == nil || !hasValue {

@@ -56,6 +56,12 @@ type Related struct {
 	Message string `json:"message"`
 }
 
+// Tag returns the rule of the finding, and what else is known of it.
+func (d Diagnostic) Tag() report.Tag {
+	tag, _ := report.ParseTag(d.Category)
+	return tag
+}
+
 // Position returns the file and line of the diagnostic; false if it has none.
 func (d Diagnostic) Position() (file string, line int, ok bool) { return position(d.Posn) }
 
@@ -147,7 +153,7 @@ func (t Tree) add(other Tree) {
 func (r *Result) settle(analyzer string) {
 	var list []Diagnostic
 	for _, d := range r.Diagnostics {
-		d.Message = strings.TrimSuffix(d.Message, suffix(analyzer))
+		d.Message = strings.TrimSuffix(d.Message, suffix(analyzer, d.Category))
 		if d.Category == report.CategoryFailure {
 			r.Err = cmp.Or(r.Err, d.Message)
 			continue // no finding

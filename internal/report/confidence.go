@@ -10,7 +10,9 @@ const (
 	// ByName findings rest on a name or comment: an exported function may be
 	// called at any time, or a word says that its callers know why no lock is
 	// needed.
-	ByName Confidence = iota
+	//
+	// The zero value stands for what is usual for the rule.
+	ByName Confidence = iota + 1
 	// Inferred findings rest on what most of the code does: most accesses hold the
 	// lock.
 	Inferred
@@ -20,13 +22,13 @@ const (
 
 var confidences = [...]string{ByName: "byname", Inferred: "inferred", Proven: "proven"}
 
-// String returns the value of the flag, which is the category of a diagnostic too.
+// String returns the value of the flag.
 func (c Confidence) String() string { return confidences[c] }
 
 // Set sets the value of the flag.
 func (c *Confidence) Set(text string) error {
 	for i, name := range confidences {
-		if name == text {
+		if name == text && name != "" {
 			*c = Confidence(i)
 			return nil
 		}

@@ -21,16 +21,16 @@ import (
 // analyzer that panicked.
 const CategoryFailure = "failure"
 
-// Guard makes the run function of an analyzer of a rule, which adds its findings
-// to a Reporter: these are reported when it is done. If it panics, or an engine
+// Guard makes the run function of an analyzer with these rules of run, which adds its
+// findings to a Reporter: these are reported when it is done. If it panics, or an engine
 // that it requires did, a diagnostic at the package clause says so instead. It
 // is no error, since that costs the findings of all analyzers in some drivers.
-func Guard(rule func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
+func Guard(rules Rules, run func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
 	return func(pass *analysis.Pass) (any, error) {
 		var err error
 		failure := contain.Run(pass, func() {
-			rep := newReporter(pass)
-			if err = rule(pass, rep); err == nil {
+			rep := &Reporter{pass: pass, rules: rules}
+			if err = run(pass, rep); err == nil {
 				rep.flush()
 			}
 		})
@@ -52,23 +52,31 @@ func clause(pass *analysis.Pass) *ast.Ident {
 	return pass.Files[0].Name
 }
 
+// A Finding is a diagnostic with its rule, of which it has the name.
+type Finding struct {
+	analysis.Diagnostic // its category is made of the tag
+	Tag
+}
+
 // A Reporter collects the findings of one pass.
 type Reporter struct {
 	pass    *analysis.Pass
-	diags   []analysis.Diagnostic
+	rules   Rules
+	found   []Finding
 	foreign map[string]*ast.File // files of other packages, nil if unreadable
 	pending []token.Pos
 	// Generated, if set, keeps findings in generated files.
 	Generated bool
 }
 
-func newReporter(pass *analysis.Pass) *Reporter {
-	return &Reporter{pass: pass}
-}
-
-// Add collects one finding. Nothing is reported before the rule is done.
-func (r *Reporter) Add(d analysis.Diagnostic) {
-	r.diags = append(r.diags, d)
+// Add collects one finding. Nothing is reported before the analyzer is done.
+func (r *Reporter) Add(f Finding) {
+	rule, ok := r.rules.Find(f.Rule)
+	if !ok {
+		panic("no rule " + f.Rule) // a test runs each
+	}
+	f.Rule, f.Confidence = rule.ID, cmp.Or(f.Confidence, rule.Confidence)
+	r.found = append(r.found, f)
 }
 
 // flush reports the collected findings, the hottest first and else in order of
@@ -77,29 +85,44 @@ func (r *Reporter) Add(d analysis.Diagnostic) {
 // that are malformed, misspelt or unused.
 func (r *Reporter) flush() {
 	fset := r.pass.Fset
-	slices.SortStableFunc(r.diags, func(a, b analysis.Diagnostic) int {
-		return cmp.Or(cmp.Compare(Share(b.Category), Share(a.Category)), comparePos(fset, a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
+	slices.SortStableFunc(r.found, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(b.Share, a.Share), comparePos(fset, a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
 	})
-	r.diags = slices.CompactFunc(r.diags, func(a, b analysis.Diagnostic) bool {
+	r.found = slices.CompactFunc(r.found, func(a, b Finding) bool {
 		return a.Message == b.Message && fset.Position(a.Pos) == fset.Position(b.Pos)
 	})
 	generated := generatedFiles(r.pass)
-	dirs := directive.Parse(r.pass)
+	var ids []string
+	for _, rule := range r.rules {
+		ids = append(ids, rule.ID)
+	}
+	dirs := directive.Parse(r.pass, ids...)
 	dirs.Foreign(r.foreignFiles(generated))
 	for _, pos := range r.pending {
-		dirs.Expect(pos) // an importer will ask
+		dirs.Expect(pos, "") // an importer will ask
 	}
-	reported := r.diags[:0]
-	for _, d := range r.diags {
-		if !r.Generated && generated[fset.Position(d.Pos).Filename] {
+	var reported []analysis.Diagnostic
+	for _, f := range r.found {
+		if !r.Generated && generated[fset.Position(f.Pos).Filename] {
 			continue // nobody edits the file
 		}
-		if dirs.Suppress(d.Pos) {
+		if Disabled.Has(f.Rule) {
+			dirs.Expect(f.Pos, f.Rule) // it is of use where the rule is not disabled
+			continue
+		}
+		if dirs.Suppress(f.Pos, f.Rule) {
 			continue // the user said so
 		}
-		reported = append(reported, d)
+		f.Category = f.Tag.String()
+		reported = append(reported, f.Diagnostic)
 	}
-	for _, d := range append(reported, dirs.Problems()...) {
+	if tag := (Tag{Rule: r.pass.Analyzer.Name + "/" + directiveRule, Confidence: Proven}); !Disabled.Has(tag.Rule) {
+		for _, d := range dirs.Problems() {
+			d.Category = tag.String()
+			reported = append(reported, d)
+		}
+	}
+	for _, d := range reported {
 		r.pass.Report(d)
 	}
 }

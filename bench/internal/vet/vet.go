@@ -3,6 +3,7 @@ package vet
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/bench/internal/corpus"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // A Position is a line of a file. The file is relative to the folder that go vet
@@ -118,7 +120,8 @@ func (res *Result) add(dir, unit string, results map[string]json.RawMessage) err
 			continue
 		}
 		for _, d := range diags {
-			f := Finding{Package: unitPath(unit), Analyzer: analyzer, Category: d.Category, Message: d.Message}
+			tag, _ := report.ParseTag(d.Category) // an older build has its rule there, or the confidence
+			f := Finding{Package: unitPath(unit), Analyzer: analyzer, Category: cmp.Or(tag.Confidence.String(), d.Category), Message: d.Message}
 			f.Position = position(dir, d.Posn)
 			for _, r := range d.Related {
 				f.Related = append(f.Related, position(dir, r.Posn))

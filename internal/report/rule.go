@@ -1,0 +1,85 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// A Rule is one kind of finding. Users name it, so its ID never changes.
+type Rule struct {
+	ID         string     // of the form analyzer/name
+	Summary    string     // one line
+	Since      string     // the version that had it first
+	Confidence Confidence // of its findings, where they do not say otherwise
+}
+
+// Name returns the part of the ID behind the analyzer.
+func (r Rule) Name() string {
+	_, name, _ := strings.Cut(r.ID, "/")
+	return name
+}
+
+// Rules is the table of what one analyzer reports.
+type Rules []Rule
+
+// directiveRule is the rule of every analyzer for directives that suppress nothing.
+const directiveRule = "directive"
+
+// NewRules returns the table of an analyzer, of which rules have the bare names.
+func NewRules(analyzer string, rules ...Rule) Rules {
+	rules = append(rules, Rule{directiveRule, "a directive suppresses nothing, or is malformed", "v0.1.0", Proven})
+	for i := range rules {
+		rules[i].ID = analyzer + "/" + rules[i].ID
+	}
+	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
+	return rules
+}
+
+// Find returns the rule of that name or ID, false if there is none.
+func (rules Rules) Find(name string) (Rule, bool) {
+	for _, r := range rules {
+		if r.ID == name || r.Name() == name {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// A Choice is a set of rules and analyzers, as a flag: their IDs and names, separated
+// by commas.
+type Choice struct{ names []string }
+
+// Disabled are the rules that report nothing.
+var Disabled Choice
+
+// String returns the value of the flag.
+func (c *Choice) String() string { return strings.Join(c.names, ",") }
+
+// Set adds what a flag names, and removes all if it names nothing. That the names
+// exist is for those to check who know all analyzers.
+func (c *Choice) Set(text string) error {
+	if text == "" {
+		c.names = nil
+		return nil
+	}
+	for name := range strings.SplitSeq(text, ",") {
+		name = strings.TrimSpace(name)
+		if name == "" {
+			return fmt.Errorf("want IDs of rules, separated by commas")
+		}
+		if !slices.Contains(c.names, name) {
+			c.names = append(c.names, name)
+		}
+	}
+	return nil
+}
+
+// Names returns what the choice names.
+func (c *Choice) Names() []string { return slices.Clone(c.names) }
+
+// Has reports whether the rule is in the set, by itself or with its analyzer.
+func (c *Choice) Has(id string) bool {
+	analyzer, _, _ := strings.Cut(id, "/")
+	return slices.Contains(c.names, id) || slices.Contains(c.names, analyzer)
+}

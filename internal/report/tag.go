@@ -1,0 +1,60 @@
+package report
+
+import (
+	"mime"
+	"strconv"
+)
+
+// A Tag is what a driver can know of a finding beyond its text. It travels as the
+// category of the diagnostic, in the syntax of media types (RFC 2045):
+//
+//	maprace/unguarded-read; confidence=inferred
+type Tag struct {
+	Rule       string // the ID
+	Confidence Confidence
+	Share      float64 // percentage of a profile that lies below, 0 if not measured
+	Package    string  // that it lies in, "" for the one that reports it
+	Candidate  bool    // a finding only if what the driver measures says so
+}
+
+// String returns the category.
+func (t Tag) String() string {
+	params := map[string]string{"confidence": t.Confidence.String()}
+	if t.Share > 0 {
+		params["share"] = strconv.FormatFloat(t.Share, 'f', 1, 64)
+	}
+	if t.Package != "" {
+		params["package"] = t.Package
+	}
+	if t.Candidate {
+		params["candidate"] = "true"
+	}
+	return mime.FormatMediaType(t.Rule, params)
+}
+
+// ParseTag returns the tag of a category; false if it is of another kind.
+func ParseTag(category string) (Tag, bool) {
+	rule, params, err := mime.ParseMediaType(category)
+	if err != nil {
+		return Tag{}, false
+	}
+	t := Tag{Rule: rule, Package: params["package"], Candidate: params["candidate"] == "true"}
+	if t.Confidence.Set(params["confidence"]) != nil {
+		return Tag{}, false
+	}
+	if share := params["share"]; share != "" {
+		if t.Share, err = strconv.ParseFloat(share, 64); err != nil {
+			return Tag{}, false
+		}
+	}
+	return t, true
+}
+
+// Suffix returns the rule and what is weak about its evidence, as it follows the
+// message of a finding.
+func (t Tag) Suffix() string {
+	if t.Confidence == Proven {
+		return " (" + t.Rule + ")"
+	}
+	return " (" + t.Rule + ", " + t.Confidence.String() + ")"
+}
