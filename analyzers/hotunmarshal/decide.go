@@ -3,8 +3,8 @@ package hotunmarshal
 import (
 	"strconv"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
 // A finding is a decode that is worth a report.
@@ -45,7 +45,7 @@ func decide(r *origin.Result) []finding {
 // grade tells what is known of a decode's input, and whether the flags ask for
 // that.
 func grade(f origin.Found) (class string, ok bool) {
-	if f.Root.Heat == int(spawn.Cold) && !cold {
+	if f.Root.Heat == int(goroutine.Cold) && !cold {
 		return "", false
 	}
 	switch {

@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -57,14 +57,14 @@ type access struct {
 	// at is where it stands, and the function that holds it.
 	at site
 	// must and may are the locks that its goroutine holds.
-	must, may locks.Set
-	order     parallel.Order
+	must, may lockset.Set
+	order     happens.Order
 	// thread is the goroutine that it runs on, nil for that of the caller.
 	thread *thread
 	// chain are the calls that lead to it, outermost first.
 	chain []site
 	// unlocked are the locks of the caller that the function has released before.
-	unlocked locks.Set
+	unlocked lockset.Set
 	// initial is set if nobody else has the map yet: the function has just made it,
 	// or its object is published later.
 	initial bool
@@ -103,14 +103,14 @@ type thread struct {
 	// sends is set if it is one of net/http that sends a request.
 	sends bool
 	// unlocks are the locks that it releases without having taken them.
-	unlocks locks.Set
+	unlocks lockset.Set
 }
 
 // A callback is a call of a function that the caller gave.
 type callback struct {
 	fn        *place.Place
-	must, may locks.Set
-	order     parallel.Order
+	must, may lockset.Set
+	order     happens.Order
 	thread    *thread
 	chain     []site
 }
@@ -131,8 +131,8 @@ type result struct {
 type summarized struct {
 	// params are the roots that stand for the arguments, receiver first.
 	params   []ssa.Value
-	locks    locks.Effect
-	sync     parallel.Effect
+	locks    lockset.Effect
+	sync     happens.Effect
 	results  []result
 	calls    []callback
 	accesses []*access

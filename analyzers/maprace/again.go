@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -27,10 +27,10 @@ func (b *body) again(own, other moment) bool {
 	if !b.outlives(own.place) || startUp(b.fn) || callerLocks(b.fn) || !b.chosen(own.at) && !(other.thread.sends && b.chosen(other.at)) {
 		return false // another map each time, or one call
 	}
-	if own.initial || len(own.order.Acquired) > 0 || own.order.Waited || slices.ContainsFunc(own.must, func(h locks.Held) bool { return isOnce(h.Place) }) {
+	if own.initial || len(own.order.Acquired) > 0 || own.order.Waited || slices.ContainsFunc(own.must, func(h lockset.Held) bool { return isOnce(h.Place) }) {
 		return false // a new map, or it waits for the goroutine before it
 	}
-	if locks.Exclude(own.may, other.may) || b.lockedOutside(own, other) || b.whiteBox(own, other) {
+	if lockset.Exclude(own.may, other.may) || b.lockedOutside(own, other) || b.whiteBox(own, other) {
 		return false
 	}
 	return other.thread.sends || b.outrun(other)
@@ -49,7 +49,7 @@ func (b *body) againItself(x moment) bool {
 	if !ok || !b.outlives(x.place) || startUp(b.fn) || callerLocks(b.fn) || b.prog.entryOf(b.fn) != api || !x.chosen || !b.starts(start) {
 		return false // one call, as far as is seen
 	}
-	if len(x.order.Acquired) > 0 || x.order.Waited || locks.Exclude(x.may, x.may) || b.whiteBox(x, x) {
+	if len(x.order.Acquired) > 0 || x.order.Waited || lockset.Exclude(x.may, x.may) || b.whiteBox(x, x) {
 		return false // it waits for the other, or locks
 	}
 	return b.outrun(x)

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -15,7 +15,7 @@ import (
 //
 //	keeper{mu: &o.mu}
 func (p *program) aliased(g guard, u use) bool {
-	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool {
+	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool {
 		return p.lentLock(h.Place) || p.lentLock(g.lock)
 	})
 }

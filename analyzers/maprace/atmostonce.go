@@ -9,7 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -196,20 +196,20 @@ func noteCleared(out map[*types.Var]bool, instr ssa.Instruction) {
 
 // held returns the locks that are held at an instruction, among them the Once
 // that runs it.
-func (b *body) held(at ssa.Instruction) (must, may locks.Set) {
+func (b *body) held(at ssa.Instruction) (must, may lockset.Set) {
 	state := b.locks.Before(at)
 	once := b.onceOf(at)
 	if once == nil {
 		return state.Must, state.May
 	}
-	return state.Must.With(once, locks.Write), state.May.With(once, locks.Write)
+	return state.Must.With(once, lockset.Write), state.May.With(once, lockset.Write)
 }
 
 // leaveOnce adds to the effect of a function that it is a Once: what it ran
 // happened before everything after it.
 func (b *body) leaveOnce() {
 	known := make(map[*place.Place]bool)
-	leave := func(held locks.Set) {
+	leave := func(held lockset.Set) {
 		for _, h := range held {
 			if !isMark(h.Place) || known[h.Place] {
 				continue // a lock, or left before
@@ -217,7 +217,7 @@ func (b *body) leaveOnce() {
 			known[h.Place] = true
 			if b.tests(h.Place.Parent) {
 				e := &b.sum.locks
-				e.Acquired, e.MayAcquired = e.Acquired.With(h.Place, locks.Read), e.MayAcquired.With(h.Place, locks.Read)
+				e.Acquired, e.MayAcquired = e.Acquired.With(h.Place, lockset.Read), e.MayAcquired.With(h.Place, lockset.Read)
 			}
 		}
 	}

@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/flow"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -21,14 +21,14 @@ const maxInstrs = 20000
 type body struct {
 	prog       *program
 	fn         *ssa.Function
-	locks      *locks.Locks
-	orders     *parallel.Orders
-	edges      *parallel.Edges
+	locks      *lockset.Locks
+	orders     *happens.Orders
+	edges      *happens.Edges
 	events     []event
 	defers     map[*ssa.RunDefers][]*ssa.Defer
 	sum        *summarized
 	stores     []*ssa.Store // see storesTo
-	effects    map[ssa.Instruction]parallel.Effect
+	effects    map[ssa.Instruction]happens.Effect
 	transitive *transitive           // see relays
 	flags      map[*place.Place]bool // see setFlags
 	test       bool                  // the function is in a file of tests
@@ -45,20 +45,20 @@ type event struct {
 func (b *body) Value(v ssa.Value) *place.Place { return b.prog.Value(v) }
 
 // Effect returns what a call does to locks.
-func (b *body) Effect(call ssa.CallInstruction) (locks.Effect, bool) {
+func (b *body) Effect(call ssa.CallInstruction) (lockset.Effect, bool) {
 	if _, ok := call.(*ssa.Go); ok {
-		return locks.Effect{}, false
+		return lockset.Effect{}, false
 	}
 	c := b.prog.callee(call.Common())
 	if c.fn == nil {
-		return locks.Effect{}, false
+		return lockset.Effect{}, false
 	}
-	if locks.IsSync(c.fn, "Once", "Do") && len(c.args) > 0 {
+	if lockset.IsSync(c.fn, "Once", "Do") && len(c.args) > 0 {
 		return b.prog.onceEffect(c.args[0])
 	}
 	sum, ok := b.prog.lookup(c.fn)
 	if !ok || sum.locks.Empty() {
-		return locks.Effect{}, false
+		return lockset.Effect{}, false
 	}
 	return sum.locks.Map(b.prog.mapper(sum, c)), true
 }
@@ -88,13 +88,13 @@ func (p *program) summarize(fn *ssa.Function) *summarized {
 	if fn.Blocks == nil || tooLarge(fn) {
 		return sum
 	}
-	b := &body{prog: p, fn: fn, sum: sum, effects: make(map[ssa.Instruction]parallel.Effect), test: p.inTest(fn.Pos())}
+	b := &body{prog: p, fn: fn, sum: sum, effects: make(map[ssa.Instruction]happens.Effect), test: p.inTest(fn.Pos())}
 	p.bodies[fn] = b
-	b.locks = locks.Analyze(fn, b, b.prog.channels)
+	b.locks = lockset.Analyze(fn, b, b.prog.channels)
 	sum.locks = b.exportable(b.locks.Effect)
-	b.defers = flow.Defers(fn)
-	b.edges = parallel.NewEdges(fn, p.Resolver)
-	b.orders = parallel.Analyze(fn, b.effect, b.edges.Of)
+	b.defers = cfg.Defers(fn)
+	b.edges = happens.NewEdges(fn, p.Resolver)
+	b.orders = happens.Analyze(fn, b.effect, b.edges.Of)
 	sum.sync = b.orders.Effect.Map(func(p *place.Place) *place.Place {
 		if !visible(p.Root) {
 			return nil
@@ -122,7 +122,7 @@ func tooLarge(fn *ssa.Function) bool {
 }
 
 // exportable drops the locks that mean nothing to a caller.
-func (b *body) exportable(e locks.Effect) locks.Effect {
+func (b *body) exportable(e lockset.Effect) lockset.Effect {
 	return e.Map(func(p *place.Place) *place.Place {
 		if !visible(p.Root) {
 			return nil
@@ -141,8 +141,8 @@ func visible(root ssa.Value) bool {
 }
 
 // syncEffect returns what an instruction does that orders goroutines.
-func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
-	var e parallel.Effect
+func (b *body) syncEffect(instr ssa.Instruction) happens.Effect {
+	var e happens.Effect
 	switch instr := instr.(type) {
 	case *ssa.Go, *ssa.Defer:
 		return e // not now
@@ -154,14 +154,14 @@ func (b *body) syncEffect(instr ssa.Instruction) parallel.Effect {
 	case *ssa.Call:
 		return b.callSync(e, instr)
 	}
-	for _, ev := range parallel.Events(instr, b.prog.Resolver) {
+	for _, ev := range happens.Events(instr, b.prog.Resolver) {
 		e = e.Add(ev)
 	}
 	return e
 }
 
 // callSync adds what a call does.
-func (b *body) callSync(e parallel.Effect, call ssa.CallInstruction) parallel.Effect {
+func (b *body) callSync(e happens.Effect, call ssa.CallInstruction) happens.Effect {
 	callees := []callee{b.prog.callee(call.Common())}
 	for _, fn := range b.prog.dynamic.Targets(call.Common()) {
 		callees = append(callees, method(fn, call.Common()))
@@ -174,7 +174,7 @@ func (b *body) callSync(e parallel.Effect, call ssa.CallInstruction) parallel.Ef
 			e = e.Union(sum.sync.Map(b.prog.mapper(sum, c)))
 		}
 	}
-	for _, ev := range parallel.Events(call, b.prog.Resolver) {
+	for _, ev := range happens.Events(call, b.prog.Resolver) {
 		e = e.Add(ev)
 	}
 	return e

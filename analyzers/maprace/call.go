@@ -5,18 +5,20 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A frame is how a callee's accesses look from the caller.
 type frame struct {
-	must, may locks.Set
+	must, may lockset.Set
 	// offered are the locks that the function holds when it starts the goroutine:
 	// who unlocks one of them there has taken it over.
-	offered locks.Set
-	order   parallel.Order
+	offered lockset.Set
+	order   happens.Order
 	thread  *thread // nil on the caller's goroutine
 	chain   []site
 	depth   int // of callbacks
@@ -62,17 +64,17 @@ func (b *body) call(at ssa.Instruction, call ssa.CallInstruction) []*access {
 	common := call.Common()
 	f := b.frame(at, call)
 	fn := common.StaticCallee()
-	if locks.IsSync(fn, "Once", "Do") {
+	if lockset.IsSync(fn, "Once", "Do") {
 		if once := b.prog.Value(common.Args[0]); !b.prog.resets(once) {
-			f.must, f.may = f.must.With(once, locks.Write), f.may.With(once, locks.Write)
+			f.must, f.may = f.must.With(once, lockset.Write), f.may.With(once, lockset.Write)
 		}
 		return b.runValue(common.Args[1], f)
 	}
 	if fn != nil {
-		if s, ok := parallel.StarterOf(fn); ok && s.Arg < len(common.Args) {
+		if s, ok := goroutine.StarterOf(fn); ok && s.Arg < len(common.Args) {
 			return b.start(call, s)
 		}
-		if i, ok := parallel.CallsArgument(fn); ok && i < len(common.Args) {
+		if i, ok := goroutine.CallsArgument(fn); ok && i < len(common.Args) {
 			return b.runValue(common.Args[i], f)
 		}
 	}
@@ -103,7 +105,7 @@ func (b *body) handed(call *ssa.CallCommon, f frame) []*access {
 }
 
 // start returns what a library function runs on other goroutines.
-func (b *body) start(call ssa.CallInstruction, s parallel.Starter) []*access {
+func (b *body) start(call ssa.CallInstruction, s goroutine.Starter) []*access {
 	f := b.newThread(call, s.Many, "")
 	return b.runValue(call.Common().Args[s.Arg], f)
 }
@@ -143,7 +145,7 @@ func (b *body) runPlace(at *place.Place, f frame) {
 	if global(at.Root) {
 		return // nobody gives it
 	}
-	if f.thread != nil && !f.thread.many && !f.thread.pooled && f.at != nil && parallel.InLoop(f.at, parallel.Cut{At: b.waits}) {
+	if f.thread != nil && !f.thread.many && !f.thread.pooled && f.at != nil && cfg.InLoop(f.at, cfg.Cut{At: b.waits}) {
 		t := *f.thread
 		t.many = true
 		f.thread = &t
@@ -172,7 +174,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		return nil // not known
 	}
 	m := b.prog.mapper(sum, c)
-	held := func(set locks.Set, root ssa.Value) locks.Set {
+	held := func(set lockset.Set, root ssa.Value) lockset.Set {
 		return set.Map(func(p *place.Place) *place.Place {
 			if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.fn && alloc != root {
 				return nil // a mutex of each call, and not beside the map
@@ -182,9 +184,9 @@ func (b *body) enter(c callee, f frame) []*access {
 	}
 	if f.thread != nil {
 		released := sum.locks.Released.Map(m)
-		f.thread.unlocks = locks.Union(f.thread.unlocks, released)
-		handed := locks.Intersect(f.offered, released)
-		f.must, f.may = locks.Union(f.must, handed), locks.Union(f.may, handed)
+		f.thread.unlocks = lockset.Union(f.thread.unlocks, released)
+		handed := lockset.Intersect(f.offered, released)
+		f.must, f.may = lockset.Union(f.must, handed), lockset.Union(f.may, handed)
 	}
 	threads := make(map[*thread]*thread)
 	inner := func(t *thread) *thread {
@@ -217,7 +219,7 @@ func (b *body) enter(c callee, f frame) []*access {
 		n := &access{place: at, kind: a.kind, at: a.at, must: held(a.must, a.place.Root), may: held(a.may, a.place.Root), order: a.order.Map(m), thread: inner(a.thread), chain: chain, initial: a.initial, mutates: a.mutates, chosen: a.chosen, handled: a.handled, met: a.met}
 		if a.thread == nil {
 			n.unlocked = a.unlocked.Map(m)
-			n.must, n.may = locks.Union(n.must, locks.Minus(f.must, n.unlocked)), locks.Union(n.may, locks.Minus(f.may, n.unlocked))
+			n.must, n.may = lockset.Union(n.must, lockset.Minus(f.must, n.unlocked)), lockset.Union(n.may, lockset.Minus(f.may, n.unlocked))
 			n.order = n.order.Within(f.order)
 			n.met = f.met
 		}
@@ -229,7 +231,7 @@ func (b *body) enter(c callee, f frame) []*access {
 			g.met = b.fn
 		}
 		if cb.thread == nil {
-			g.must, g.may, g.order = locks.Union(g.must, f.must), locks.Union(g.may, f.may), g.order.Within(f.order)
+			g.must, g.may, g.order = lockset.Union(g.must, f.must), lockset.Union(g.may, f.may), g.order.Within(f.order)
 		}
 		at := m(cb.fn)
 		if at == nil || g.depth > maxDepth || len(g.chain) > maxChain {
@@ -276,7 +278,7 @@ func (b *body) handlers(instr ssa.Instruction) []*access {
 
 // handler returns what a literal does if it is a handler.
 func (b *body) handler(instr ssa.Instruction, v ssa.Value, fn *ssa.Function) []*access {
-	what, ok := parallel.IsHandler(fn)
+	what, ok := goroutine.IsHandler(fn)
 	if !ok || b.prog.inTest(fn.Pos()) || b.perRequest() {
 		return nil
 	}
@@ -290,7 +292,7 @@ func (b *body) handler(instr ssa.Instruction, v ssa.Value, fn *ssa.Function) []*
 func (b *body) perRequest() bool {
 	for fn := b.fn; fn != nil; fn = fn.Parent() {
 		for _, p := range fn.Params {
-			if parallel.IsRequest(p.Type()) {
+			if goroutine.IsRequest(p.Type()) {
 				return true
 			}
 		}

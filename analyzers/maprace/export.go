@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -52,11 +52,11 @@ func (b *body) joined(x moment) *access {
 	if !b.outrun(x) {
 		state := b.locks.Before(x.at)
 		a.thread = nil
-		a.must, a.may = locks.Union(a.must, state.Must), locks.Union(a.may, state.May)
+		a.must, a.may = lockset.Union(a.must, state.Must), lockset.Union(a.may, state.May)
 		a.order = b.orders.At(x.at)
 		return &a
 	}
-	if !a.thread.many && !a.thread.pooled && parallel.InLoop(x.at, b.cut(x)) {
+	if !a.thread.many && !a.thread.pooled && cfg.InLoop(x.at, b.cut(x)) {
 		t := *a.thread
 		t.many = true
 		a.thread = &t
@@ -71,7 +71,7 @@ func (b *body) outrun(x moment) bool {
 		return false
 	}
 	cut := b.cut(x)
-	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool { return parallel.Reaches(x.at, ret, cut) })
+	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool { return cfg.Reaches(x.at, ret, cut) })
 }
 
 // keyOf returns the field or package variable that holds a map, or the maps

@@ -9,9 +9,10 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -90,7 +91,7 @@ func encode(fn *ssa.Function, sum *summarized) *wireFunc {
 	}
 	f.Acquired, f.Released = encodeLocks(fn, sum.locks.Acquired), encodeLocks(fn, sum.locks.Released)
 	f.Acquires, f.Releases = encodeObjects(fn, sum.sync.Acquires), encodeObjects(fn, sum.sync.Releases)
-	_, f.Handler = parallel.IsHandler(fn)
+	_, f.Handler = goroutine.IsHandler(fn)
 	f.Waits = sum.sync.Any || len(sum.sync.Waits) > 0
 	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases) == 0 && !f.Waits {
 		return nil
@@ -98,7 +99,7 @@ func encode(fn *ssa.Function, sum *summarized) *wireFunc {
 	return f
 }
 
-func encodeLocks(fn *ssa.Function, set locks.Set) []wireLock {
+func encodeLocks(fn *ssa.Function, set lockset.Set) []wireLock {
 	var out []wireLock
 	for _, h := range set {
 		if at, ok := encodePlace(fn, h.Place); ok {
@@ -108,7 +109,7 @@ func encodeLocks(fn *ssa.Function, set locks.Set) []wireLock {
 	return out
 }
 
-func encodeObjects(fn *ssa.Function, set parallel.Objects) []wirePlace {
+func encodeObjects(fn *ssa.Function, set happens.Objects) []wirePlace {
 	var out []wirePlace
 	for _, p := range set {
 		if at, ok := encodePlace(fn, p); ok {
@@ -178,24 +179,24 @@ func (im *importer) decode(obj *types.Func, f *wireFunc) *summarized {
 			sum.accesses = append(sum.accesses, &access{place: at, kind: kind(a.Kind), at: a.At.decode(), thread: a.Thread.decode(), chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
 		}
 	}
-	sum.locks = locks.Effect{Acquired: d.locks(f.Acquired), Released: d.locks(f.Released)}
+	sum.locks = lockset.Effect{Acquired: d.locks(f.Acquired), Released: d.locks(f.Released)}
 	sum.locks.MayAcquired = sum.locks.Acquired
-	sum.sync = parallel.Effect{Acquires: d.objects(f.Acquires), Releases: d.objects(f.Releases), Any: f.Waits}
+	sum.sync = happens.Effect{Acquires: d.objects(f.Acquires), Releases: d.objects(f.Releases), Any: f.Waits}
 	return sum
 }
 
-func (d *decoder) locks(set []wireLock) locks.Set {
-	var out locks.Set
+func (d *decoder) locks(set []wireLock) lockset.Set {
+	var out lockset.Set
 	for _, h := range set {
 		if at := d.place(h.Place); at != nil {
-			out = out.With(at, locks.Mode(h.Mode))
+			out = out.With(at, lockset.Mode(h.Mode))
 		}
 	}
 	return out
 }
 
-func (d *decoder) objects(set []wirePlace) parallel.Objects {
-	var out parallel.Objects
+func (d *decoder) objects(set []wirePlace) happens.Objects {
+	var out happens.Objects
 	for _, w := range set {
 		out = out.With(d.place(w))
 	}

@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // fills returns the maps that a call of a function which nobody knows surely
@@ -39,6 +39,6 @@ func (b *body) justMade(m ssa.Value, at ssa.Instruction) bool {
 	variable := b.prog.Value(m)
 	return slices.ContainsFunc(b.storesTo(), func(st *ssa.Store) bool {
 		_, ok := st.Val.(*ssa.MakeMap)
-		return ok && b.prog.Deref(b.prog.Value(st.Addr)) == variable && st.Block().Dominates(at.Block()) && parallel.Reaches(st, at, parallel.Cut{})
+		return ok && b.prog.Deref(b.prog.Value(st.Addr)) == variable && st.Block().Dominates(at.Block()) && cfg.Reaches(st, at, cfg.Cut{})
 	})
 }

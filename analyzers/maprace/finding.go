@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -143,8 +143,8 @@ func (p *program) holding(a, b *access) string {
 		switch a.may.Mode(h.Place) {
 		case 0:
 			return " without " + lockName(h)
-		case locks.Read:
-			if h.Mode == locks.Read || a.kind == write {
+		case lockset.Read:
+			if h.Mode == lockset.Read || a.kind == write {
 				return " with only a read lock of " + lockName(h)
 			}
 		}
@@ -261,7 +261,7 @@ func (f finding) diagnostic(p *program) report.Finding {
 	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.name(), Confidence: f.confidence}}
 }
 
-func lockName(h locks.Held) string {
+func lockName(h lockset.Held) string {
 	if s := h.Place.String(); s != "" {
 		return s
 	}

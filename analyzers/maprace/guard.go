@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -155,7 +155,7 @@ func (p *program) temporary(lock *place.Place) bool {
 }
 
 // holds returns how a use holds the lock of a guard.
-func (p *program) holds(g guard, u use) (mode locks.Mode, known bool) {
+func (p *program) holds(g guard, u use) (mode lockset.Mode, known bool) {
 	lock, ok := p.lockOf(g, u.place)
 	if !ok || lock == nil {
 		return 0, false

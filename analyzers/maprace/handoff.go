@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // replaced reports whether, between the load of m and its use, a variable that
@@ -19,8 +19,8 @@ func (b *body) replaced(m ssa.Value, use ssa.Instruction) bool {
 	for _, load := range loads(m, nil) {
 		variable := b.prog.Value(load.X)
 		for _, st := range b.storesTo() {
-			if b.prog.Value(st.Addr) == variable && parallel.Reaches(load, st, parallel.Cut{}) &&
-				parallel.Reaches(st, use, parallel.Cut{At: func(i ssa.Instruction) bool { return i == load }}) {
+			if b.prog.Value(st.Addr) == variable && cfg.Reaches(load, st, cfg.Cut{}) &&
+				cfg.Reaches(st, use, cfg.Cut{At: func(i ssa.Instruction) bool { return i == load }}) {
 				return true
 			}
 		}

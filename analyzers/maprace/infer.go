@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 )
 
 // infer returns the lock that guards most accesses of a group, and these.
@@ -27,7 +27,7 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 		}
 	}
 	all = slices.DeleteFunc(all, func(g guard) bool {
-		return !slices.ContainsFunc(evidence[g], func(u use) bool { return p.mode(g, u) == locks.Write })
+		return !slices.ContainsFunc(evidence[g], func(u use) bool { return p.mode(g, u) == lockset.Write })
 	})
 	slices.SortStableFunc(all, func(a, b guard) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)),
@@ -65,7 +65,7 @@ func distance(g guard) int {
 }
 
 // mode returns how a use surely holds the lock of a guard.
-func (p *program) mode(g guard, u use) locks.Mode {
+func (p *program) mode(g guard, u use) lockset.Mode {
 	lock, ok := p.lockOf(g, u.place)
 	if !ok {
 		return 0
@@ -77,7 +77,7 @@ func (p *program) mode(g guard, u use) locks.Mode {
 func (p *program) guardedWrites(g guard, uses []use) []use {
 	var out []use
 	for _, u := range uses {
-		if u.kind == write && p.mode(g, u) == locks.Write {
+		if u.kind == write && p.mode(g, u) == lockset.Write {
 			out = append(out, u)
 		}
 	}

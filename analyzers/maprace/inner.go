@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -42,7 +42,7 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 			continue // alone, or on purpose
 		}
 		mode, known := p.holds(in, u)
-		if !known || mode == locks.Write || p.exclusive(u) {
+		if !known || mode == lockset.Write || p.exclusive(u) {
 			continue // guarded
 		}
 		i := slices.IndexFunc(evidence, func(v use) bool { return v.root == u.root })
@@ -75,7 +75,7 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 // changed returns a write of another function that holds a guard, or nil.
 func (grp *group) changed(p *program, g guard, u use) *access {
 	for _, w := range grp.uses {
-		if w.kind == write && !w.initial && w.root != u.root && p.mode(g, w) == locks.Write && !lifecycle(w) {
+		if w.kind == write && !w.initial && w.root != u.root && p.mode(g, w) == lockset.Write && !lifecycle(w) {
 			return w.access
 		}
 	}

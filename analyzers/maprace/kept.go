@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -36,7 +36,7 @@ func findSpawners(funcs []*ssa.Function) map[*types.Var]*spawner {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				if start, ok := instr.(*ssa.Go); ok {
-					s := &spawner{at: start, many: parallel.InLoop(start, parallel.Cut{})}
+					s := &spawner{at: start, many: cfg.InLoop(start, cfg.Cut{})}
 					s.note(out, &start.Call, 0)
 				}
 			}
@@ -82,7 +82,7 @@ func takesLock(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if call, ok := instr.(ssa.CallInstruction); ok {
-				if op, _ := locks.Classify(call.Common()); op != locks.None {
+				if op, _ := lockset.Classify(call.Common()); op != lockset.None {
 					return true
 				}
 			}

@@ -13,9 +13,9 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -55,7 +55,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	prog := newProgram(pass)
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
 	prog.spawners, prog.lent, prog.calledFields = findSpawners(funcs), findLent(funcs), findCalledFields(funcs)
-	prog.channels = locks.FindChannels(funcs)
+	prog.channels = lockset.FindChannels(funcs)
 	facts := newImporter(pass, prog, pkg)
 	prog.dynamic = newHierarchy(pkg, facts)
 	table := summary.Solve(funcs, summary.Domain[*summarized]{
@@ -139,7 +139,7 @@ func concerned(pass *analysis.Pass) bool {
 func served(pass *analysis.Pass, fn *ast.FuncType) bool {
 	return slices.ContainsFunc(fn.Params.List, func(f *ast.Field) bool {
 		t := pass.TypesInfo.TypeOf(f.Type)
-		return t != nil && parallel.IsRequest(t)
+		return t != nil && goroutine.IsRequest(t)
 	})
 }
 

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -63,8 +63,8 @@ func lockedField(instr ssa.Instruction) (*types.Struct, *types.Var) {
 	if !ok {
 		return nil, nil
 	}
-	op, recv := locks.Classify(call.Common())
-	if op != locks.Lock && op != locks.RLock {
+	op, recv := lockset.Classify(call.Common())
+	if op != lockset.Lock && op != lockset.RLock {
 		return nil, nil
 	}
 	if load, ok := recv.(*ssa.UnOp); ok {

@@ -6,19 +6,19 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // onceEffect is that of once.Do: what the function did happened before
 // everything after it, as if a write lock had become a read lock.
-func (p *program) onceEffect(once ssa.Value) (locks.Effect, bool) {
+func (p *program) onceEffect(once ssa.Value) (lockset.Effect, bool) {
 	at := p.Value(once)
 	if p.resets(at) {
-		return locks.Effect{}, false // it may run again
+		return lockset.Effect{}, false // it may run again
 	}
-	held := locks.Set{{Place: at, Mode: locks.Read}}
-	return locks.Effect{Acquired: held, MayAcquired: held}, true
+	held := lockset.Set{{Place: at, Mode: lockset.Read}}
+	return lockset.Effect{Acquired: held, MayAcquired: held}, true
 }
 
 // resets reports whether the package assigns to the field that a sync.Once, or
@@ -57,8 +57,8 @@ func findResets(funcs []*ssa.Function) map[*types.Var]bool {
 
 // once reports whether a Once of the object that has the map runs a use.
 func (u use) once() bool {
-	return slices.ContainsFunc(u.must, func(h locks.Held) bool {
-		return isOnce(h.Place) && h.Mode == locks.Write && h.Place.Root == u.place.Root
+	return slices.ContainsFunc(u.must, func(h lockset.Held) bool {
+		return isOnce(h.Place) && h.Mode == lockset.Write && h.Place.Root == u.place.Root
 	})
 }
 

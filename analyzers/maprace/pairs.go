@@ -5,8 +5,9 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -89,7 +90,7 @@ func (b *body) one(at *place.Place) bool {
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
 func (b *body) parallel(x, y moment) bool {
-	if x.thread == nil && y.thread == nil || locks.Exclude(b.lasting(x, y), y.may) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
+	if x.thread == nil && y.thread == nil || lockset.Exclude(b.lasting(x, y), y.may) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
 		return false
 	}
 	if x.at != y.at && x.order.Precedes(y.order) || x.thread != nil && y.thread != nil && (y.order.Precedes(x.order) || handedOver(x, y) || handedOver(y, x)) {
@@ -107,7 +108,7 @@ func (b *body) lockedOutside(own, other moment) bool {
 	if own.thread != nil || b.prog.entryOf(b.fn) >= single && !callerLocks(b.fn) {
 		return false
 	}
-	return slices.ContainsFunc(other.may, func(h locks.Held) bool { return visible(h.Place.Root) })
+	return slices.ContainsFunc(other.may, func(h lockset.Held) bool { return visible(h.Place.Root) })
 }
 
 // whiteBox reports whether a test compares notes with the code that it tests: it
@@ -129,14 +130,14 @@ func (b *body) whiteBox(x, y moment) bool {
 
 // lasting returns the locks of x that can be those of y: for a goroutine and
 // the next one of the same loop, a lock that is made in the loop is not.
-func (b *body) lasting(x, y moment) locks.Set {
+func (b *body) lasting(x, y moment) lockset.Set {
 	if x.at != y.at {
 		return x.may
 	}
 	return x.may.Map(func(p *place.Place) *place.Place {
 		made, ok := p.Root.(ssa.Instruction)
-		if ok && made.Parent() == b.fn && parallel.InLoop(x.at, parallel.Cut{}) &&
-			!parallel.InLoop(x.at, parallel.Cut{At: func(i ssa.Instruction) bool { return i == made }}) {
+		if ok && made.Parent() == b.fn && cfg.InLoop(x.at, cfg.Cut{}) &&
+			!cfg.InLoop(x.at, cfg.Cut{At: func(i ssa.Instruction) bool { return i == made }}) {
 			return nil
 		}
 		return p
@@ -163,13 +164,13 @@ func (b *body) withItself(x, y moment) bool {
 	if x.thread == y.thread && x.thread.many && x.met == b.fn {
 		return true // it says so itself
 	}
-	return !x.thread.pooled && parallel.InLoop(x.at, b.cut(x))
+	return !x.thread.pooled && cfg.InLoop(x.at, b.cut(x))
 }
 
 // meets reports whether the goroutine of x is still running when control gets
 // to y.
 func (b *body) meets(x, y moment) bool {
-	if x.thread == nil || x.thread.joined || !parallel.Reaches(x.at, y.at, b.cut(x)) || b.joinedByDefer(x, y) {
+	if x.thread == nil || x.thread.joined || !cfg.Reaches(x.at, y.at, b.cut(x)) || b.joinedByDefer(x, y) {
 		return false
 	}
 	if y.thread != nil {
@@ -204,7 +205,7 @@ func (b *body) joinedByDefer(x, y moment) bool {
 		if d == y.deferred {
 			return false // those that follow come too late
 		}
-		if d.Block().Dominates(run.Block()) && b.joins(b.callSync(parallel.Effect{}, d), x) {
+		if d.Block().Dominates(run.Block()) && b.joins(b.callSync(happens.Effect{}, d), x) {
 			return true
 		}
 	}
@@ -212,14 +213,14 @@ func (b *body) joinedByDefer(x, y moment) bool {
 }
 
 // joins reports whether who does e has waited for the goroutine of x.
-func (b *body) joins(e parallel.Effect, x moment) bool {
+func (b *body) joins(e happens.Effect, x moment) bool {
 	return e.Any || len(e.Waits) > 0 || b.acquiresEnd(e.Acquires, x)
 }
 
 // acquiresEnd reports whether one of the objects is what the goroutine of x releases
 // at its end. What a goroutine of another package releases, nobody tells: it may be
 // anything that belongs to the object which has the map.
-func (b *body) acquiresEnd(acquired parallel.Objects, x moment) bool {
+func (b *body) acquiresEnd(acquired happens.Objects, x moment) bool {
 	foreign := x.thread != nil && !x.thread.start.pos.IsValid()
 	for _, obj := range acquired {
 		if x.order.After.Has(obj) && !x.order.Before.Has(obj) || b.relays().joins(obj, x) {
@@ -235,13 +236,13 @@ func (b *body) acquiresEnd(acquired parallel.Objects, x moment) bool {
 // releasedBetween reports whether obj may be released between two instructions,
 // and is not made anew before the second.
 func (b *body) releasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
-	anew := parallel.Cut{At: func(i ssa.Instruction) bool {
+	anew := cfg.Cut{At: func(i ssa.Instruction) bool {
 		v, ok := i.(ssa.Value)
 		return ok && v == obj.Root
 	}}
 	for _, block := range b.fn.Blocks {
 		for _, instr := range block.Instrs {
-			if b.effect(instr).Releases.Has(obj) && parallel.Reaches(from, instr, anew) && parallel.Reaches(instr, to, anew) {
+			if b.effect(instr).Releases.Has(obj) && cfg.Reaches(from, instr, anew) && cfg.Reaches(instr, to, anew) {
 				return true
 			}
 		}
@@ -250,7 +251,7 @@ func (b *body) releasedBetween(from ssa.Instruction, obj *place.Place, to ssa.In
 }
 
 // effect is syncEffect, once for each instruction.
-func (b *body) effect(instr ssa.Instruction) parallel.Effect {
+func (b *body) effect(instr ssa.Instruction) happens.Effect {
 	e, ok := b.effects[instr]
 	if !ok {
 		e = b.syncEffect(instr)
@@ -261,8 +262,8 @@ func (b *body) effect(instr ssa.Instruction) parallel.Effect {
 
 // cut returns where the goroutine of an access has surely ended, or where its
 // map is no longer the one that the variable holds.
-func (b *body) cut(x moment) parallel.Cut {
-	return parallel.Cut{
+func (b *body) cut(x moment) cfg.Cut {
+	return cfg.Cut{
 		At: func(instr ssa.Instruction) bool {
 			if root, ok := x.place.Root.(ssa.Instruction); ok && root == instr {
 				return true // another map from here on
@@ -271,7 +272,7 @@ func (b *body) cut(x moment) parallel.Cut {
 				return true // another map from here on
 			}
 			if call, ok := instr.(*ssa.Call); ok && len(x.thread.unlocks) > 0 {
-				if op, recv := locks.Classify(&call.Call); op == locks.Lock && x.thread.unlocks.Mode(b.prog.Value(recv)) != 0 {
+				if op, recv := lockset.Classify(&call.Call); op == lockset.Lock && x.thread.unlocks.Mode(b.prog.Value(recv)) != 0 {
 					return true // handed over by the goroutine
 				}
 			}
@@ -281,11 +282,11 @@ func (b *body) cut(x moment) parallel.Cut {
 			return b.joins(b.effect(instr), x)
 		},
 		Edge: func(from, to *ssa.BasicBlock) bool {
-			if parallel.Never(from, to, from.Dominates(x.at.Block())) {
+			if cfg.Never(from, to, from.Dominates(x.at.Block())) {
 				return true
 			}
 			for _, ev := range b.edges.Of(from, to) {
-				if ev.Acquire && (ev.Object == nil || b.acquiresEnd(parallel.Objects{ev.Object}, x)) {
+				if ev.Acquire && (ev.Object == nil || b.acquiresEnd(happens.Objects{ev.Object}, x)) {
 					return true
 				}
 			}

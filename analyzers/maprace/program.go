@@ -11,7 +11,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -42,7 +42,7 @@ type program struct {
 	// cleared holds the fields that are set to zero, or to what is not known.
 	cleared map[*types.Var]bool
 	// channels are the fields whose channels serve as locks.
-	channels locks.Channels
+	channels lockset.Channels
 	// lent holds the fields that are given locks which others have.
 	lent map[*types.Var]bool
 	// excuses are the lines below comments that excuse an access.

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -31,7 +31,7 @@ func (b *body) publish() {
 	for _, ev := range b.events {
 		for _, a := range ev.accesses {
 			if a.thread == nil && slices.ContainsFunc(points[a.place.Root], func(at ssa.Instruction) bool {
-				return at != ev.instr && parallel.Reaches(ev.instr, at, parallel.Cut{}) && !parallel.Reaches(at, ev.instr, parallel.Cut{})
+				return at != ev.instr && cfg.Reaches(ev.instr, at, cfg.Cut{}) && !cfg.Reaches(at, ev.instr, cfg.Cut{})
 			}) {
 				a.initial = true
 			}

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -23,9 +23,9 @@ func (p *program) readLocked(grp *group) []finding {
 		if len(u.order.Acquired) > 0 || p.exclusive(u) {
 			continue // excluded by something else
 		}
-		i := slices.IndexFunc(u.must, func(h locks.Held) bool {
+		i := slices.IndexFunc(u.must, func(h lockset.Held) bool {
 			_, related := p.relation(u.place, h.Place)
-			return h.Mode == locks.Read && related && h.Place.Root == u.place.Root
+			return h.Mode == lockset.Read && related && h.Place.Root == u.place.Root
 		})
 		if i < 0 {
 			continue // no lock of the object

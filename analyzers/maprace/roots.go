@@ -6,8 +6,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
 )
 
 // An entry is how control gets into a function from outside the package.
@@ -78,7 +78,7 @@ func (p *program) uses(funcs []*ssa.Function) []use {
 		}
 		var served *thread
 		if e == handler {
-			what, _ := parallel.IsHandler(fn)
+			what, _ := goroutine.IsHandler(fn)
 			served = &thread{start: p.site(fn, fn.Pos()), many: true, handler: what}
 		}
 		for _, ev := range b.events {
@@ -157,10 +157,10 @@ func (p *program) entryOf(fn *ssa.Function) entry {
 		return notEntered // of no declaration
 	}
 	recv := obj.Signature().Recv()
-	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.pkg.Name() == "main") || parallel.AtRegistration(obj) {
+	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.pkg.Name() == "main") || goroutine.AtRegistration(obj) {
 		return single
 	}
-	if _, ok := parallel.IsHandler(fn); ok && (p.used[fn] || recv != nil && obj.Exported()) {
+	if _, ok := goroutine.IsHandler(fn); ok && (p.used[fn] || recv != nil && obj.Exported()) {
 		return handler
 	}
 	switch {

@@ -10,7 +10,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -67,7 +67,7 @@ func (p *program) unguarded(grp *group, told []guard, sections sections) (found 
 			continue // its callers lock
 		}
 		mode, known := p.holds(g, u)
-		if !known || mode == locks.Write || mode == locks.Read && u.kind != write {
+		if !known || mode == lockset.Write || mode == lockset.Read && u.kind != write {
 			continue // guarded, or not to be compared
 		}
 		if p.excused(u.at.pos) {
@@ -131,7 +131,7 @@ func (p *program) otherLock(g guard, u, v use) bool {
 			return true
 		}
 		mode, known := p.holds(rel, v)
-		if !known || mode == locks.Write || mode == locks.Read && h.Mode == locks.Write {
+		if !known || mode == lockset.Write || mode == lockset.Read && h.Mode == lockset.Write {
 			return true
 		}
 	}
@@ -150,7 +150,7 @@ func element(at *place.Place) bool {
 
 // exclusive reports whether a use holds some lock for writing.
 func (p *program) exclusive(u use) bool {
-	return slices.ContainsFunc(p.locksOf(u), func(h locks.Held) bool { return h.Mode == locks.Write })
+	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool { return h.Mode == lockset.Write })
 }
 
 // waits reports whether a function receives from channels: it is a loop that
@@ -185,8 +185,8 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || lifecycle(v) {
 			continue // no conflict, or not at the same time
 		}
-		if mode, _ := p.holds(g, u); mode == locks.Read {
-			if m, _ := p.holds(g, v); m != locks.Read && v.access != u.access {
+		if mode, _ := p.holds(g, u); mode == lockset.Read {
+			if m, _ := p.holds(g, v); m != lockset.Read && v.access != u.access {
 				continue // excluded by the read lock
 			}
 		}
@@ -225,7 +225,7 @@ func (p *program) guarded(g guard, u, v use) finding {
 	name := lock.String()
 	f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: v.access, pos: u.here()}
 	missing := "without " + name
-	if mode, _ := p.holds(g, u); mode == locks.Read {
+	if mode, _ := p.holds(g, u); mode == lockset.Read {
 		missing = "with only a read lock of " + name
 		if u.kind == write {
 			f.id = "write-under-read-lock"
@@ -264,7 +264,7 @@ func (p *program) once(grp *group) []finding {
 		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || len(u.chain) > 2 {
 			continue // not a write of a package variable that anybody can make
 		}
-		i := slices.IndexFunc(u.must, func(h locks.Held) bool { return isOnce(h.Place) && h.Mode == locks.Write && !global(h.Place.Root) })
+		i := slices.IndexFunc(u.must, func(h lockset.Held) bool { return isOnce(h.Place) && h.Mode == lockset.Write && !global(h.Place.Root) })
 		if i < 0 {
 			continue // no Once
 		}
@@ -278,8 +278,8 @@ func (p *program) once(grp *group) []finding {
 }
 
 // locksOf returns the locks that a use may hold, less those that guard nothing.
-func (p *program) locksOf(u use) locks.Set {
-	var out locks.Set
+func (p *program) locksOf(u use) lockset.Set {
+	var out lockset.Set
 	for _, h := range u.may {
 		if !isOnce(h.Place) && !p.copied(h.Place) {
 			out = append(out, h)

@@ -3,7 +3,8 @@ package maprace
 import (
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -14,10 +15,10 @@ import (
 //	<-done
 type transitive struct {
 	// all are released after a wait for goroutines.
-	all parallel.Objects
+	all happens.Objects
 	// after are released after a loop that acquires other objects: replies are
 	// counted, and when all are in, somebody is told.
-	after map[*place.Place]parallel.Objects
+	after map[*place.Place]happens.Objects
 }
 
 // joins reports whether who acquires obj has waited for the goroutine of x.
@@ -36,7 +37,7 @@ func (t *transitive) joins(obj *place.Place, x moment) bool {
 // relays returns what the goroutines of the body release after they have waited.
 func (b *body) relays() *transitive {
 	if b.transitive == nil {
-		b.transitive = &transitive{after: make(map[*place.Place]parallel.Objects)}
+		b.transitive = &transitive{after: make(map[*place.Place]happens.Objects)}
 		for _, block := range b.fn.Blocks {
 			for _, instr := range block.Instrs {
 				if start, ok := instr.(*ssa.Go); ok {
@@ -72,12 +73,12 @@ func (b *body) relaysOf(start *ssa.Go) {
 
 // counts returns the objects that a function releases once, after a loop that
 // acquires others, and these.
-func (b *body) counts() map[*place.Place]parallel.Objects {
+func (b *body) counts() map[*place.Place]happens.Objects {
 	var loops, ends []ssa.Instruction
 	for _, block := range b.fn.Blocks {
 		for _, instr := range block.Instrs {
 			e := b.effect(instr)
-			switch again := parallel.InLoop(instr, parallel.Cut{}); {
+			switch again := cfg.InLoop(instr, cfg.Cut{}); {
 			case again && len(e.Acquires) > 0:
 				loops = append(loops, instr)
 			case !again && len(e.Releases) > 0:
@@ -85,10 +86,10 @@ func (b *body) counts() map[*place.Place]parallel.Objects {
 			}
 		}
 	}
-	out := make(map[*place.Place]parallel.Objects)
+	out := make(map[*place.Place]happens.Objects)
 	for _, end := range ends {
 		for _, loop := range loops {
-			if !parallel.Reaches(loop, end, parallel.Cut{}) {
+			if !cfg.Reaches(loop, end, cfg.Cut{}) {
 				continue // another way through the function
 			}
 			for _, obj := range b.effect(end).Releases {

@@ -13,8 +13,8 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/escape"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
 // A manyRun is a function that many goroutines run at once, each from its
@@ -93,8 +93,8 @@ var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect
 // The loop must end only when something happens, and the goroutine must get
 // something that the loop made: one that a ticker starts, say, is soon done.
 func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
-	for _, e := range spawn.Entries(m.funcs, nil) {
-		if e.Heat == spawn.Hot && e.Rounds == nil { // else one goroutine takes message after message
+	for _, e := range goroutine.Entries(m.funcs, nil) {
+		if e.Heat == goroutine.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why, request: true})
 		}
 	}

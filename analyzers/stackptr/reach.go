@@ -7,8 +7,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/escape"
-	"github.com/golint-incidents/golint-incidents/internal/flow"
 )
 
 // A set holds the values that stand for objects: allocs, literals, interfaces.
@@ -175,7 +175,7 @@ func (p *points) reached(park ssa.Instruction) set {
 				switch v := (*op).(type) {
 				case nil:
 				case *ssa.Alloc:
-					if !flow.Dominates(v, park) {
+					if !cfg.Dominates(v, park) {
 						continue // it is another one that is used then
 					}
 					if target := p.address(onlyValue(v)); target != nil {
@@ -185,12 +185,12 @@ func (p *points) reached(park ssa.Instruction) set {
 					visit(p.holds[v]) // the variable itself is in the frame, and scanned with it
 				case *ssa.FieldAddr, *ssa.IndexAddr:
 					for base := range p.of(v) {
-						if made, ok := base.(ssa.Instruction); ok && flow.Dominates(made, park) {
+						if made, ok := base.(ssa.Instruction); ok && cfg.Dominates(made, park) {
 							visit(p.holds[base])
 						}
 					}
 				default:
-					if def, ok := v.(ssa.Instruction); ok && !flow.Dominates(def, park) {
+					if def, ok := v.(ssa.Instruction); ok && !cfg.Dominates(def, park) {
 						continue // not there yet
 					}
 					if target := p.address(v); target != nil {

@@ -8,7 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
-	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
@@ -69,7 +69,7 @@ func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok b
 	last := make(map[*ssa.BasicBlock]run)
 	emitting := m.emitting
 	m.emitting = false
-	in := flow.Forward[lattice](fn, newState(entry), func(from, to *ssa.BasicBlock, fact *state) *state {
+	in := cfg.Forward[lattice](fn, newState(entry), func(from, to *ssa.BasicBlock, fact *state) *state {
 		if fact == nil || fact.top {
 			return fact
 		}

@@ -10,8 +10,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -21,7 +21,7 @@ func (p *program) enter() {
 	if Entries != "" {
 		extra = strings.Split(Entries, ",")
 	}
-	p.entries = spawn.Entries(p.funcs, extra)
+	p.entries = goroutine.Entries(p.funcs, extra)
 	p.owners = make(map[types.Type]bool)
 	helpers := calledOnly(p.funcs)
 	for _, e := range p.entries {

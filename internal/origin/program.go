@@ -10,9 +10,9 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -44,7 +44,7 @@ type program struct {
 	services     map[types.Type]bool // types of which it was asked whether they are
 	// entries are the entry points of the package, owners the types whose values
 	// have them as methods and are made at start.
-	entries []spawn.Entry
+	entries []goroutine.Entry
 	owners  map[types.Type]bool
 	// settled is set when they were all seen once.
 	settled bool

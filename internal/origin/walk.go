@@ -7,8 +7,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
 // A Step is one call on the way from an entry point to a decode.
@@ -98,7 +98,7 @@ type visit struct {
 // are as hot side by side, so that the first way to a function is the best. Those that
 // serve settings come after the others, whose requests are more.
 func (w *walker) walk(roots []foreignRoot) {
-	for _, heat := range []spawn.Heat{spawn.Hot, spawn.Warm, spawn.Cold} {
+	for _, heat := range []goroutine.Heat{goroutine.Hot, goroutine.Warm, goroutine.Cold} {
 		var queues [2][]*visit
 		for _, root := range roots {
 			node := w.p.node(root.Name)

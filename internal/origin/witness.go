@@ -3,8 +3,8 @@ package origin
 import (
 	"fmt"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
 )
 
 // Better reports whether f is a better witness than other: of a hotter entry
@@ -44,7 +44,7 @@ func (f Found) grade() int {
 	return 2
 }
 
-func (f Found) cold() bool { return f.Root.Heat == int(spawn.Cold) }
+func (f Found) cold() bool { return f.Root.Heat == int(goroutine.Cold) }
 
 // key names the place of f and how sure and how hot it is: a cold finding does
 // not stand for a hot one, which is reported where the cold one is not.

@@ -5,7 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // stores are the assignments to a local variable and to its fields.
@@ -179,7 +179,7 @@ func overwritten(root ssa.Value, field int) ssa.Value {
 		return nil
 	}
 	for _, load := range loads {
-		if !flow.Dominates(store, load) {
+		if !cfg.Dominates(store, load) {
 			return nil
 		}
 	}

@@ -1,4 +1,4 @@
-package locks
+package lockset
 
 import (
 	"go/types"

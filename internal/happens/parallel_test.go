@@ -1,4 +1,4 @@
-package parallel_test
+package happens_test
 
 import (
 	"go/ast"
@@ -11,7 +11,8 @@ import (
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
 
-	"github.com/golint-incidents/golint-incidents/internal/parallel"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -67,13 +68,13 @@ func ends(x bool) { if x { a(); return }; b() }
 `)
 	for name, want := range map[string]bool{"straight": true, "back": false, "around": true, "other": false, "ends": false} {
 		a, b := calls(fns[name])
-		if got := parallel.Reaches(a, b, parallel.Cut{}); got != want {
+		if got := cfg.Reaches(a, b, cfg.Cut{}); got != want {
 			t.Errorf("%s: %t, want %t", name, got, want)
 		}
 	}
 	a, b := calls(fns["around"])
-	cut := parallel.Cut{At: func(i ssa.Instruction) bool { return i == b }}
-	if !parallel.InLoop(a, parallel.Cut{}) || parallel.InLoop(a, cut) {
+	cut := cfg.Cut{At: func(i ssa.Instruction) bool { return i == b }}
+	if !cfg.InLoop(a, cfg.Cut{}) || cfg.InLoop(a, cut) {
 		t.Error("around: a cut does not end the cycle")
 	}
 }
@@ -90,8 +91,8 @@ func any(n int) { for i := 0; i < n; i++ { a() } }
 		var got [2]bool
 		for _, from := range fns[name].Blocks {
 			for _, to := range from.Succs {
-				got[0] = got[0] || parallel.Never(from, to, false)
-				got[1] = got[1] || parallel.Never(from, to, true)
+				got[0] = got[0] || cfg.Never(from, to, false)
+				got[1] = got[1] || cfg.Never(from, to, true)
 			}
 		}
 		if got != want {
@@ -124,16 +125,16 @@ func done(wg *sync.WaitGroup) { defer wg.Done(); a() }
 	} {
 		fn := fns[name]
 		r := place.NewResolver()
-		orders := parallel.Analyze(fn, func(instr ssa.Instruction) parallel.Effect {
-			var e parallel.Effect
+		orders := happens.Analyze(fn, func(instr ssa.Instruction) happens.Effect {
+			var e happens.Effect
 			if _, ok := instr.(*ssa.Defer); ok {
 				return e
 			}
-			for _, ev := range parallel.Events(instr, r) {
+			for _, ev := range happens.Events(instr, r) {
 				e = e.Add(ev)
 			}
 			return e
-		}, parallel.NewEdges(fn, r).Of)
+		}, happens.NewEdges(fn, r).Of)
 		a, _ := calls(fn)
 		o := orders.At(a)
 		if got := (order{len(o.Acquired), len(o.Before), len(o.After)}); got != want {
@@ -144,16 +145,16 @@ func done(wg *sync.WaitGroup) { defer wg.Done(); a() }
 
 func TestPrecedes(t *testing.T) {
 	table := place.NewTable()
-	c := parallel.Objects{table.Root(new(ssa.Parameter))}
+	c := happens.Objects{table.Root(new(ssa.Parameter))}
 	for _, x := range []struct {
 		name string
-		o, p parallel.Order
+		o, p happens.Order
 		want bool
 	}{
-		{"released after, acquired before", parallel.Order{After: c}, parallel.Order{Acquired: c}, true},
-		{"released before as well", parallel.Order{Before: c, After: c}, parallel.Order{Acquired: c}, false},
-		{"not acquired", parallel.Order{After: c}, parallel.Order{}, false},
-		{"waited for something", parallel.Order{}, parallel.Order{Waited: true}, true},
+		{"released after, acquired before", happens.Order{After: c}, happens.Order{Acquired: c}, true},
+		{"released before as well", happens.Order{Before: c, After: c}, happens.Order{Acquired: c}, false},
+		{"not acquired", happens.Order{After: c}, happens.Order{}, false},
+		{"waited for something", happens.Order{}, happens.Order{Waited: true}, true},
 	} {
 		if got := x.o.Precedes(x.p); got != x.want {
 			t.Errorf("%s: %t", x.name, got)

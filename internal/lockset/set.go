@@ -4,7 +4,7 @@
 // Locks that are surely held (must) are evidence of how something is guarded;
 // a lock that is held on some path only (may) is reason enough not to speak of
 // a missing lock.
-package locks
+package lockset
 
 import (
 	"cmp"

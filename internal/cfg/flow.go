@@ -1,6 +1,9 @@
-// Package flow runs forward dataflow analyses over the blocks of an
-// *ssa.Function, by way of honnef.co/go/tools/analysis/dfa/dense.
-package flow
+// Package cfg answers questions about the block graph of an *ssa.Function: what
+// control reaches and what it passes on the way, which blocks are loops, which
+// deferred calls run where, which case of a select an edge is. It runs forward
+// dataflow analyses over the blocks, by way of
+// honnef.co/go/tools/analysis/dfa/dense.
+package cfg
 
 import (
 	"iter"

@@ -1,7 +1,4 @@
-// Package parallel tells what may run in parallel with what: which calls start
-// goroutines and with which functions, and which operations order what two
-// goroutines do.
-package parallel
+package cfg
 
 import (
 	"golang.org/x/tools/go/ssa"
@@ -73,4 +70,25 @@ func Reaches(from, to ssa.Instruction, cut Cut) bool {
 // function without passing a cut.
 func InLoop(instr ssa.Instruction, cut Cut) bool {
 	return Reaches(instr, instr, cut)
+}
+
+// BlockReaches reports whether there is a path of at least one edge between two blocks.
+func BlockReaches(from, to *ssa.BasicBlock) bool { return reachable(from)[to.Index] }
+
+// reachable returns the blocks to which there is a path of at least one edge,
+// by index.
+func reachable(from *ssa.BasicBlock) []bool {
+	seen := make([]bool, len(from.Parent().Blocks))
+	work := []*ssa.BasicBlock{from}
+	for len(work) > 0 {
+		b := work[len(work)-1]
+		work = work[:len(work)-1]
+		for _, succ := range b.Succs {
+			if !seen[succ.Index] {
+				seen[succ.Index] = true
+				work = append(work, succ)
+			}
+		}
+	}
+	return seen
 }

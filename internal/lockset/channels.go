@@ -1,4 +1,4 @@
-package locks
+package lockset
 
 import (
 	"go/constant"
@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -81,7 +81,7 @@ func FindChannels(funcs []*ssa.Function) Channels {
 // givesBack reports whether an operation of the other direction comes after a.
 func givesBack(a halfOp, all []halfOp) bool {
 	for _, r := range all {
-		if r.field == a.field && r.send != a.send && a.at != r.at && flow.Dominates(a.at, r.at) {
+		if r.field == a.field && r.send != a.send && a.at != r.at && cfg.Dominates(a.at, r.at) {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package locks_test
+package lockset_test
 
 import (
 	"go/ast"
@@ -12,17 +12,17 @@ import (
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
 
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // model knows places, and the effects of functions that were analyzed before.
 type model struct {
 	*place.Resolver
-	effects map[*ssa.Function]locks.Effect
+	effects map[*ssa.Function]lockset.Effect
 }
 
-func (m model) Effect(call ssa.CallInstruction) (locks.Effect, bool) {
+func (m model) Effect(call ssa.CallInstruction) (lockset.Effect, bool) {
 	fn := call.Common().StaticCallee()
 	e, ok := m.effects[fn]
 	if !ok {
@@ -53,7 +53,7 @@ func held(t *testing.T, source string) map[string]string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m := model{place.NewResolver(), make(map[*ssa.Function]locks.Effect)}
+	m := model{place.NewResolver(), make(map[*ssa.Function]lockset.Effect)}
 	out := make(map[string]string)
 	for _, decl := range file.Decls {
 		decl, ok := decl.(*ast.FuncDecl)
@@ -61,7 +61,7 @@ func held(t *testing.T, source string) map[string]string {
 			continue // no function, or mark
 		}
 		fn := pkg.Func(decl.Name.Name)
-		l := locks.Analyze(fn, m, locks.Channels{})
+		l := lockset.Analyze(fn, m, lockset.Channels{})
 		m.effects[fn] = l.Effect
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -79,10 +79,10 @@ func held(t *testing.T, source string) map[string]string {
 	return out
 }
 
-func names(set locks.Set) string {
+func names(set lockset.Set) string {
 	var out []string
 	for _, h := range set {
-		out = append(out, h.Place.String()+map[locks.Mode]string{locks.Read: ":r", locks.Write: ":w"}[h.Mode])
+		out = append(out, h.Place.String()+map[lockset.Mode]string{lockset.Read: ":r", lockset.Write: ":w"}[h.Mode])
 	}
 	return strings.Join(out, " ")
 }
@@ -143,9 +143,9 @@ func alias(s *S) { mu := &s.mu; mu.Lock(); mark() }
 
 func TestExclude(t *testing.T) {
 	p := place.NewTable().Root(new(ssa.Parameter))
-	read, write := locks.Set{{Place: p, Mode: locks.Read}}, locks.Set{{Place: p, Mode: locks.Write}}
+	read, write := lockset.Set{{Place: p, Mode: lockset.Read}}, lockset.Set{{Place: p, Mode: lockset.Write}}
 	for _, c := range []struct {
-		a, b locks.Set
+		a, b lockset.Set
 		want bool
 	}{
 		{write, write, true},
@@ -154,7 +154,7 @@ func TestExclude(t *testing.T) {
 		{read, read, false},
 		{nil, write, false},
 	} {
-		if got := locks.Exclude(c.a, c.b); got != c.want {
+		if got := lockset.Exclude(c.a, c.b); got != c.want {
 			t.Errorf("Exclude(%v, %v) = %t", c.a, c.b, got)
 		}
 	}

@@ -1,7 +1,7 @@
 // Package spawn knows what a service runs once per request or event: handlers,
 // the inner functions of middleware, methods of registered services,
 // interceptors, consumers. What runs at start or on change is not among them.
-package spawn
+package goroutine
 
 import (
 	"go/types"
@@ -195,14 +195,6 @@ func endpoint(fn *ssa.Function) bool {
 func isAny(t types.Type) bool {
 	iface, ok := t.Underlying().(*types.Interface)
 	return ok && iface.Empty()
-}
-
-func isNamed(t types.Type, pkg, name string) bool {
-	if p, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = p.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == pkg && named.Obj().Name() == name
 }
 
 // registrations returns the functions of funcs that some call registers as one

@@ -1,4 +1,4 @@
-package flow
+package cfg
 
 import "golang.org/x/tools/go/ssa"
 
@@ -30,22 +30,4 @@ func Defers(fn *ssa.Function) map[*ssa.RunDefers][]*ssa.Defer {
 		}
 	}
 	return out
-}
-
-// reachable returns the blocks to which there is a path of at least one edge,
-// by index.
-func reachable(from *ssa.BasicBlock) []bool {
-	seen := make([]bool, len(from.Parent().Blocks))
-	work := []*ssa.BasicBlock{from}
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, succ := range b.Succs {
-			if !seen[succ.Index] {
-				seen[succ.Index] = true
-				work = append(work, succ)
-			}
-		}
-	}
-	return seen
 }

@@ -1,4 +1,4 @@
-package spawn_test
+package goroutine_test
 
 import (
 	"go/ast"
@@ -11,7 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/ssa/ssautil"
 
-	"github.com/golint-incidents/golint-incidents/internal/spawn"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 )
 
 const source = `package p
@@ -92,30 +92,30 @@ func TestEntries(t *testing.T) {
 			}
 		}
 	}
-	got := make(map[string]spawn.Heat)
-	for _, e := range spawn.Entries(funcs, []string{"p.mine"}) {
+	got := make(map[string]goroutine.Heat)
+	for _, e := range goroutine.Entries(funcs, []string{"p.mine"}) {
 		got[e.Fn.String()] = e.Heat
 		if e.Why == "" {
 			t.Errorf("%s: nothing says why", e.Fn)
 		}
 	}
-	want := map[string]spawn.Heat{
-		"(*p.T).ServeHTTP": spawn.Hot,
-		"p.handler":        spawn.Hot,
-		"p.helper":         spawn.Warm,
-		"p.adminUsers":     spawn.Cold,
-		"p.hello":          spawn.Warm,
-		"p.middleware$1":   spawn.Hot,
-		"p.mine":           spawn.Hot,
-		"p.plain":          spawn.Hot,
-		"(p.service).Get":  spawn.Hot,
+	want := map[string]goroutine.Heat{
+		"(*p.T).ServeHTTP": goroutine.Hot,
+		"p.handler":        goroutine.Hot,
+		"p.helper":         goroutine.Warm,
+		"p.adminUsers":     goroutine.Cold,
+		"p.hello":          goroutine.Warm,
+		"p.middleware$1":   goroutine.Hot,
+		"p.mine":           goroutine.Hot,
+		"p.plain":          goroutine.Hot,
+		"(p.service).Get":  goroutine.Hot,
 
-		"(*p.queryResolver).Todos": spawn.Hot,
+		"(*p.queryResolver).Todos": goroutine.Hot,
 
-		"(p.api).users": spawn.Cold,
-		"(p.api).list":  spawn.Cold,
-		"(p.api).both":  spawn.Hot,
-		"p.joined":      spawn.Cold,
+		"(p.api).users": goroutine.Cold,
+		"(p.api).list":  goroutine.Cold,
+		"(p.api).both":  goroutine.Hot,
+		"p.joined":      goroutine.Cold,
 	}
 	for name, heat := range want {
 		if got[name] != heat {

@@ -1,4 +1,7 @@
-package parallel
+// Package parallel tells what may run in parallel with what: which calls start
+// goroutines and with which functions, and which operations order what two
+// goroutines do.
+package happens
 
 import (
 	"cmp"
@@ -6,7 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -260,7 +263,7 @@ func (o *Orders) At(instr ssa.Instruction) Order {
 
 func (o *Orders) solve() {
 	o.orders = make(map[ssa.Instruction]Order)
-	in := flow.Forward[lattice](o.fn, state{reached: true}, func(from, to *ssa.BasicBlock, s state) state {
+	in := cfg.Forward[lattice](o.fn, state{reached: true}, func(from, to *ssa.BasicBlock, s state) state {
 		if !s.reached {
 			return s
 		}

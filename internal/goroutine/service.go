@@ -1,4 +1,4 @@
-package spawn
+package goroutine
 
 import (
 	"go/token"

@@ -1,4 +1,4 @@
-package parallel
+package happens
 
 import (
 	"go/token"
@@ -7,9 +7,9 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/locks"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -136,7 +136,7 @@ func (e *Edges) Of(from, to *ssa.BasicBlock) []Event {
 	if ch := ended(from, to); ch != nil {
 		return []Event{{Object: e.r.Sub(e.r.Value(ch), place.End, nil), Acquire: true}}
 	}
-	if state := flow.Selected(from, to); state != nil {
+	if state := cfg.Selected(from, to); state != nil {
 		return []Event{{Object: channel(e.r.Value(state.Chan)), Acquire: true}}
 	}
 	return nil
@@ -181,12 +181,12 @@ func callEvents(call *ssa.CallCommon, r *place.Resolver) []Event {
 	name, recv := method(call)
 	fn := call.StaticCallee()
 	switch {
-	case locks.IsSync(fn, "Cond", "Wait"):
+	case lockset.IsSync(fn, "Cond", "Wait"):
 		return []Event{{Object: value(recv), Acquire: true}}
-	case locks.IsSync(fn, "Cond", "Signal"), locks.IsSync(fn, "Cond", "Broadcast"),
-		locks.IsSync(fn, "WaitGroup", "Done"), locks.IsSync(fn, "WaitGroup", "Add"):
+	case lockset.IsSync(fn, "Cond", "Signal"), lockset.IsSync(fn, "Cond", "Broadcast"),
+		lockset.IsSync(fn, "WaitGroup", "Done"), lockset.IsSync(fn, "WaitGroup", "Add"):
 		return []Event{{Object: value(recv), Release: true}}
-	case locks.IsSync(fn, "WaitGroup", "Wait"):
+	case lockset.IsSync(fn, "WaitGroup", "Wait"):
 		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
 	case strings.HasPrefix(name, "Wait"), strings.HasPrefix(name, "wait"), name == "Join":
 		if recv == nil {

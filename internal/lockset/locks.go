@@ -1,4 +1,4 @@
-package locks
+package lockset
 
 import (
 	"go/token"
@@ -7,7 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/flow"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -102,8 +102,8 @@ func Analyze(fn *ssa.Function, model Model, channels Channels) *Locks {
 	if !locks {
 		return l // most functions
 	}
-	l.defers = flow.Defers(fn)
-	l.in = flow.Forward[lattice](fn, State{reached: true}, l.transfer)
+	l.defers = cfg.Defers(fn)
+	l.in = cfg.Forward[lattice](fn, State{reached: true}, l.transfer)
 	first := true
 	for _, b := range fn.Blocks {
 		s := l.in[b.Index]
@@ -138,7 +138,7 @@ func (l *Locks) transfer(from, to *ssa.BasicBlock, s State) State {
 	for _, instr := range from.Instrs {
 		s = l.step(s, instr)
 	}
-	if state := flow.Selected(from, to); state != nil {
+	if state := cfg.Selected(from, to); state != nil {
 		s = l.token(s, state.Chan, state.Dir == types.SendOnly)
 	}
 	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)

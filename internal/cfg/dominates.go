@@ -1,4 +1,4 @@
-package flow
+package cfg
 
 import "golang.org/x/tools/go/ssa"
 

@@ -1,4 +1,4 @@
-package parallel
+package goroutine
 
 import (
 	"go/types"
