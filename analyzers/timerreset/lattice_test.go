@@ -1,17 +1,14 @@
 package timerreset
 
 import (
-	"go/ast"
-	"go/parser"
 	"go/token"
-	"go/types"
 	"math/rand"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
@@ -38,21 +35,6 @@ func f(a int, b uint, c string) {
 	if c == "" { mark() }
 	if int(b) < a { mark() }
 }`
-
-// tested returns the function of conditions.
-func tested(t *testing.T) *ssa.Function {
-	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", conditions, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(new(types.Config), fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return pkg.Func("f")
-}
 
 func newGenerator(seed int64, fn *ssa.Function, symbols *symbol.Table) *generator {
 	g := &generator{Rand: rand.New(rand.NewSource(seed)), symbols: symbols}
@@ -120,7 +102,7 @@ func (g *generator) state() *state {
 // depends: without them its result would depend on the order of the blocks.
 func TestLattice(t *testing.T) {
 	var l lattice
-	fn, symbols := tested(t), symbol.NewTable()
+	fn, symbols := ssatest.Named(t, conditions)["f"], symbol.NewTable()
 	for seed := range int64(5000) {
 		g := newGenerator(seed, fn, symbols)
 		a, b, c := g.state(), g.state(), g.state()

@@ -1,39 +1,13 @@
 package place_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
-
-// functions returns the functions of a package given as source, by name.
-func functions(t *testing.T, source string) map[string]*ssa.Function {
-	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", "package p\n"+source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.Default()}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make(map[string]*ssa.Function)
-	for _, decl := range file.Decls {
-		if decl, ok := decl.(*ast.FuncDecl); ok {
-			out[decl.Name.Name] = pkg.Func(decl.Name.Name)
-		}
-	}
-	return out
-}
 
 // updated returns the map that a function last assigns an element of.
 func updated(fn *ssa.Function) (m ssa.Value) {
@@ -73,7 +47,7 @@ func reassigned(a, b map[int]int, y bool) { m := a; if y { m = b }; m[0] = 1 }
 `
 
 func TestValue(t *testing.T) {
-	fns := functions(t, source)
+	fns := ssatest.Named(t, "package p\n"+source)
 	r := place.NewResolver()
 	r.Value(updated(fns["swapped"])) // must come to an end
 	for name, want := range map[string]string{
@@ -90,7 +64,7 @@ func TestValue(t *testing.T) {
 // TestOverwritten wants the field of a struct that a call returned to be what is
 // assigned to it, if nothing else can be in it.
 func TestOverwritten(t *testing.T) {
-	fns := functions(t, source)
+	fns := ssatest.Named(t, "package p\n"+source)
 	r := place.NewResolver()
 	for name, want := range map[string]bool{"overwritten": true, "overwrittenLate": false, "overwrittenTwice": false, "overwrittenPerhaps": false} {
 		fn := fns[name]
@@ -101,7 +75,7 @@ func TestOverwritten(t *testing.T) {
 }
 
 func TestSubst(t *testing.T) {
-	fns := functions(t, source+`
+	fns := ssatest.Named(t, "package p\n"+source+`
 func caller(u *T) { field(u); go func() { u.m[0] = 1 }() }`)
 	r := place.NewResolver()
 	caller := fns["caller"]

@@ -1,36 +1,22 @@
 package summary_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
 	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // build returns the functions of a package given as source, by name.
 func build(t *testing.T, source string) ([]*ssa.Function, map[string]*ssa.Function) {
 	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.Default()}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var funcs []*ssa.Function
 	named := make(map[string]*ssa.Function)
-	for _, decl := range file.Decls {
-		if decl, ok := decl.(*ast.FuncDecl); ok && decl.Recv == nil {
-			fn := pkg.Func(decl.Name.Name)
+	var funcs []*ssa.Function
+	for _, fn := range ssatest.Funcs(t, source) {
+		if fn.Signature.Recv() == nil {
 			funcs = append(funcs, fn)
 			named[fn.Name()] = fn
 		}

@@ -1,35 +1,21 @@
 package symbol_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // branches returns the conditions of a function's branches, in source order.
 func branches(t *testing.T, body string) []ssa.Value {
 	t.Helper()
-	fset := token.NewFileSet()
 	source := "package p\ntype S struct { n int; q []int; ok bool; name string; next *S }\n" +
 		"func f(n, m int, u uint8, q []int, name string, err error, ok bool, s *S, z float64) {\n" + body + "\n}\nfunc mark()\nfunc change(*S)\n"
-	file, err := parser.ParseFile(fset, "p.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.Default()}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var out []ssa.Value
-	for _, b := range pkg.Func("f").DomPreorder() {
+	for _, b := range ssatest.Named(t, source)["f"].DomPreorder() {
 		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
 			out = append(out, branch.Cond)
 		}

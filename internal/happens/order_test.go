@@ -1,41 +1,14 @@
 package happens_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
-	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
-
-// build returns the functions of a package given as source, by name.
-func build(t *testing.T, source string) map[string]*ssa.Function {
-	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", "package p\n"+source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	out := make(map[string]*ssa.Function)
-	for _, decl := range file.Decls {
-		if decl, ok := decl.(*ast.FuncDecl); ok {
-			out[decl.Name.Name] = pkg.Func(decl.Name.Name)
-		}
-	}
-	return out
-}
 
 // calls returns the calls of the functions named a and b.
 func calls(fn *ssa.Function) (a, b ssa.Instruction) {
@@ -56,53 +29,8 @@ func calls(fn *ssa.Function) (a, b ssa.Instruction) {
 	return a, b
 }
 
-func TestReaches(t *testing.T) {
-	fns := build(t, `
-func a()
-func b()
-func straight() { a(); b() }
-func back() { b(); a() }
-func around() { for { b(); a() } }
-func other(x bool) { if x { a() } else { b() } }
-func ends(x bool) { if x { a(); return }; b() }
-`)
-	for name, want := range map[string]bool{"straight": true, "back": false, "around": true, "other": false, "ends": false} {
-		a, b := calls(fns[name])
-		if got := cfg.Reaches(a, b, cfg.Cut{}); got != want {
-			t.Errorf("%s: %t, want %t", name, got, want)
-		}
-	}
-	a, b := calls(fns["around"])
-	cut := cfg.Cut{At: func(i ssa.Instruction) bool { return i == b }}
-	if !cfg.InLoop(a, cfg.Cut{}) || cfg.InLoop(a, cut) {
-		t.Error("around: a cut does not end the cycle")
-	}
-}
-
-func TestNever(t *testing.T) {
-	fns := build(t, `
-func a()
-func none() { for i := 0; i < 0; i++ { a() } }
-func one() { for i := 0; i < 1; i++ { a() } }
-func two() { for i := 0; i < 2; i++ { a() } }
-func any(n int) { for i := 0; i < n; i++ { a() } }
-`)
-	for name, want := range map[string][2]bool{"none": {true, true}, "one": {false, true}, "two": {false, false}, "any": {false, false}} {
-		var got [2]bool
-		for _, from := range fns[name].Blocks {
-			for _, to := range from.Succs {
-				got[0] = got[0] || cfg.Never(from, to, false)
-				got[1] = got[1] || cfg.Never(from, to, true)
-			}
-		}
-		if got != want {
-			t.Errorf("%s: never, never again: %v, want %v", name, got, want)
-		}
-	}
-}
-
 func TestOrder(t *testing.T) {
-	fns := build(t, `
+	fns := ssatest.Named(t, `package p
 import "sync"
 func a()
 func sends(c chan int) { a(); c <- 1 }

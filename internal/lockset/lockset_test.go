@@ -1,19 +1,14 @@
 package lockset_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
 
 // model knows places, and the effects of functions that were analyzed before.
@@ -44,23 +39,12 @@ func (m model) Effect(call ssa.CallInstruction) (lockset.Effect, bool) {
 // package, as "must|may".
 func held(t *testing.T, source string) map[string]string {
 	t.Helper()
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", "package p\nimport \"sync\"\nfunc mark()\n"+source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, _, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	m := model{place.NewResolver(), make(map[*ssa.Function]lockset.Effect)}
 	out := make(map[string]string)
-	for _, decl := range file.Decls {
-		decl, ok := decl.(*ast.FuncDecl)
-		if !ok || decl.Body == nil {
-			continue // no function, or mark
+	for _, fn := range ssatest.Funcs(t, "package p\nimport \"sync\"\nfunc mark()\n"+source) {
+		if fn.Blocks == nil || fn.Signature.Recv() != nil {
+			continue // mark, or a method
 		}
-		fn := pkg.Func(decl.Name.Name)
 		l := lockset.Analyze(fn, m, lockset.Channels{})
 		m.effects[fn] = l.Effect
 		for _, b := range fn.Blocks {

@@ -1,17 +1,12 @@
 package goroutine_test
 
 import (
-	"go/ast"
-	"go/importer"
-	"go/parser"
-	"go/token"
-	"go/types"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
-	"golang.org/x/tools/go/ssa/ssautil"
 
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
 
 const source = `package p
@@ -75,22 +70,9 @@ func routes(r *router, a api) {
 `
 
 func TestEntries(t *testing.T) {
-	fset := token.NewFileSet()
-	file, err := parser.ParseFile(fset, "p.go", source, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	pkg, info, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)}, fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var funcs []*ssa.Function
-	for _, decl := range file.Decls {
-		if decl, ok := decl.(*ast.FuncDecl); ok {
-			if fn := pkg.Prog.FuncValue(info.Defs[decl.Name].(*types.Func)); fn != nil {
-				funcs = append(append(funcs, fn), fn.AnonFuncs...)
-			}
-		}
+	for _, fn := range ssatest.Funcs(t, source) {
+		funcs = append(append(funcs, fn), fn.AnonFuncs...)
 	}
 	got := make(map[string]goroutine.Heat)
 	for _, e := range goroutine.Entries(funcs, []string{"p.mine"}) {
