@@ -73,10 +73,11 @@ func TestDependencies(t *testing.T) {
 	const module = "github.com/golint-incidents/golint-incidents/"
 	// A package imports those of lower layers only, and each belongs to one.
 	layers := []string{
-		"internal/asynctimer internal/contain internal/doc internal/flow internal/model internal/proc internal/setting internal/spell",
-		"internal/directive internal/ir internal/place internal/stackobj internal/symbol",
-		"internal/locks internal/summary",
-		"internal/escape internal/parallel internal/spawn",
+		"internal/asynctimer internal/cfg internal/contain internal/doc internal/model internal/proc internal/setting internal/spell",
+		"internal/directive internal/ir internal/place internal/ssatest internal/stackobj internal/symbol",
+		"internal/callgraph",
+		"internal/lockset internal/summary",
+		"internal/escape internal/goroutine internal/happens",
 		"internal/origin",
 		"internal/report", // engines do not report
 		"internal/driver analyzers/cgoalloc analyzers/hotunmarshal analyzers/maprace analyzers/stackptr analyzers/timerreset",

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -78,7 +80,7 @@ func (m *machine) unknownCall(w *world, args []val, pos token.Pos) val {
 // invoke interprets a call of a known function: of C, of this package, with an
 // imported fact, or a literal, whose body is interpreted in place.
 func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []val, pos token.Pos) ([]*world, [][]val) {
-	fn, bound := summary.Declared(lit.fn)
+	fn, bound := callgraph.Declared(lit.fn)
 	if bound && fn.Parent() == nil {
 		args = append(slices.Clone(lit.bound), args...)
 	}

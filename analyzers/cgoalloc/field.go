@@ -6,6 +6,8 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
@@ -171,7 +173,7 @@ func (u *fieldUse) follow(pkg *program, v ssa.Value, sums summary.Lookup[*effect
 
 // call adds what a call does with an argument.
 func (u *fieldUse) call(pkg *program, call *ssa.CallCommon, v ssa.Value, sums summary.Lookup[*effect]) {
-	fn, args := summary.Callee(call)
+	fn, args := callgraph.Callee(call)
 	if fn == nil {
 		u.unknown = true
 		return

@@ -5,16 +5,16 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/tools/go/ssa"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 
-	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"golang.org/x/tools/go/ssa"
 )
 
 // newHierarchy returns the methods behind calls of interface methods: those of
 // the types of a package, and of those that it imports if they have told of the
 // method.
-func newHierarchy(pkg *ssa.Package, imports *importer) *summary.Hierarchy {
-	h := summary.NewHierarchy(pkg)
+func newHierarchy(pkg *ssa.Package, imports *importer) *callgraph.Hierarchy {
+	h := callgraph.NewHierarchy(pkg)
 	for _, imp := range pkg.Pkg.Imports() {
 		told := imports.imported(imp)
 		for _, name := range receivers(told) { // not all types: most are never resolved otherwise

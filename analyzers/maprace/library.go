@@ -4,10 +4,11 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // An op is what a library function does to an argument that is a map, or that
@@ -224,7 +225,7 @@ func operands(v ssa.Value) []ssa.Value {
 		return operands(x.X)
 	case *ssa.Slice:
 		var out []ssa.Value
-		for _, elem := range summary.Variadic(x) {
+		for _, elem := range callgraph.Variadic(x) {
 			out = append(out, operands(elem)...)
 		}
 		return out

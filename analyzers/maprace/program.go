@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
@@ -24,7 +26,7 @@ type program struct {
 	info  *types.Info
 	pkg   *types.Package
 	// dynamic finds the methods behind calls of interface methods.
-	dynamic *summary.Hierarchy
+	dynamic *callgraph.Hierarchy
 	// lookup returns the summaries that are known so far.
 	lookup summary.Lookup[*summarized]
 	bodies map[*ssa.Function]*body
@@ -106,10 +108,10 @@ func (p *program) callee(call *ssa.CallCommon) callee {
 func (p *program) function(v ssa.Value) callee {
 	switch v := v.(type) {
 	case *ssa.Function:
-		fn, _ := summary.Declared(v)
+		fn, _ := callgraph.Declared(v)
 		return callee{fn: fn}
 	case *ssa.MakeClosure:
-		fn, bound := summary.Declared(v.Fn.(*ssa.Function))
+		fn, bound := callgraph.Declared(v.Fn.(*ssa.Function))
 		switch {
 		case bound && len(v.Bindings) == 1: // a method value: x.M
 			return callee{fn: fn, args: v.Bindings[:1:1]}

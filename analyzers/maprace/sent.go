@@ -3,10 +3,11 @@ package maprace
 import (
 	"go/types"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // sent returns the access to the header of a request that a call sends, if that
@@ -40,7 +41,7 @@ func leadsTo(from, p *place.Place) bool {
 // request returns the request that a call sends by HTTP, and which of its fields is
 // the header; nil if it sends none.
 func request(call *ssa.CallCommon) (ssa.Value, int) {
-	name := summary.CalledName(call)
+	name := callgraph.CalledName(call)
 	if name != "Do" && name != "RoundTrip" || call.Signature().Recv() == nil {
 		return nil, 0
 	}

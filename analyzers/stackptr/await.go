@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
@@ -15,7 +17,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // An awaitFact holds the frames of a package, and of those below it, that are too
@@ -109,7 +110,7 @@ func (p *program) await() *awaitFact {
 					continue // is found without
 				}
 				p.pending = append(p.pending, of.Pos())
-				list = append(list, met{awaited: awaited{summary.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, frame: p.tell(f, candidate)})
+				list = append(list, met{awaited: awaited{callgraph.LocalName(obj), f.run.why, p.passes(f), p.lives(f), p.tales(p.way(f)), 0}, frame: p.tell(f, candidate)})
 			}
 		}
 		for at, m := range into.met {
@@ -118,7 +119,7 @@ func (p *program) await() *awaitFact {
 				if started == "" {
 					started = m.run.why
 				}
-				list = append(list, met{awaited: awaited{summary.LocalName(obj), started, m.Passed + decided(m.path), m.Lives, append(p.tales(m.way()), m.Way...), 0}, frame: m.frame})
+				list = append(list, met{awaited: awaited{callgraph.LocalName(obj), started, m.Passed + decided(m.path), m.Lives, append(p.tales(m.way()), m.Way...), 0}, frame: m.frame})
 			}
 		}
 	}
@@ -157,7 +158,7 @@ func (p *program) leading() map[*ssa.Function]bool {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				if call, ok := instr.(ssa.CallInstruction); ok {
-					if callee, _ := summary.Callee(call.Common()); callee != nil {
+					if callee, _ := callgraph.Callee(call.Common()); callee != nil {
 						calls = append(calls, callee)
 					}
 				}

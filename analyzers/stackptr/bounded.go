@@ -3,7 +3,7 @@ package stackptr
 import (
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 )
 
 // bounded reports whether a loop waits for a place before it starts a literal,
@@ -36,7 +36,7 @@ func (m *finder) bounded(lit *ssa.Function, in func(*ssa.BasicBlock) bool, loop 
 					}
 				}
 			case *ssa.Call:
-				if _, args := summary.Callee(x.Common()); len(args) > 0 && m.parks.at(x, true, m.parks.known) != goesOn {
+				if _, args := callgraph.Callee(x.Common()); len(args) > 0 && m.parks.at(x, true, m.parks.known) != goesOn {
 					waited[m.origin(args[0])] = true
 				}
 			}
@@ -58,7 +58,7 @@ func (m *finder) givesBack(lit *ssa.Function, waited map[ssa.Value]bool) bool {
 					v = x.X
 				}
 			case *ssa.Defer:
-				if _, args := summary.Callee(x.Common()); len(args) > 0 {
+				if _, args := callgraph.Callee(x.Common()); len(args) > 0 {
 					v = args[0]
 				}
 			}

@@ -5,9 +5,9 @@ import (
 	"go/types"
 	"slices"
 
-	"golang.org/x/tools/go/ssa"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 
-	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"golang.org/x/tools/go/ssa"
 )
 
 // timed reports whether an instruction reads from a connection with a deadline: that
@@ -23,7 +23,7 @@ func timed(instr ssa.Instruction) bool {
 	if !ok || !isParker(call.Common()) && !returnsValue(call.Call.Signature()) {
 		return false
 	}
-	if callee, _ := summary.Callee(call.Common()); callee != nil && setsDeadline(callee) {
+	if callee, _ := callgraph.Callee(call.Common()); callee != nil && setsDeadline(callee) {
 		return false
 	}
 	deadlines := make(map[variable]bool)
@@ -66,7 +66,7 @@ func deadline(call *ssa.CallCommon) (conn, until ssa.Value) {
 	if sig := call.Signature(); sig.Recv() == nil || sig.Params().Len() != 1 {
 		return nil, nil // something else
 	}
-	if name := summary.CalledName(call); name != "SetDeadline" && name != "SetReadDeadline" {
+	if name := callgraph.CalledName(call); name != "SetDeadline" && name != "SetReadDeadline" {
 		return nil, nil
 	}
 	all := operands(call)

@@ -3,9 +3,9 @@ package stackptr
 import (
 	"slices"
 
-	"golang.org/x/tools/go/ssa"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 
-	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"golang.org/x/tools/go/ssa"
 )
 
 // An effect is what a call does for one of many requests, connections or rounds.
@@ -60,7 +60,7 @@ func (m *finder) effects(b *ssa.BasicBlock, in func(*ssa.BasicBlock) bool) []eff
 		if call, ok := call.(*ssa.Call); ok {
 			if e.takes = e.takes || takesFrom([]ssa.Value{common.Value}, in); e.takes {
 				e.called = m.called(call)
-				if callee, _ := summary.Callee(common); callee != nil && callee.Blocks == nil {
+				if callee, _ := callgraph.Callee(common); callee != nil && callee.Blocks == nil {
 					e.outside = callee
 				}
 			}

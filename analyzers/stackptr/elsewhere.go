@@ -7,11 +7,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A runFact holds what the goroutines that a package starts for each request or
@@ -142,7 +143,7 @@ func (m *finder) elsewhere(told map[string]string) {
 					}
 				}
 				if call, ok := instr.(ssa.CallInstruction); ok {
-					callee, args := summary.Callee(call.Common())
+					callee, args := callgraph.Callee(call.Common())
 					if callee == nil {
 						continue // dynamic
 					}

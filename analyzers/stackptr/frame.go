@@ -3,10 +3,11 @@ package stackptr
 import (
 	"slices"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A frame is a function at one instruction in which it may park.
@@ -120,7 +121,7 @@ func (p *program) callees(f frame) []*frame {
 	}
 	callees := p.parks.Targets(call.Common())
 	if !call.Call.IsInvoke() {
-		callee, _ := summary.Callee(call.Common())
+		callee, _ := callgraph.Callee(call.Common())
 		callees = []*ssa.Function{callee}
 	}
 	var out []*frame

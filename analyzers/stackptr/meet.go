@@ -3,12 +3,13 @@ package stackptr
 import (
 	"slices"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // met is an awaited frame, and who runs it.
@@ -39,7 +40,7 @@ func (p *program) met(callee *ssa.Function, is func(awaited) bool, m met, into *
 	if !ok || obj.Pkg() == nil {
 		return
 	}
-	name := summary.LocalName(obj)
+	name := callgraph.LocalName(obj)
 	fact := p.awaits(obj.Pkg())
 	for _, a := range fact.Awaited {
 		if a.Func != name || !is(a) {

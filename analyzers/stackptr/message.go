@@ -8,13 +8,14 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/escape"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // The related lines of a finding that name an object begin with one of these.
@@ -53,7 +54,7 @@ func (p *program) way(f *frame) []analysis.RelatedInformation {
 		case on.callee != nil && on.callee != on.fn:
 			message = "parks in " + name(on.callee)
 		case on.callee == nil && !on.here:
-			message = "parks in " + summary.LocalName(on.park.(*ssa.Call).Call.Method)
+			message = "parks in " + callgraph.LocalName(on.park.(*ssa.Call).Call.Method)
 		}
 		out = append(out, analysis.RelatedInformation{Pos: on.park.Pos(), Message: message})
 	}
@@ -95,7 +96,7 @@ func name(fn *ssa.Function) string {
 		return "a function literal in " + name(fn.Parent())
 	}
 	if obj, ok := ir.Func(fn); ok {
-		return summary.LocalName(obj)
+		return callgraph.LocalName(obj)
 	}
 	return fn.Name()
 }

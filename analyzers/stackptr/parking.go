@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
@@ -37,7 +39,7 @@ func (f *parkFact) String() string { return f.Names }
 
 // of looks up a function.
 func (f *parkFact) of(obj *types.Func) parking {
-	line := "\n" + summary.LocalName(obj)
+	line := "\n" + callgraph.LocalName(obj)
 	switch names := "\n" + f.Names; {
 	case strings.Contains(names, line+"\n"):
 		return rests
@@ -59,7 +61,7 @@ var parksAnalyzer = &analysis.Analyzer{
 
 // parks knows where goroutines park.
 type parks struct {
-	*summary.Hierarchy
+	*callgraph.Hierarchy
 	find func(*ssa.Function) parking
 	told func(*types.Package) *parkFact
 }
@@ -91,7 +93,7 @@ func newParks(pass *analysis.Pass) *parks {
 		return fact
 	}
 	pkg, _ := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
-	h := summary.NewHierarchy(pkg)
+	h := callgraph.NewHierarchy(pkg)
 	for _, imp := range pkg.Pkg.Imports() {
 		if told(imp).Names != "" {
 			h.AddPackage(pkg.Prog.Package(imp))
@@ -149,9 +151,9 @@ func (p *parks) names(pkg *types.Package, funcs []*ssa.Function) []string {
 	add := func(obj *types.Func, level parking) {
 		switch level {
 		case rests:
-			out = append(out, summary.LocalName(obj)+"\n")
+			out = append(out, callgraph.LocalName(obj)+"\n")
 		case mayPark:
-			out = append(out, summary.LocalName(obj)+"?\n")
+			out = append(out, callgraph.LocalName(obj)+"?\n")
 		}
 	}
 	for _, fn := range funcs {
@@ -216,7 +218,7 @@ func (p *parks) at(instr ssa.Instruction, here bool, callees summary.Lookup[park
 		}
 		return level
 	}
-	callee, _ := summary.Callee(call.Common())
+	callee, _ := callgraph.Callee(call.Common())
 	if callee == nil {
 		return goesOn // dynamic
 	}

@@ -4,16 +4,17 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // targets resolves function values within the package, as far as they are
 // literals, methods or functions that come by way of variables and parameters.
 type targets struct {
-	*summary.Hierarchy
+	*callgraph.Hierarchy
 	calls    map[*ssa.Function][]*ssa.CallCommon // of each function, by name
 	captured map[*ssa.FreeVar]ssa.Value
 	starters map[*ssa.Function]map[int]bool // arguments that a function runs on a goroutine
@@ -27,7 +28,7 @@ var externalStarters = map[string]int{
 	"(*sync.WaitGroup).Go":                      1,
 }
 
-func newTargets(funcs []*ssa.Function, h *summary.Hierarchy) *targets {
+func newTargets(funcs []*ssa.Function, h *callgraph.Hierarchy) *targets {
 	t := &targets{Hierarchy: h, calls: make(map[*ssa.Function][]*ssa.CallCommon), captured: make(map[*ssa.FreeVar]ssa.Value), starters: make(map[*ssa.Function]map[int]bool)}
 	var spawned []ssa.Value
 	for _, fn := range funcs {
@@ -45,7 +46,7 @@ func newTargets(funcs []*ssa.Function, h *summary.Hierarchy) *targets {
 					spawned = append(spawned, x.Call.Value)
 				}
 				if call, ok := instr.(ssa.CallInstruction); ok {
-					if callee, _ := summary.Callee(call.Common()); callee != nil {
+					if callee, _ := callgraph.Callee(call.Common()); callee != nil {
 						t.calls[callee] = append(t.calls[callee], call.Common())
 					}
 				}
@@ -138,12 +139,12 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 			return nil, nil // known where it is passed
 		}
 		values := append([]ssa.Value{common.Value}, common.Args...)
-		if callee, _ := summary.Callee(common); callee != nil && callee.Blocks == nil {
+		if callee, _ := callgraph.Callee(common); callee != nil && callee.Blocks == nil {
 			return []*ssa.Function{callee}, values
 		}
 		return t.of(common.Value), values
 	}
-	callee, args := summary.Callee(common)
+	callee, args := callgraph.Callee(common)
 	if callee == nil {
 		return nil, nil
 	}
@@ -192,7 +193,7 @@ func (t *targets) of(v ssa.Value) []*ssa.Function {
 		seen[v] = true
 		switch x := v.(type) {
 		case *ssa.Function:
-			if fn, _ := summary.Declared(x); fn.Blocks != nil && !slices.Contains(out, fn) {
+			if fn, _ := callgraph.Declared(x); fn.Blocks != nil && !slices.Contains(out, fn) {
 				out = append(out, fn)
 			}
 			return

@@ -7,8 +7,9 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // Text returns what is known of the functions that other packages can call, a
@@ -25,7 +26,7 @@ func (p *Package) Text() string {
 		if !ok || leaks.worst(obj.Signature()) {
 			continue // nothing to tell
 		}
-		lines = append(lines, summary.LocalName(obj)+"\t"+leaks.String()+"\n")
+		lines = append(lines, callgraph.LocalName(obj)+"\t"+leaks.String()+"\n")
 	}
 	slices.Sort(lines)
 	return strings.Join(lines, "")
@@ -34,7 +35,7 @@ func (p *Package) Text() string {
 // Lookup finds a function in the text that [Package.Text] returned for its
 // package.
 func Lookup(text string, obj *types.Func) (Leaks, bool) {
-	return find(text, summary.LocalName(obj))
+	return find(text, callgraph.LocalName(obj))
 }
 
 // find returns the leaks on the line that begins with a name.

@@ -8,11 +8,12 @@ import (
 	"iter"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A Heat says how often an entry point runs.
@@ -202,7 +203,7 @@ func isAny(t types.Type) bool {
 func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 	out := make(map[*ssa.Function]string)
 	for _, call := range calls(funcs) {
-		callee, args := summary.Callee(call)
+		callee, args := callgraph.Callee(call)
 		if callee == nil {
 			continue // dynamic
 		}
@@ -248,7 +249,7 @@ func calls(funcs []*ssa.Function) iter.Seq2[*ssa.Function, *ssa.CallCommon] {
 func functions(v ssa.Value) []*ssa.Function {
 	switch v := v.(type) {
 	case *ssa.Function:
-		decl, _ := summary.Declared(v)
+		decl, _ := callgraph.Declared(v)
 		return []*ssa.Function{decl}
 	case *ssa.MakeClosure:
 		return functions(v.Fn)

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // routes tells at which paths of requests functions are registered: those that are
@@ -75,7 +76,7 @@ func passed(call *ssa.CallCommon) []ssa.Value {
 	if len(call.Args) == 0 {
 		return nil
 	}
-	return slices.Concat(call.Args, summary.Variadic(call.Args[len(call.Args)-1]))
+	return slices.Concat(call.Args, callgraph.Variadic(call.Args[len(call.Args)-1]))
 }
 
 // cold reports whether all paths at which a function is registered, by their words,

@@ -4,6 +4,8 @@ import (
 	"go/token"
 	"slices"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
@@ -325,7 +327,7 @@ func (f *frame) write(arg ssa.Value, v Value) {
 	}
 	f.store(arg, v)
 	f.writeHeld(stripped(arg), v)
-	for _, elem := range summary.Variadic(arg) {
+	for _, elem := range callgraph.Variadic(arg) {
 		if pointing(elem) {
 			f.store(elem, v)
 		}

@@ -6,10 +6,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // noteDecode notes a decode whose data may be configuration.
@@ -185,7 +186,7 @@ func stripped(v ssa.Value) ssa.Value {
 }
 
 func shortName(s site) string {
-	name := summary.CalledName(s.common)
+	name := callgraph.CalledName(s.common)
 	if s.obj != nil && s.obj.Pkg() != nil {
 		if recv := s.obj.Signature().Recv(); recv != nil {
 			t := types.TypeString(recv.Type(), (*types.Package).Name)

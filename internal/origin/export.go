@@ -8,6 +8,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
@@ -84,7 +86,7 @@ func calledOnly(funcs []*ssa.Function) map[*ssa.Function]bool {
 				for _, op := range instr.Operands(nil) {
 					f, ok := (*op).(*ssa.Function)
 					if ok && (call == nil || *op != call.Common().Value) {
-						f, _ = summary.Declared(f)
+						f, _ = callgraph.Declared(f)
 						value[f] = true
 					}
 				}

@@ -4,10 +4,11 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A History says what was done to a text, in the same function, before it is decoded.
@@ -39,7 +40,7 @@ func (f *frame) history(v ssa.Value) (h History) {
 			}
 		case *ssa.Call:
 			s := newSite(x)
-			name := summary.CalledName(s.common)
+			name := callgraph.CalledName(s.common)
 			switch {
 			case strings.HasPrefix(name, "Marshal"):
 				h.Encoded = f.p.place(x.Pos())

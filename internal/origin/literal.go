@@ -3,10 +3,11 @@ package origin
 import (
 	"go/types"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // variable evaluates a call of a function variable that a single literal is
@@ -69,7 +70,7 @@ func (f *frame) arg(v ssa.Value) Arg {
 				a.Value = param(i) // passed on
 			}
 		case *ssa.MakeClosure:
-			fn, bound := summary.Declared(x.Fn.(*ssa.Function))
+			fn, bound := callgraph.Declared(x.Fn.(*ssa.Function))
 			if !bound {
 				a.Func = nodeName(fn)
 				for _, b := range x.Bindings {
@@ -78,7 +79,7 @@ func (f *frame) arg(v ssa.Value) Arg {
 				a.Value = f.makes(x)
 			}
 		case *ssa.Function:
-			fn, bound := summary.Declared(x)
+			fn, bound := callgraph.Declared(x)
 			if !bound {
 				a.Func = nodeName(fn)
 			}
@@ -160,7 +161,7 @@ func (f *frame) literals(s site) {
 			}
 		}
 		results := made.Fn.(*ssa.Function).Signature.Results()
-		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || model.Begins("later", summary.CalledName(s.common)) {
+		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || model.Begins("later", callgraph.CalledName(s.common)) {
 			continue // may be called later, or seldom
 		}
 		f.invoke(s, arg, v)

@@ -9,11 +9,12 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/place"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A memory knows what a function reads and writes of places that outlive it.
@@ -427,7 +428,7 @@ func (m *memory) scan() {
 				add(place, root, i.Value)
 			case ssa.CallInstruction:
 				s := newSite(i)
-				if model.Begins("keep", summary.CalledName(s.common)) {
+				if model.Begins("keep", callgraph.CalledName(s.common)) {
 					place, root := owner(s)
 					add(place, root, s.args...)
 				}

@@ -20,6 +20,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
@@ -180,7 +182,7 @@ func (p *program) build() {
 	}
 	p.readEmbeds()
 	p.written = written(p.funcs)
-	p.hierarchy = summary.NewHierarchy(pkg)
+	p.hierarchy = callgraph.NewHierarchy(pkg)
 	if p.graph.Own {
 		p.enter()
 	}

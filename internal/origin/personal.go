@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // personal reports whether the decoded value is changed by what the request
@@ -34,7 +35,7 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 			}
 			changes = changes || use.Map == v
 		case ssa.CallInstruction:
-			if strings.HasPrefix(summary.CalledName(use.Common()), "Marshal") {
+			if strings.HasPrefix(callgraph.CalledName(use.Common()), "Marshal") {
 				marshals = true
 			}
 			if _, ok := f.funcParam(use.Common().Value); ok && !use.Common().IsInvoke() {
@@ -48,7 +49,7 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 	if marshals {
 		for _, b := range f.fn.Blocks {
 			for _, instr := range b.Instrs {
-				if call, ok := instr.(ssa.CallInstruction); ok && model.Begins("keep", summary.CalledName(call.Common())) {
+				if call, ok := instr.(ssa.CallInstruction); ok && model.Begins("keep", callgraph.CalledName(call.Common())) {
 					saves = true
 				}
 			}
@@ -73,7 +74,7 @@ func rewritten(s site) bool {
 				changed = changed || b.Name() == "delete"
 				continue
 			}
-			name := summary.CalledName(use.Common())
+			name := callgraph.CalledName(use.Common())
 			saved = saved || slices.Contains(use.Common().Args, v) && (model.Begins("keep", name) || model.Begins("change", name))
 		}
 	}

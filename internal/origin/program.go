@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
@@ -31,7 +33,7 @@ type program struct {
 	// may be data of its own.
 	written []filePath
 	// hierarchy finds the methods of the package behind calls of interface methods.
-	hierarchy *summary.Hierarchy
+	hierarchy *callgraph.Hierarchy
 	// imported tells which variables of imported packages change.
 	imported map[string]bool // package path: its variables are known
 	mutable  map[string]bool // full names

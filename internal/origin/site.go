@@ -4,11 +4,12 @@ import (
 	"go/types"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A site is a call, taken apart.
@@ -29,7 +30,7 @@ func newSite(instr ssa.CallInstruction) site {
 		s.all = append([]ssa.Value{s.recv}, s.args...)
 		return s
 	}
-	s.callee, s.all = summary.Callee(s.common)
+	s.callee, s.all = callgraph.Callee(s.common)
 	s.args = s.all
 	if s.callee == nil {
 		s.all = s.common.Args
@@ -77,7 +78,7 @@ func pointing(v ssa.Value) bool {
 // named reports whether what is called says that it is about settings: by its
 // own name, its receiver's or its package's.
 func named(s site) bool {
-	if model.Says("setting", summary.CalledName(s.common)) {
+	if model.Says("setting", callgraph.CalledName(s.common)) {
 		return true
 	}
 	if s.recv != nil && model.Says("setting", types.TypeString(s.recv.Type(), func(*types.Package) string { return "" })) {
@@ -88,7 +89,7 @@ func named(s site) bool {
 
 // shortCall renders a call for a message: its name and constant arguments.
 func shortCall(s site) string {
-	name := summary.CalledName(s.common)
+	name := callgraph.CalledName(s.common)
 	if s.obj != nil && s.obj.Pkg() != nil && s.recv == nil {
 		name = s.obj.Pkg().Name() + "." + name
 	} else if s.recv != nil {

@@ -5,10 +5,11 @@ import (
 	"go/token"
 	"go/types"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // transfer evaluates one instruction.
@@ -162,7 +163,7 @@ func (f *frame) assert(i *ssa.TypeAssert) Value {
 	if !ok || v.Class < Request {
 		return v
 	}
-	switch name := summary.CalledName(call.Common()); name {
+	switch name := callgraph.CalledName(call.Common()); name {
 	case "Value", "Get", "MustGet", "Locals", "UserValue":
 		return Value{Class: Lookup}
 	}

@@ -5,10 +5,11 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A filePath is what the path of a file is made of: texts, in their order, and the
@@ -113,7 +114,7 @@ func (p *filePath) add(v ssa.Value, depth int) {
 	case *ssa.Extract:
 		p.add(v.Tuple, depth+1)
 	case *ssa.Slice:
-		if elems := summary.Variadic(v); elems != nil {
+		if elems := callgraph.Variadic(v); elems != nil {
 			for _, elem := range elems {
 				p.add(elem, depth+1)
 			}

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -42,7 +44,7 @@ func value(f func(int)) { f(1) }
 		"direct": "(*p.T).m 2", "bound": "(*p.T).m 2", "thunk": "(*p.T).m 2", "deferred": "(*p.T).m 2",
 		"generic": "(*p.G[E]).m 2", "dynamic": "", "value": "",
 	} {
-		fn, args := summary.Callee(calls(named[name])[0])
+		fn, args := callgraph.Callee(calls(named[name])[0])
 		got := ""
 		if fn != nil {
 			got = fn.String() + " " + string(rune('0'+len(args)))

@@ -1,6 +1,10 @@
 package summary
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+)
 
 // callees returns the functions that fn calls by name or whose literals it
 // makes, in source order. A literal may be called wherever it is made.
@@ -13,7 +17,7 @@ func callees(fn *ssa.Function) []*ssa.Function {
 				if !ok {
 					continue // data
 				}
-				callee, _ = Declared(callee)
+				callee, _ = callgraph.Declared(callee)
 				out = append(out, callee)
 				if callee.Parent() == fn {
 					out = append(out, callees(callee)...) // it may not be a node of its own

@@ -7,6 +7,8 @@ package summary
 import (
 	"go/types"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/contain"
@@ -100,7 +102,7 @@ func (t *Table[S]) transfer(fn *ssa.Function) (sum S) {
 // source or an imported fact tells it, or false. What stands for another
 // function has the summary of that one: see [Declared].
 func (t *Table[S]) Of(fn *ssa.Function) (S, bool) {
-	fn, _ = Declared(fn)
+	fn, _ = callgraph.Declared(fn)
 	obj, named := ir.Func(fn)
 	if named && t.resolver.Model != nil {
 		if sum, ok := t.resolver.Model(obj); ok {

@@ -1,4 +1,4 @@
-package summary
+package callgraph
 
 import (
 	"go/types"

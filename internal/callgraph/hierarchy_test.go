@@ -1,19 +1,20 @@
-package summary_test
+package callgraph_test
 
 import (
 	"fmt"
 	"strings"
 	"testing"
 
-	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
 
 func TestHierarchy(t *testing.T) {
 	var many strings.Builder // one more than is followed
-	for i := range summary.MaxTargets + 1 {
+	for i := range callgraph.MaxTargets + 1 {
 		fmt.Fprintf(&many, "type T%d int\nfunc (T%d) Many() {}\n", i, i)
 	}
-	_, named := build(t, `package p
+	named := ssatest.Named(t, `package p
 type full struct{}
 func (*full) Get(string) int { return 0 }
 func (*full) Close() {}
@@ -35,7 +36,7 @@ func tooMany(j J)                       { j.Many() }
 func param[P I](i P)                    { i.Get("") }
 func static(f *full)                    { f.Close() }
 `+many.String())
-	h := summary.NewHierarchy(named["both"].Pkg)
+	h := callgraph.NewHierarchy(named["both"].Pkg)
 	for name, want := range map[string]string{
 		"both":    "(*p.full).Get",
 		"one":     "(*p.full).Get (p.partial).Get",
