@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -159,4 +160,26 @@ func (a *access) same(b *access) bool {
 func (s *summarized) equal(o *summarized) bool {
 	return s.locks.Equal(o.locks) && s.sync.Equal(o.sync) && slices.Equal(s.results, o.results) && slices.Equal(s.published, o.published) &&
 		len(s.calls) == len(o.calls) && len(s.accesses) == len(o.accesses)
+}
+
+// here returns where an access stands, or the nearest call of this package
+// that leads to it.
+func (a *access) here() token.Pos {
+	if a.at.pos.IsValid() {
+		return a.at.pos
+	}
+	for _, s := range slices.Backward(a.chain) {
+		if s.pos.IsValid() {
+			return s.pos
+		}
+	}
+	if a.thread != nil {
+		return a.thread.start.pos
+	}
+	return token.NoPos
+}
+
+// runs reports whether a function is on the way to an access.
+func (a *access) runs(fn *ssa.Function) bool {
+	return ir.Declared(a.at.fn) == fn || slices.ContainsFunc(a.chain, func(s site) bool { return ir.Declared(s.fn) == fn })
 }

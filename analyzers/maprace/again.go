@@ -1,7 +1,6 @@
 package maprace
 
 import (
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -20,7 +19,7 @@ import (
 //
 // That there are several calls for one map shows in the key, which the caller
 // chooses, or in the request that is sent.
-func (b *body) again(own, other moment) bool {
+func (b function) again(own, other moment) bool {
 	if own.thread != nil || other.thread == nil || other.thread.joined || other.thread.pooled || other.thread.handler != "" {
 		return false // of two goroutines, or of one that the function may run on itself
 	}
@@ -40,7 +39,7 @@ func (b *body) again(own, other moment) bool {
 // its next call starts: the caller chooses what the goroutine is given.
 //
 //	func (s *stats) Watch(id int) { go s.poll(id) }
-func (b *body) againItself(x moment) bool {
+func (b function) againItself(x moment) bool {
 	t := x.thread
 	if t == nil || t.joined || t.pooled || t.many || t.handler != "" || t.sends || x.kind != write || x.initial {
 		return false // waited for, or compared elsewhere
@@ -57,7 +56,7 @@ func (b *body) againItself(x moment) bool {
 
 // starts reports whether the caller chooses something that a go statement's function
 // is given, or captures.
-func (b *body) starts(start *ssa.Go) bool {
+func (b function) starts(start *ssa.Go) bool {
 	if b.chosen(start) {
 		return true
 	}
@@ -67,7 +66,7 @@ func (b *body) starts(start *ssa.Go) bool {
 
 // outlives reports whether a map is one for all calls of the function: that of
 // its receiver, of a variable around it, or of the package.
-func (b *body) outlives(at *place.Place) bool {
+func (b function) outlives(at *place.Place) bool {
 	switch root := at.Root.(type) {
 	case *ssa.Global, *place.Variable, *ssa.FreeVar:
 		return true
@@ -75,89 +74,4 @@ func (b *body) outlives(at *place.Place) bool {
 		return b.fn.Signature.Recv() != nil && len(b.fn.Params) > 0 && b.fn.Params[0] == root && at.Parent != nil
 	}
 	return false
-}
-
-// chosen reports whether the caller chooses the element that an instruction
-// accesses, or passes something to the function that does so.
-func (b *body) chosen(at ssa.Instruction) bool {
-	switch at := at.(type) {
-	case *ssa.MapUpdate:
-		return b.given(at.Key, 0)
-	case *ssa.Lookup:
-		return b.given(at.Index, 0)
-	case ssa.CallInstruction:
-		args := at.Common().Args
-		if _, ok := at.Common().Value.(*ssa.Builtin); ok {
-			args = args[1:] // delete(m, k)
-		}
-		return slices.ContainsFunc(args, func(v ssa.Value) bool { return b.given(v, 0) })
-	}
-	return false
-}
-
-// maxGiven bounds the steps from a key back to a parameter.
-const maxGiven = 6
-
-// given reports whether a value is computed from what the caller passed, other
-// than the receiver.
-func (b *body) given(v ssa.Value, depth int) bool {
-	if depth > maxGiven {
-		return false
-	}
-	switch v := v.(type) {
-	case *ssa.Parameter:
-		return b.fn.Signature.Recv() == nil || len(b.fn.Params) == 0 || b.fn.Params[0] != v
-	case *ssa.UnOp:
-		return b.given(v.X, depth+1)
-	case *ssa.FieldAddr:
-		return b.given(v.X, depth+1)
-	case *ssa.Field:
-		return b.given(v.X, depth+1)
-	case *ssa.Convert:
-		return b.given(v.X, depth+1)
-	case *ssa.ChangeType:
-		return b.given(v.X, depth+1)
-	case *ssa.MakeInterface:
-		return b.given(v.X, depth+1)
-	case *ssa.BinOp:
-		return b.given(v.X, depth+1) || b.given(v.Y, depth+1)
-	case *ssa.Extract:
-		return b.given(v.Tuple, depth+1)
-	case *ssa.Call:
-		return slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool { return b.given(a, depth+1) })
-	case *ssa.FreeVar: // of the function around
-		ptr, ok := v.Type().Underlying().(*types.Pointer)
-		if !ok {
-			return false
-		}
-		_, basic := ptr.Elem().Underlying().(*types.Basic)
-		return basic
-	case *ssa.Alloc:
-		return spilled(v, func(s ssa.Value) bool { return b.given(s, depth+1) })
-	}
-	return false
-}
-
-// spilled reports whether a local variable that is kept in memory, as those are
-// that a literal captures, gets a value of which is is true.
-func spilled(v *ssa.Alloc, is func(ssa.Value) bool) bool {
-	for _, ref := range *v.Referrers() {
-		if st, ok := ref.(*ssa.Store); ok && st.Addr == v && is(st.Val) {
-			return true
-		}
-	}
-	return false
-}
-
-// returns gives the instructions at which a function returns.
-func returns(fn *ssa.Function) []ssa.Instruction {
-	var out []ssa.Instruction
-	for _, block := range fn.Blocks {
-		if n := len(block.Instrs); n > 0 {
-			if ret, ok := block.Instrs[n-1].(*ssa.Return); ok {
-				out = append(out, ret)
-			}
-		}
-	}
-	return out
 }

@@ -14,15 +14,26 @@ import (
 // field points to a lock that another object has, too.
 //
 //	keeper{mu: &o.mu}
-func (p *program) aliased(g guard, u use) bool {
+func (p *checker) aliased(g guard, u use) bool {
 	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool {
 		return p.lentLock(h.Place) || p.lentLock(g.lock)
 	})
 }
 
 // lentLock reports whether a lock is what a field points to that was given it.
-func (p *program) lentLock(lock *place.Place) bool {
+func (p *checker) lentLock(lock *place.Place) bool {
 	return lock.Parent != nil && lock.Field == place.Deref && lock.Parent.Var != nil && p.lent[lock.Parent.Var]
+}
+
+// locker reports whether a pointer or interface type has a method Lock.
+func locker(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		m, _, _ := types.LookupFieldOrMethod(t, true, nil, "Lock")
+		_, ok := m.(*types.Func)
+		return ok
+	}
+	return false
 }
 
 // findLent returns the fields that are given locks which others have: those of
@@ -52,15 +63,4 @@ func findLent(funcs []*ssa.Function) map[*types.Var]bool {
 		}
 	}
 	return out
-}
-
-// locker reports whether a pointer or interface type has a method Lock.
-func locker(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Pointer, *types.Interface:
-		m, _, _ := types.LookupFieldOrMethod(t, true, nil, "Lock")
-		_, ok := m.(*types.Func)
-		return ok
-	}
-	return false
 }

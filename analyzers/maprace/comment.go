@@ -14,7 +14,7 @@ var guardedBy = regexp.MustCompile(`(?i)(?:\b(?:guarded|protected) by (?:the )?(
 
 // guardComments returns the locks that comments name for fields that are maps:
 // a field of the same struct.
-func (p *program) guardComments(pass *analysis.Pass) map[types.Object][]guard {
+func (p *checker) guardComments(pass *analysis.Pass) map[types.Object][]guard {
 	out := make(map[types.Object][]guard)
 	for _, file := range pass.Files {
 		ast.Inspect(file, func(n ast.Node) bool {
@@ -48,7 +48,7 @@ func (p *program) guardComments(pass *analysis.Pass) map[types.Object][]guard {
 
 // siblingGuard returns the guard of a map in a field of t by the lock in
 // another.
-func (p *program) siblingGuard(t *types.Struct, m *types.Var, lock string) (guard, bool) {
+func (p *checker) siblingGuard(t *types.Struct, m *types.Var, lock string) (guard, bool) {
 	var g guard
 	anchor := p.anchorOf(m)
 	for i := range t.NumFields() {

@@ -12,7 +12,7 @@ var excuse = regexp.MustCompile(`(?i)(?:\bno\b|\bnot\b|n't|\bnever\b|\bwithout\b
 
 // excused reports whether a comment right above an access says why it needs no
 // lock.
-func (p *program) excused(pos token.Pos) bool {
+func (p *checker) excused(pos token.Pos) bool {
 	if !pos.IsValid() {
 		return false
 	}
@@ -30,7 +30,7 @@ type line struct {
 }
 
 // findExcuses returns the lines below the comments that excuse.
-func (p *program) findExcuses() map[line]bool {
+func (p *checker) findExcuses() map[line]bool {
 	out := make(map[line]bool)
 	for _, file := range p.files {
 		for _, group := range file.Comments {

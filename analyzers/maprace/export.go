@@ -64,16 +64,6 @@ func (b *body) joined(x moment) *access {
 	return &a
 }
 
-// outrun reports whether the function may return before the goroutine of an
-// access ends.
-func (b *body) outrun(x moment) bool {
-	if x.thread.joined {
-		return false
-	}
-	cut := b.cut(x)
-	return slices.ContainsFunc(returns(b.fn), func(ret ssa.Instruction) bool { return cfg.Reaches(x.at, ret, cut) })
-}
-
 // keyOf returns the field or package variable that holds a map, or the maps
 // that are its elements; nil for a local one.
 func keyOf(at *place.Place) types.Object {
@@ -88,14 +78,4 @@ func keyOf(at *place.Place) types.Object {
 		}
 	}
 	return nil
-}
-
-func chanType(t types.Type) bool {
-	_, ok := t.Underlying().(*types.Chan)
-	return ok
-}
-
-func pointsToChan(t types.Type) bool {
-	ptr, ok := t.Underlying().(*types.Pointer)
-	return ok && chanType(ptr.Elem())
 }

@@ -15,7 +15,6 @@ import (
 // A finding is one pair of accesses to report.
 type finding struct {
 	rule       rule
-	id         string // of the rule for users, "" if the kinds of access tell
 	confidence report.Confidence
 	a, b       *access
 	pos        token.Pos
@@ -60,25 +59,8 @@ func weight(a *access) int {
 	return w
 }
 
-// here returns where an access stands, or the nearest call of this package
-// that leads to it.
-func (a *access) here() token.Pos {
-	if a.at.pos.IsValid() {
-		return a.at.pos
-	}
-	for _, s := range slices.Backward(a.chain) {
-		if s.pos.IsValid() {
-			return s.pos
-		}
-	}
-	if a.thread != nil {
-		return a.thread.start.pos
-	}
-	return token.NoPos
-}
-
 // proven returns the finding for a pair of which a goroutine makes one access.
-func (p *program) proven(pr pair) finding {
+func (p *checker) proven(pr pair) finding {
 	a, b := pr.a, pr.b
 	if weight(b) < weight(a) {
 		a, b = b, a
@@ -135,7 +117,7 @@ func by(a *access) string {
 const noLock = " without a lock"
 
 // holding tells which locks of the other access this one lacks.
-func (p *program) holding(a, b *access) string {
+func (p *checker) holding(a, b *access) string {
 	for _, h := range b.must {
 		if isOnce(h.Place) {
 			continue // it guards what it runs only
@@ -213,7 +195,7 @@ func nameLocks(found []finding) {
 	}
 	for i, f := range found {
 		if n := named[f.pos]; f.rule == pairRule && f.nameless && n.message != "" && n.key() == f.key() {
-			found[i].id, found[i].message, found[i].related, found[i].fixes = n.name(), n.message, n.related, n.fixes
+			found[i].message, found[i].related, found[i].fixes = n.message, n.related, n.fixes
 		}
 	}
 }
@@ -234,31 +216,15 @@ func (f finding) key() any {
 	return f.a.place
 }
 
-// name returns the rule of a finding.
-func (f finding) name() string {
-	proven, write := f.rule == pairRule, f.a.kind == write
-	switch {
-	case f.id != "":
-		return f.id
-	case proven && write:
-		return "parallel-write"
-	case proven:
-		return "parallel-read"
-	case write:
-		return "unguarded-write"
-	}
-	return "unguarded-read"
-}
-
-func (f finding) diagnostic(p *program) report.Finding {
-	d := analysis.Diagnostic{Pos: f.pos, Message: f.message, SuggestedFixes: f.fixes}
+func (f finding) diagnostic(p *checker) analysis.Diagnostic {
+	d := analysis.Diagnostic{Pos: f.pos, Category: f.confidence.String(), Message: f.message, SuggestedFixes: f.fixes}
 	for i, n := range f.related {
 		if slices.Contains(f.related[:i], n) {
 			continue // both accesses come this way
 		}
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: n.pos, Message: n.message})
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.name(), Confidence: f.confidence}}
+	return d
 }
 
 func lockName(h lockset.Held) string {

@@ -22,7 +22,7 @@ import (
 //
 // It is certain only if the function takes no lock, waits for nothing, and
 // calls nothing that could take the lock.
-func (p *program) lockFix(u use, lock *place.Place) []analysis.SuggestedFix {
+func (p *checker) lockFix(u use, lock *place.Place) []analysis.SuggestedFix {
 	fn := u.at.fn
 	if fn == nil || fn != u.root || len(u.chain) > 0 || u.thread != nil || len(u.may) > 0 || !simple(fn) {
 		return nil

@@ -148,3 +148,12 @@ func startsGoroutine(mc *ssa.MakeClosure) bool {
 	}
 	return false
 }
+
+// failed reports whether a result is an error that may not be nil.
+func failed(v ssa.Value) bool {
+	if !types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	c, ok := v.(*ssa.Const)
+	return !ok || c.Value != nil
+}

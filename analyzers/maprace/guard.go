@@ -35,26 +35,6 @@ type groupKey struct {
 	tail *place.Place
 }
 
-// anchorOf returns what stands for the object of which a path starts with a
-// field. Each field has an anchor of its own: places do not tell the fields of
-// different structs apart.
-func (p *program) anchorOf(field *types.Var) *place.Place {
-	root := p.anchors[field]
-	if root == nil {
-		root = new(ssa.Parameter)
-		p.anchors[field] = root
-	}
-	return p.Root(root)
-}
-
-// rebase returns the path from base, one of q's ancestors, to q, from anchor.
-func (p *program) rebase(q, base, anchor *place.Place) *place.Place {
-	if q == base {
-		return anchor
-	}
-	return p.Sub(p.rebase(q.Parent, base, anchor), q.Field, q.Var)
-}
-
 // firstField returns the field that the path from base to q starts with, nil if
 // it starts with something else.
 func firstField(q, base *place.Place) *types.Var {
@@ -66,7 +46,7 @@ func firstField(q, base *place.Place) *types.Var {
 }
 
 // groups sorts the uses into groups, in order of their first use.
-func (p *program) groups(uses []use) []*group {
+func (p *checker) groups(uses []use) []*group {
 	byKey := make(map[groupKey]*group)
 	var out []*group
 	for _, u := range uses {
@@ -92,7 +72,7 @@ func (p *program) groups(uses []use) []*group {
 
 // guards returns the relations of the locks that surely are held at a use to
 // its map. What runs once is no evidence: others may read after it.
-func (p *program) guards(u use) []guard {
+func (p *checker) guards(u use) []guard {
 	var out []guard
 	if u.once() {
 		return nil
@@ -107,7 +87,7 @@ func (p *program) guards(u use) []guard {
 
 // relation returns the relation of a lock to a map, false if nothing relates
 // them.
-func (p *program) relation(m, lock *place.Place) (guard, bool) {
+func (p *checker) relation(m, lock *place.Place) (guard, bool) {
 	if global(lock.Root) && m.Root != lock.Root {
 		return guard{lock: lock}, !p.ofCall(m.Root)
 	}
@@ -127,7 +107,7 @@ func (p *program) relation(m, lock *place.Place) (guard, bool) {
 
 // lockOf returns the lock that a guard asks for at a map, and false if the map
 // was not reached from the object that has the lock.
-func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
+func (p *checker) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 	if g.path == nil {
 		return g.lock, !p.ofCall(m.Root)
 	}
@@ -149,13 +129,13 @@ func (p *program) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 // a variable: the map is in the literal, and the lock in the variable.
 //
 //	c := cache{m: make(map[string]int)}
-func (p *program) temporary(lock *place.Place) bool {
+func (p *checker) temporary(lock *place.Place) bool {
 	made, ok := lock.Root.(*ssa.Alloc)
 	return ok && !made.Heap && made.Comment == "complit" && lock.Within(p.Root(made))
 }
 
 // holds returns how a use holds the lock of a guard.
-func (p *program) holds(g guard, u use) (mode lockset.Mode, known bool) {
+func (p *checker) holds(g guard, u use) (mode lockset.Mode, known bool) {
 	lock, ok := p.lockOf(g, u.place)
 	if !ok || lock == nil {
 		return 0, false
@@ -166,7 +146,7 @@ func (p *program) holds(g guard, u use) (mode lockset.Mode, known bool) {
 // ofCall reports whether a root is what a function returned: another object each
 // time, for all that is known, to which no package variable belongs. A method may
 // well return a part of what has the lock, unless it makes what it returns.
-func (p *program) ofCall(root ssa.Value) bool {
+func (p *checker) ofCall(root ssa.Value) bool {
 	switch root := root.(type) {
 	case *ssa.Extract:
 		call, ok := root.Tuple.(*ssa.Call)
@@ -177,9 +157,4 @@ func (p *program) ofCall(root ssa.Value) bool {
 		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil || p.makes(root, 0)
 	}
 	return false
-}
-
-func global(root ssa.Value) bool {
-	_, ok := place.Global(root)
-	return ok
 }

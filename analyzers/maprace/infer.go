@@ -10,7 +10,7 @@ import (
 )
 
 // infer returns the lock that guards most accesses of a group, and these.
-func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
+func (p *checker) infer(grp *group, told []guard) (guard, []use, bool) {
 	var all []guard
 	evidence := make(map[guard][]use)
 	for _, u := range grp.uses {
@@ -44,7 +44,7 @@ func (p *program) infer(grp *group, told []guard) (guard, []use, bool) {
 
 // without returns the number of functions that anybody may call and that make
 // an access without the lock of a guard.
-func (p *program) without(g guard, grp *group) int {
+func (p *checker) without(g guard, grp *group) int {
 	seen := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
 		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) && !p.excused(u.at.pos) {
@@ -65,7 +65,7 @@ func distance(g guard) int {
 }
 
 // mode returns how a use surely holds the lock of a guard.
-func (p *program) mode(g guard, u use) lockset.Mode {
+func (p *checker) mode(g guard, u use) lockset.Mode {
 	lock, ok := p.lockOf(g, u.place)
 	if !ok {
 		return 0
@@ -74,7 +74,7 @@ func (p *program) mode(g guard, u use) lockset.Mode {
 }
 
 // guardedWrites returns the writes that hold the lock of a guard for writing.
-func (p *program) guardedWrites(g guard, uses []use) []use {
+func (p *checker) guardedWrites(g guard, uses []use) []use {
 	var out []use
 	for _, u := range uses {
 		if u.kind == write && p.mode(g, u) == lockset.Write {

@@ -19,7 +19,7 @@ import (
 //	members := r.rooms[name]
 //	r.mu.RUnlock()
 //	members[who] = true
-func (p *program) inner(grp *group, all []*group, told []guard) []finding {
+func (p *checker) inner(grp *group, all []*group, told []guard) []finding {
 	outer := grp.container(all)
 	if outer == nil {
 		return nil
@@ -73,7 +73,7 @@ func (p *program) inner(grp *group, all []*group, told []guard) []finding {
 }
 
 // changed returns a write of another function that holds a guard, or nil.
-func (grp *group) changed(p *program, g guard, u use) *access {
+func (grp *group) changed(p *checker, g guard, u use) *access {
 	for _, w := range grp.uses {
 		if w.kind == write && !w.initial && w.root != u.root && p.mode(g, w) == lockset.Write && !lifecycle(w) {
 			return w.access

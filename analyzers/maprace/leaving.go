@@ -1,8 +1,6 @@
 package maprace
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -34,13 +32,4 @@ func (b *body) leaving(ret *ssa.Return) []*access {
 		out = append(out, &access{place: at, kind: returned, at: b.prog.site(b.fn, ret.Pos()), must: must, may: may, order: b.orders.At(ret)})
 	}
 	return out
-}
-
-// failed reports whether a result is an error that may not be nil.
-func failed(v ssa.Value) bool {
-	if !types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
-		return false
-	}
-	c, ok := v.(*ssa.Const)
-	return !ok || c.Value != nil
 }

@@ -10,14 +10,11 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
-	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/report"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 //go:embed doc.go
@@ -52,45 +49,33 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		return nil // nothing to build SSA for
 	}
 	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
-	prog := newProgram(pass)
-	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
-	prog.spawners, prog.lent, prog.calledFields = findSpawners(funcs), findLent(funcs), findCalledFields(funcs)
-	prog.channels = lockset.FindChannels(funcs)
-	facts := newImporter(pass, prog, pkg)
-	prog.dynamic = newHierarchy(pkg, facts)
-	table := summary.Solve(funcs, summary.Domain[*summarized]{
-		Bottom: prog.unknown,
-		Unknown: func(fn *ssa.Function) *summarized {
-			delete(prog.bodies, fn)
-			return prog.unknown(fn)
-		},
-		Transfer: func(fn *ssa.Function, callees summary.Lookup[*summarized]) *summarized {
-			prog.lookup = callees
-			return prog.summarize(fn)
-		},
-		Join:    func(_, b *summarized) *summarized { return b },
-		Equal:   (*summarized).equal,
-		Dynamic: prog.dynamic.Callees,
-	}, summary.Resolver[*summarized]{Fact: facts.summary})
-	prog.lookup = table.Of
-	facts.export(funcs)
-
-	prog.index(funcs)
+	p := &checker{program: analyze(pass, pkg, funcs), files: pass.Files, info: pass.TypesInfo, lent: findLent(funcs)}
 	var found []finding
 	for _, fn := range funcs {
-		if b := prog.bodies[fn]; b != nil {
-			for _, p := range b.races() {
-				found = append(found, prog.proven(p))
+		if b := p.bodies[fn]; b != nil {
+			for _, pr := range (function{b}).races() {
+				found = append(found, p.proven(pr))
 			}
 		}
 	}
-	found = append(found, prog.shared(pass, funcs)...)
+	found = append(found, p.shared(pass, funcs)...)
 	for _, f := range collapse(found) {
 		if f.confidence >= confidence || f.rule == exportedRule {
-			rep.Add(f.diagnostic(prog))
+			rep.Add(f.diagnostic(p))
 		}
 	}
 	return nil
+}
+
+// A checker holds what the rules know of a package.
+type checker struct {
+	*program
+	files []*ast.File
+	info  *types.Info
+	// lent holds the fields that are given locks which others have.
+	lent map[*types.Var]bool
+	// excuses are the lines below comments that excuse an access.
+	excuses map[line]bool
 }
 
 // concerned reports whether the package writes to the elements of maps, or
@@ -187,14 +172,4 @@ func concernedCall(pass *analysis.Pass, call *ast.CallExpr) bool {
 		}
 	}
 	return false
-}
-
-// unknown is the summary of a function that nothing is known about, and where
-// a recursion starts.
-func (p *program) unknown(fn *ssa.Function) *summarized {
-	sum := &summarized{}
-	for _, param := range fn.Params {
-		sum.params = append(sum.params, param)
-	}
-	return sum
 }

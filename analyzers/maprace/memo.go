@@ -25,7 +25,7 @@ type locking struct {
 // lockings returns, for each field of a struct, how functions of the package
 // lock another field of the struct. Functions that run at start or at the end
 // are no evidence that goroutines share an object.
-func (p *program) lockings(funcs []*ssa.Function) map[*types.Var]*locking {
+func (p *checker) lockings(funcs []*ssa.Function) map[*types.Var]*locking {
 	out := make(map[*types.Var]*locking)
 	for _, fn := range funcs {
 		if p.inTest(fn.Pos()) || startUp(fn) {
@@ -86,7 +86,7 @@ func lockedField(instr ssa.Instruction) (*types.Struct, *types.Var) {
 //
 //	if v, ok := c.cache[k]; ok { return v }
 //	c.cache[k] = v
-func (p *program) memo(grp *group, shared map[*types.Var]*locking) []finding {
+func (p *checker) memo(grp *group, shared map[*types.Var]*locking) []finding {
 	for _, u := range grp.uses {
 		if u.kind != write || !p.fromOutside(u) || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) || !grp.looksUp(u) || waits(u.root) {
 			continue // not filled on demand by whoever comes
@@ -106,7 +106,7 @@ func (p *program) memo(grp *group, shared map[*types.Var]*locking) []finding {
 
 // fromOutside reports whether anybody may make an access, by name or by way of
 // an interface.
-func (p *program) fromOutside(u use) bool {
+func (p *checker) fromOutside(u use) bool {
 	if u.thread != nil {
 		return false
 	}

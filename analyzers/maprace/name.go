@@ -10,7 +10,7 @@ import (
 )
 
 // mapName returns the map of an access as the source spells it there.
-func (p *program) mapName(a *access) string {
+func (p *checker) mapName(a *access) string {
 	if e := p.operand(a.at.pos); e != nil {
 		if s := types.ExprString(e); len(s) < 60 {
 			return s
@@ -24,7 +24,7 @@ func (p *program) mapName(a *access) string {
 
 // operand returns the expression of the map that is accessed at a position of
 // SSA: x[k], delete(x, k), range x, x.Set(k, v), maps.Copy(x, y), return x.
-func (p *program) operand(pos token.Pos) ast.Expr {
+func (p *checker) operand(pos token.Pos) ast.Expr {
 	for _, file := range p.files {
 		if pos < file.FileStart || file.FileEnd <= pos {
 			continue // another file
@@ -56,7 +56,7 @@ func (p *program) operand(pos token.Pos) ast.Expr {
 
 // argument returns the map that a call accesses: its receiver or first
 // argument.
-func (p *program) argument(call *ast.CallExpr) ast.Expr {
+func (p *checker) argument(call *ast.CallExpr) ast.Expr {
 	if sel, ok := ast.Unparen(call.Fun).(*ast.SelectorExpr); ok {
 		if p.isMapExpr(sel.X) {
 			return sel.X
@@ -68,7 +68,7 @@ func (p *program) argument(call *ast.CallExpr) ast.Expr {
 	return nil
 }
 
-func (p *program) isMapExpr(e ast.Expr) bool {
+func (p *checker) isMapExpr(e ast.Expr) bool {
 	t := p.info.TypeOf(e) // nil if it is ill-typed
 	return t != nil && isMap(t)
 }

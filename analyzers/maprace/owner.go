@@ -17,7 +17,7 @@ import (
 //	}
 //
 // A write of a method that nobody in sight calls does not count against it.
-func (p *program) soleWriter(g guard, grp *group, u use) bool {
+func (p *checker) soleWriter(g guard, grp *group, u use) bool {
 	if u.kind == write || !grp.onOneGoroutine(u) {
 		return false
 	}

@@ -18,19 +18,15 @@ type pair struct {
 	again bool
 }
 
-// A moment is an access with the instruction that makes it.
-type moment struct {
-	*access
-	at       ssa.Instruction
-	deferred *ssa.Defer // the deferred call that makes it, if at runs that
-}
+// A function is one whose accesses are compared with each other.
+type function struct{ *body }
 
 // maxPairs bounds the accesses to one map that are compared with each other.
 const maxPairs = 60
 
 // races returns the pairs of accesses of a body of which one runs on a
 // goroutine that the body starts, and the other may run at the same time.
-func (b *body) races() []pair {
+func (b function) races() []pair {
 	byPlace := make(map[*place.Place][]moment)
 	var order []*place.Place
 	for _, ev := range b.events {
@@ -70,7 +66,7 @@ func (b *body) races() []pair {
 
 // one reports whether a place is one map: the element of a container may be
 // another one each time, and so may what a callee came by on its own.
-func (b *body) one(at *place.Place) bool {
+func (b function) one(at *place.Place) bool {
 	if element(at) {
 		return false
 	}
@@ -89,7 +85,7 @@ func (b *body) one(at *place.Place) bool {
 
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
-func (b *body) parallel(x, y moment) bool {
+func (b function) parallel(x, y moment) bool {
 	if x.thread == nil && y.thread == nil || lockset.Exclude(b.lasting(x, y), y.may) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
 		return false
 	}
@@ -104,7 +100,7 @@ func (b *body) parallel(x, y moment) bool {
 
 // lockedOutside reports whether the function's own access may hold, by its
 // callers, the lock of the goroutine.
-func (b *body) lockedOutside(own, other moment) bool {
+func (b function) lockedOutside(own, other moment) bool {
 	if own.thread != nil || b.prog.entryOf(b.fn) >= single && !callerLocks(b.fn) {
 		return false
 	}
@@ -113,7 +109,7 @@ func (b *body) lockedOutside(own, other moment) bool {
 
 // whiteBox reports whether a test compares notes with the code that it tests: it
 // knows when that rests.
-func (b *body) whiteBox(x, y moment) bool {
+func (b function) whiteBox(x, y moment) bool {
 	if !b.test {
 		return false
 	}
@@ -130,7 +126,7 @@ func (b *body) whiteBox(x, y moment) bool {
 
 // lasting returns the locks of x that can be those of y: for a goroutine and
 // the next one of the same loop, a lock that is made in the loop is not.
-func (b *body) lasting(x, y moment) lockset.Set {
+func (b function) lasting(x, y moment) lockset.Set {
 	if x.at != y.at {
 		return x.may
 	}
@@ -157,7 +153,7 @@ func handedOver(x, y moment) bool {
 
 // withItself reports whether two accesses of one instruction meet: the
 // goroutine that it starts and the one that it starts the next time.
-func (b *body) withItself(x, y moment) bool {
+func (b function) withItself(x, y moment) bool {
 	if x.thread == nil {
 		x, y = y, x
 	}
@@ -169,7 +165,7 @@ func (b *body) withItself(x, y moment) bool {
 
 // meets reports whether the goroutine of x is still running when control gets
 // to y.
-func (b *body) meets(x, y moment) bool {
+func (b function) meets(x, y moment) bool {
 	if x.thread == nil || x.thread.joined || !cfg.Reaches(x.at, y.at, b.cut(x)) || b.joinedByDefer(x, y) {
 		return false
 	}
@@ -196,7 +192,7 @@ func (b *body) meets(x, y moment) bool {
 //	defer func() { fmt.Println(o.Summary()) }()
 //	o.Start()
 //	defer o.Stop()
-func (b *body) joinedByDefer(x, y moment) bool {
+func (b function) joinedByDefer(x, y moment) bool {
 	run, ok := y.at.(*ssa.RunDefers)
 	if !ok || y.deferred == nil {
 		return false
@@ -210,123 +206,4 @@ func (b *body) joinedByDefer(x, y moment) bool {
 		}
 	}
 	return false
-}
-
-// joins reports whether who does e has waited for the goroutine of x.
-func (b *body) joins(e happens.Effect, x moment) bool {
-	return e.Any || len(e.Waits) > 0 || b.acquiresEnd(e.Acquires, x)
-}
-
-// acquiresEnd reports whether one of the objects is what the goroutine of x releases
-// at its end. What a goroutine of another package releases, nobody tells: it may be
-// anything that belongs to the object which has the map.
-func (b *body) acquiresEnd(acquired happens.Objects, x moment) bool {
-	foreign := x.thread != nil && !x.thread.start.pos.IsValid()
-	for _, obj := range acquired {
-		if x.order.After.Has(obj) && !x.order.Before.Has(obj) || b.relays().joins(obj, x) {
-			return true
-		}
-		if foreign && obj.Root == x.place.Root && !global(obj.Root) {
-			return true
-		}
-	}
-	return false
-}
-
-// releasedBetween reports whether obj may be released between two instructions,
-// and is not made anew before the second.
-func (b *body) releasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
-	anew := cfg.Cut{At: func(i ssa.Instruction) bool {
-		v, ok := i.(ssa.Value)
-		return ok && v == obj.Root
-	}}
-	for _, block := range b.fn.Blocks {
-		for _, instr := range block.Instrs {
-			if b.effect(instr).Releases.Has(obj) && cfg.Reaches(from, instr, anew) && cfg.Reaches(instr, to, anew) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// effect is syncEffect, once for each instruction.
-func (b *body) effect(instr ssa.Instruction) happens.Effect {
-	e, ok := b.effects[instr]
-	if !ok {
-		e = b.syncEffect(instr)
-		b.effects[instr] = e
-	}
-	return e
-}
-
-// cut returns where the goroutine of an access has surely ended, or where its
-// map is no longer the one that the variable holds.
-func (b *body) cut(x moment) cfg.Cut {
-	return cfg.Cut{
-		At: func(instr ssa.Instruction) bool {
-			if root, ok := x.place.Root.(ssa.Instruction); ok && root == instr {
-				return true // another map from here on
-			}
-			if st, ok := instr.(*ssa.Store); ok && b.holds(st.Addr, x.place) {
-				return true // another map from here on
-			}
-			if call, ok := instr.(*ssa.Call); ok && len(x.thread.unlocks) > 0 {
-				if op, recv := lockset.Classify(&call.Call); op == lockset.Lock && x.thread.unlocks.Mode(b.prog.Value(recv)) != 0 {
-					return true // handed over by the goroutine
-				}
-			}
-			if stops(instr, x.at) {
-				return true // a timer that did not run
-			}
-			return b.joins(b.effect(instr), x)
-		},
-		Edge: func(from, to *ssa.BasicBlock) bool {
-			if cfg.Never(from, to, from.Dominates(x.at.Block())) {
-				return true
-			}
-			for _, ev := range b.edges.Of(from, to) {
-				if ev.Acquire && (ev.Object == nil || b.acquiresEnd(happens.Objects{ev.Object}, x)) {
-					return true
-				}
-			}
-			return false
-		},
-	}
-}
-
-// stops reports whether instr stops the timer that start made.
-func stops(instr, start ssa.Instruction) bool {
-	call, ok := instr.(*ssa.Call)
-	if !ok {
-		return false
-	}
-	fn := call.Call.StaticCallee()
-	if fn == nil || fn.Name() != "Stop" || len(call.Call.Args) != 1 {
-		return false
-	}
-	timer, ok := call.Call.Args[0].(ssa.Instruction)
-	return ok && timer == start
-}
-
-// holds reports whether addr is the address of a variable on the way to p.
-func (b *body) holds(addr ssa.Value, p *place.Place) bool {
-	variable := b.prog.Value(addr)
-	for q := p.Parent; q != nil; q = q.Parent {
-		if q == variable {
-			return true
-		}
-	}
-	return false
-}
-
-// isChan reports whether a place is a channel.
-func isChan(p *place.Place) bool {
-	if p.Parent == nil {
-		return p.Root.Type() != nil && chanType(p.Root.Type())
-	}
-	if p.Parent.Var != nil {
-		return chanType(p.Parent.Var.Type())
-	}
-	return p.Parent.Parent == nil && p.Parent.Root.Type() != nil && pointsToChan(p.Parent.Root.Type())
 }

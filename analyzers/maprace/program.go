@@ -2,7 +2,6 @@ package maprace
 
 import (
 	"fmt"
-	"go/ast"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -21,10 +20,8 @@ import (
 // A program is what is known of the package while it is summarized.
 type program struct {
 	*place.Resolver
-	fset  *token.FileSet
-	files []*ast.File
-	info  *types.Info
-	pkg   *types.Package
+	fset *token.FileSet
+	pkg  *types.Package
 	// dynamic finds the methods behind calls of interface methods.
 	dynamic *callgraph.Hierarchy
 	// lookup returns the summaries that are known so far.
@@ -45,22 +42,55 @@ type program struct {
 	cleared map[*types.Var]bool
 	// channels are the fields whose channels serve as locks.
 	channels lockset.Channels
-	// lent holds the fields that are given locks which others have.
-	lent map[*types.Var]bool
-	// excuses are the lines below comments that excuse an access.
-	excuses map[line]bool
 	// anchors are the roots of paths that belong to no function: see anchorOf.
 	anchors map[*types.Var]*ssa.Parameter
 	// locals numbers the variables that literals of other functions captured.
 	locals map[ssa.Value]int
 }
 
+// analyze returns what the functions of a package do to maps.
+func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *program {
+	prog := newProgram(pass)
+	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
+	prog.spawners, prog.calledFields = findSpawners(funcs), findCalledFields(funcs)
+	prog.channels = lockset.FindChannels(funcs)
+	facts := newImporter(pass, prog, pkg)
+	prog.dynamic = newHierarchy(pkg, facts)
+	table := summary.Solve(funcs, summary.Domain[*summarized]{
+		Bottom: prog.unknown,
+		Unknown: func(fn *ssa.Function) *summarized {
+			delete(prog.bodies, fn)
+			return prog.unknown(fn)
+		},
+		Transfer: func(fn *ssa.Function, callees summary.Lookup[*summarized]) *summarized {
+			prog.lookup = callees
+			return prog.summarize(fn)
+		},
+		Join:    func(_, b *summarized) *summarized { return b },
+		Equal:   (*summarized).equal,
+		Dynamic: prog.dynamic.Callees,
+	}, summary.Resolver[*summarized]{Fact: facts.summary})
+	prog.lookup = table.Of
+	facts.export(funcs)
+
+	prog.index(funcs)
+	return prog
+}
+
+// unknown is the summary of a function that nothing is known about, and where
+// a recursion starts.
+func (p *program) unknown(fn *ssa.Function) *summarized {
+	sum := &summarized{}
+	for _, param := range fn.Params {
+		sum.params = append(sum.params, param)
+	}
+	return sum
+}
+
 func newProgram(pass *analysis.Pass) *program {
 	p := &program{
 		Resolver: place.NewResolver(),
 		fset:     pass.Fset,
-		files:    pass.Files,
-		info:     pass.TypesInfo,
 		pkg:      pass.Pkg,
 		lookup:   func(*ssa.Function) (*summarized, bool) { return nil, false },
 		bodies:   make(map[*ssa.Function]*body),
@@ -207,4 +237,29 @@ func (p *program) name(fn *ssa.Function) string {
 func (p *program) inTest(pos token.Pos) bool {
 	file := p.fset.File(pos)
 	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
+}
+
+func global(root ssa.Value) bool {
+	_, ok := place.Global(root)
+	return ok
+}
+
+// rebase returns the path from base, one of q's ancestors, to q, from anchor.
+func (p *program) rebase(q, base, anchor *place.Place) *place.Place {
+	if q == base {
+		return anchor
+	}
+	return p.Sub(p.rebase(q.Parent, base, anchor), q.Field, q.Var)
+}
+
+// anchorOf returns what stands for the object of which a path starts with a
+// field. Each field has an anchor of its own: places do not tell the fields of
+// different structs apart.
+func (p *program) anchorOf(field *types.Var) *place.Place {
+	root := p.anchors[field]
+	if root == nil {
+		root = new(ssa.Parameter)
+		p.anchors[field] = root
+	}
+	return p.Root(root)
 }

@@ -13,7 +13,7 @@ import (
 // readLocked returns the findings of a group of which anybody may make a write
 // that holds a read lock of the object, and nothing else: several can hold it at
 // a time, which is what it is for.
-func (p *program) readLocked(grp *group) []finding {
+func (p *checker) readLocked(grp *group) []finding {
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {

@@ -1,6 +1,7 @@
 package maprace
 
 import (
+	"go/token"
 	"go/types"
 	"slices"
 
@@ -233,4 +234,22 @@ func exportedType(t types.Type) bool {
 	}
 	named, ok := types.Unalias(t).(*types.Named)
 	return ok && named.Obj().Exported()
+}
+
+// waits reports whether a function receives from channels: it is a loop that
+// serves others rather than something that others call all the time.
+func waits(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.Select:
+				return true
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }

@@ -12,7 +12,7 @@ import (
 type sections map[*types.Var][]map[*types.Var]bool
 
 // findSections returns the critical sections of the functions of a package.
-func (p *program) findSections(funcs []*ssa.Function) sections {
+func (p *checker) findSections(funcs []*ssa.Function) sections {
 	out := make(sections)
 	for _, fn := range funcs {
 		b := p.bodies[fn]

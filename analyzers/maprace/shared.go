@@ -2,7 +2,6 @@ package maprace
 
 import (
 	"fmt"
-	"go/token"
 	"go/types"
 	"slices"
 
@@ -17,7 +16,7 @@ import (
 
 // shared returns the findings about maps in fields and package variables, of
 // which different functions make the accesses.
-func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
+func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 	uses := slices.DeleteFunc(p.uses(funcs), func(u use) bool {
 		_, local := u.place.Root.(*ssa.Alloc)
 		return local && u.thread == nil // not shared yet
@@ -48,7 +47,7 @@ func (p *program) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 
 // unguarded returns the findings of a group whose map is guarded by one lock,
 // except by some; false if it is guarded by none.
-func (p *program) unguarded(grp *group, told []guard, sections sections) (found []finding, ok bool) {
+func (p *checker) unguarded(grp *group, told []guard, sections sections) (found []finding, ok bool) {
 	g, evidence, ok := p.infer(grp, told)
 	if !ok {
 		return nil, false
@@ -91,7 +90,7 @@ func (p *program) unguarded(grp *group, told []guard, sections sections) (found 
 // lockedInside returns the uses, and the evidence, with those that nobody sees
 // called as what anybody may call, if one function makes some with the lock and
 // some without: so its callers do not hold it, and are several.
-func (p *program) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
+func (p *checker) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
 	type way struct{ root, fn *ssa.Function }
 	at := func(u use) way { return way{u.root, ir.Declared(u.at.fn)} }
 	takes, both := make(map[way]bool), make(map[way]bool)
@@ -120,7 +119,7 @@ func (p *program) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
 
 // otherLock reports whether a use holds a lock other than the guard that may
 // exclude another use, too: v holds it, or it is not known whether it does.
-func (p *program) otherLock(g guard, u, v use) bool {
+func (p *checker) otherLock(g guard, u, v use) bool {
 	lock, _ := p.lockOf(g, u.place)
 	for _, h := range u.may {
 		if h.Place == lock || isOnce(h.Place) || p.copied(h.Place) {
@@ -149,37 +148,19 @@ func element(at *place.Place) bool {
 }
 
 // exclusive reports whether a use holds some lock for writing.
-func (p *program) exclusive(u use) bool {
+func (p *checker) exclusive(u use) bool {
 	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool { return h.Mode == lockset.Write })
 }
 
-// waits reports whether a function receives from channels: it is a loop that
-// serves others rather than something that others call all the time.
-func waits(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.Select:
-				return true
-			case *ssa.UnOp:
-				if instr.Op == token.ARROW {
-					return true
-				}
-			}
-		}
-	}
-	return false
-}
-
 // copied reports whether a lock is in a copy of the object: it guards nothing.
-func (p *program) copied(lock *place.Place) bool {
+func (p *checker) copied(lock *place.Place) bool {
 	alloc, ok := lock.Root.(*ssa.Alloc)
 	return ok && lock.Parent != nil && p.Copied(alloc)
 }
 
 // partner returns the guarded access that can meet an unguarded one: best in
 // another function, and a write.
-func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
+func (p *checker) partner(g guard, u use, evidence []use) (use, bool) {
 	best, score := use{}, -1
 	for _, v := range evidence {
 		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || lifecycle(v) {
@@ -220,7 +201,7 @@ func (p *program) partner(g guard, u use, evidence []use) (use, bool) {
 }
 
 // guarded returns the finding for an access without the lock of the others.
-func (p *program) guarded(g guard, u, v use) finding {
+func (p *checker) guarded(g guard, u, v use) finding {
 	lock, _ := p.lockOf(g, u.place)
 	name := lock.String()
 	f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: v.access, pos: u.here()}
@@ -258,7 +239,7 @@ func via(u use) string {
 
 // once returns the findings of a group of package variables that are written
 // under a sync.Once of each object: it runs once for each of them.
-func (p *program) once(grp *group) []finding {
+func (p *checker) once(grp *group) []finding {
 	var out []finding
 	for _, u := range grp.uses {
 		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || len(u.chain) > 2 {
@@ -278,7 +259,7 @@ func (p *program) once(grp *group) []finding {
 }
 
 // locksOf returns the locks that a use may hold, less those that guard nothing.
-func (p *program) locksOf(u use) lockset.Set {
+func (p *checker) locksOf(u use) lockset.Set {
 	var out lockset.Set
 	for _, h := range u.may {
 		if !isOnce(h.Place) && !p.copied(h.Place) {
@@ -290,7 +271,7 @@ func (p *program) locksOf(u use) lockset.Set {
 
 // sharedRoot reports whether the map of a use is one map for all goroutines: a
 // package variable, or a field of the receiver.
-func (p *program) sharedRoot(u use) bool {
+func (p *checker) sharedRoot(u use) bool {
 	if element(u.place) {
 		return false
 	}
@@ -320,7 +301,7 @@ func sameOwner(a, b *place.Place) bool {
 }
 
 // exported returns the findings of a group that nobody guards.
-func (p *program) exported(grp *group) []finding {
+func (p *checker) exported(grp *group) []finding {
 	for _, u := range grp.uses {
 		if u.kind != write || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
 			continue // not a write that anybody can make

@@ -109,7 +109,7 @@ func configures(u use) bool {
 
 // locksItself reports whether the function through which control enters for an
 // access takes a lock somewhere: then its callers do not.
-func (p *program) locksItself(u use, lock *place.Place) bool {
+func (p *checker) locksItself(u use, lock *place.Place) bool {
 	b := p.bodies[u.root]
 	for _, block := range u.root.Blocks {
 		for _, instr := range block.Instrs {

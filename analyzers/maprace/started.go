@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -14,7 +13,7 @@ import (
 // started returns the findings of a group of which a goroutine that the
 // package starts makes one access, and anybody may make the other, of which one
 // writes, without any lock.
-func (p *program) started(grp *group, shared map[*types.Var]*locking, funcs []*ssa.Function) []finding {
+func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*ssa.Function) []finding {
 	var out []finding
 	for _, u := range grp.uses {
 		if u.thread == nil || u.entry == unknown || u.joined || len(p.locksOf(u)) > 0 {
@@ -74,7 +73,7 @@ func (grp *group) meanwhile(u, v use) bool {
 //
 //	func (f *Future) Start()     { go func() { defer close(f.done); f.m[k] = v }() }
 //	func (f *Future) Result() int { <-f.done; return f.m[k] }
-func (p *program) precedes(u, v use) bool {
+func (p *checker) precedes(u, v use) bool {
 	if u.thread == nil {
 		return false // what it does afterwards says nothing of another call
 	}
@@ -94,7 +93,7 @@ func (p *program) precedes(u, v use) bool {
 // goroutine of u to end, so that callers may well do so before they call the
 // function of v. Of what a goroutine of another package releases, nothing is
 // known: any wait counts.
-func (p *program) joinable(u, v use, funcs []*ssa.Function) bool {
+func (p *checker) joinable(u, v use, funcs []*ssa.Function) bool {
 	recv := v.root.Signature.Recv()
 	if recv == nil {
 		return false // a package variable
@@ -120,14 +119,9 @@ func (p *program) joinable(u, v use, funcs []*ssa.Function) bool {
 	return false
 }
 
-// runs reports whether a function is on the way to an access.
-func (a *access) runs(fn *ssa.Function) bool {
-	return ir.Declared(a.at.fn) == fn || slices.ContainsFunc(a.chain, func(s site) bool { return ir.Declared(s.fn) == fn })
-}
-
 // relative returns the path to obj from the root of a map, whichever object that
 // is; obj itself in a package variable, and nil if it has another root.
-func (p *program) relative(obj, m *place.Place) *place.Place {
+func (p *checker) relative(obj, m *place.Place) *place.Place {
 	switch {
 	case global(obj.Root):
 		return obj
@@ -145,45 +139,4 @@ func madeForGoroutine(u use) bool {
 	}
 	alloc, ok := u.place.Root.(*ssa.Alloc)
 	return ok && alloc.Heap && alloc.Parent() == u.root
-}
-
-// mutates reports whether an instruction that writes to a map depends on what
-// was in it, or deletes.
-func mutates(instr ssa.Instruction) bool {
-	switch instr := instr.(type) {
-	case *ssa.MapUpdate:
-		return looksInto(instr.Value, instr.Map, 0)
-	case ssa.CallInstruction:
-		b, ok := instr.Common().Value.(*ssa.Builtin)
-		return ok && (b.Name() == "delete" || b.Name() == "clear")
-	}
-	return false
-}
-
-// looksInto reports whether a value was computed from an element of a map.
-func looksInto(v, m ssa.Value, depth int) bool {
-	if depth > 4 {
-		return false
-	}
-	switch v := v.(type) {
-	case *ssa.Lookup:
-		return v.X == m || types.Identical(v.X.Type(), m.Type())
-	case *ssa.Extract:
-		return looksInto(v.Tuple, m, depth+1)
-	case *ssa.BinOp:
-		return looksInto(v.X, m, depth+1) || looksInto(v.Y, m, depth+1)
-	case *ssa.Convert:
-		return looksInto(v.X, m, depth+1)
-	case *ssa.Call:
-		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "append" {
-			return looksInto(v.Call.Args[0], m, depth+1)
-		}
-	case *ssa.Phi:
-		for _, edge := range v.Edges {
-			if looksInto(edge, m, depth+1) {
-				return true
-			}
-		}
-	}
-	return false
 }
