@@ -78,7 +78,7 @@ func TestDependencies(t *testing.T) {
 		"internal/callgraph",
 		"internal/lockset internal/summary",
 		"internal/escape internal/goroutine internal/happens",
-		"internal/origin",
+		"internal/mapaccess internal/origin",
 		"internal/report", // engines do not report
 		"internal/driver analyzers/cgoalloc analyzers/hotunmarshal analyzers/maprace analyzers/stackptr analyzers/timerreset",
 		"analyzers",

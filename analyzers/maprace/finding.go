@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -16,7 +17,7 @@ import (
 type finding struct {
 	rule       rule
 	confidence report.Confidence
-	a, b       *access
+	a, b       *mapaccess.Access
 	pos        token.Pos
 	message    string
 	nameless   bool // names no lock
@@ -42,18 +43,18 @@ type note struct {
 
 // weight orders the two accesses of a pair: the one to report first is less
 // guarded, writes, and stands in this package.
-func weight(a *access) int {
+func weight(a *mapaccess.Access) int {
 	w := 0
-	if len(a.may) > 0 {
+	if len(a.May) > 0 {
 		w += 4
 	}
-	if !a.here().IsValid() {
+	if !a.Here().IsValid() {
 		w += 8
 	}
-	if a.kind != write {
+	if a.Kind != mapaccess.Write {
 		w += 2
 	}
-	if a.thread == nil {
+	if a.Thread == nil {
 		w++
 	}
 	return w
@@ -65,68 +66,68 @@ func (p *checker) proven(pr pair) finding {
 	if weight(b) < weight(a) {
 		a, b = b, a
 	}
-	f := finding{rule: pairRule, confidence: report.Proven, a: a, b: b, pos: a.here()}
+	f := finding{rule: pairRule, confidence: report.Proven, a: a, b: b, pos: a.Here()}
 	name, lack := p.mapName(a), p.holding(a, b)
 	f.nameless = lack == noLock
 	if a == b {
 		f.message = fmt.Sprintf("map %s is %s here%s by several goroutines at once, started at %s: fatal error: %s",
-			name, a.kind, lack, a.thread.start.posn, fatal(a.kind, b.kind))
+			name, a.Kind, lack, a.Thread.Start.Posn, fatal(a.Kind, b.Kind))
 		if pr.again {
 			f.confidence = report.Inferred // that there is another call
-			f.message = fmt.Sprintf("map %s is %s here%s%s, and so by that of the next call: fatal error: %s", name, a.kind, lack, by(a), fatal(a.kind, b.kind))
+			f.message = fmt.Sprintf("map %s is %s here%s%s, and so by that of the next call: fatal error: %s", name, a.Kind, lack, by(a), fatal(a.Kind, b.Kind))
 		}
-		if a.thread.handler != "" {
+		if a.Thread.Handler != "" {
 			f.message = fmt.Sprintf("map %s is %s here%s by a handler of %s, which runs in parallel with itself: fatal error: %s",
-				name, a.kind, lack, a.thread.handler, fatal(a.kind, b.kind))
+				name, a.Kind, lack, a.Thread.Handler, fatal(a.Kind, b.Kind))
 		}
 	} else {
 		f.message = fmt.Sprintf("map %s is %s here%s%s, and %s in %s (%s)%s%s: fatal error: %s",
-			name, a.kind, lack, by(a), b.kind, b.at.name, b.at.posn, by(b), pr.call(b), fatal(a.kind, b.kind))
+			name, a.Kind, lack, by(a), b.Kind, b.At.Name, b.At.Posn, by(b), pr.call(b), fatal(a.Kind, b.Kind))
 	}
 	f.related = append(trail(a), trail(b)...)
-	if a != b && b.at.pos.IsValid() {
-		f.related = append(f.related, note{b.at.pos, fmt.Sprintf("the map is %s here", b.kind)})
+	if a != b && b.At.Pos.IsValid() {
+		f.related = append(f.related, note{b.At.Pos, fmt.Sprintf("the map is %s here", b.Kind)})
 	}
 	return f
 }
 
 // call tells which call of the function makes the access b, if it takes two.
-func (pr pair) call(b *access) string {
+func (pr pair) call(b *mapaccess.Access) string {
 	switch {
 	case !pr.again:
 		return ""
-	case b.thread == nil:
+	case b.Thread == nil:
 		return " by the next call"
 	}
 	return " for an earlier call"
 }
 
 // by tells which goroutine makes an access.
-func by(a *access) string {
+func by(a *mapaccess.Access) string {
 	switch {
-	case a.thread == nil:
+	case a.Thread == nil:
 		return ""
-	case a.thread.handler != "":
-		return " by a handler of " + a.thread.handler
-	case a.thread.sends:
+	case a.Thread.Handler != "":
+		return " by a handler of " + a.Thread.Handler
+	case a.Thread.Sends:
 		return " by net/http, which sends it"
 	}
-	return " by a goroutine started at " + a.thread.start.posn
+	return " by a goroutine started at " + a.Thread.Start.Posn
 }
 
 const noLock = " without a lock"
 
 // holding tells which locks of the other access this one lacks.
-func (p *checker) holding(a, b *access) string {
-	for _, h := range b.must {
-		if isOnce(h.Place) {
+func (p *checker) holding(a, b *mapaccess.Access) string {
+	for _, h := range b.Must {
+		if mapaccess.IsOnce(h.Place) {
 			continue // it guards what it runs only
 		}
-		switch a.may.Mode(h.Place) {
+		switch a.May.Mode(h.Place) {
 		case 0:
 			return " without " + lockName(h)
 		case lockset.Read:
-			if h.Mode == lockset.Read || a.kind == write {
+			if h.Mode == lockset.Read || a.Kind == mapaccess.Write {
 				return " with only a read lock of " + lockName(h)
 			}
 		}
@@ -135,21 +136,21 @@ func (p *checker) holding(a, b *access) string {
 }
 
 // trail returns the steps that lead to an access.
-func trail(a *access) []note {
+func trail(a *mapaccess.Access) []note {
 	var out []note
-	if a.thread != nil && a.thread.start.pos.IsValid() {
+	if a.Thread != nil && a.Thread.Start.Pos.IsValid() {
 		what := "the goroutine is started here"
 		switch {
-		case a.thread.handler != "":
+		case a.Thread.Handler != "":
 			what = "the handler is here"
-		case a.thread.sends:
+		case a.Thread.Sends:
 			what = "the request is sent here"
 		}
-		out = append(out, note{a.thread.start.pos, what})
+		out = append(out, note{a.Thread.Start.Pos, what})
 	}
-	for _, s := range a.chain {
-		if s.pos.IsValid() {
-			out = append(out, note{s.pos, "by way of this call in " + s.name})
+	for _, s := range a.Chain {
+		if s.Pos.IsValid() {
+			out = append(out, note{s.Pos, "by way of this call in " + s.Name})
 		}
 	}
 	return out
@@ -172,8 +173,8 @@ func collapse(found []finding) []finding {
 		if !f.pos.IsValid() || at[f.pos] {
 			return true
 		}
-		k := functions{f.key(), f.a.at.fn}
-		if f.a.at.fn == nil {
+		k := functions{f.key(), f.a.At.Fn}
+		if f.a.At.Fn == nil {
 			k.fn = f.pos // in another package
 		}
 		if seen[k] {
@@ -210,10 +211,10 @@ func places(f finding) int {
 
 // key identifies the map of a finding.
 func (f finding) key() any {
-	if obj := keyOf(f.a.place); obj != nil {
+	if obj := mapaccess.KeyOf(f.a.Place); obj != nil {
 		return obj
 	}
-	return f.a.place
+	return f.a.Place
 }
 
 func (f finding) diagnostic(p *checker) analysis.Diagnostic {
@@ -232,4 +233,15 @@ func lockName(h lockset.Held) string {
 		return s
 	}
 	return "the lock"
+}
+
+// fatal returns the error that ends the process.
+func fatal(a, b mapaccess.Kind) string {
+	switch min(a, b) {
+	case mapaccess.Returned, mapaccess.Read:
+		return "concurrent map read and map write"
+	case mapaccess.Iterate:
+		return "concurrent map iteration and map write"
+	}
+	return "concurrent map writes"
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -22,14 +23,14 @@ import (
 //
 // It is certain only if the function takes no lock, waits for nothing, and
 // calls nothing that could take the lock.
-func (p *checker) lockFix(u use, lock *place.Place) []analysis.SuggestedFix {
-	fn := u.at.fn
-	if fn == nil || fn != u.root || len(u.chain) > 0 || u.thread != nil || len(u.may) > 0 || !simple(fn) {
+func (p *checker) lockFix(u mapaccess.Use, lock *place.Place) []analysis.SuggestedFix {
+	fn := u.At.Fn
+	if fn == nil || fn != u.Root || len(u.Chain) > 0 || u.Thread != nil || len(u.May) > 0 || !simple(fn) {
 		return nil
 	}
 	decl, ok := ir.Syntax(fn).(*ast.FuncDecl)
 	if !ok || decl.Body == nil || len(decl.Body.List) == 0 ||
-		p.fset.Position(decl.Body.Lbrace).Line == p.fset.Position(decl.Body.List[0].Pos()).Line {
+		p.Fset.Position(decl.Body.Lbrace).Line == p.Fset.Position(decl.Body.List[0].Pos()).Line {
 		return nil // on one line
 	}
 	expr, t := spell(lock)
@@ -38,7 +39,7 @@ func (p *checker) lockFix(u use, lock *place.Place) []analysis.SuggestedFix {
 	}
 	verb := ""
 	switch {
-	case isSyncType(t, "RWMutex") && !writes(p.bodies[fn], u.place):
+	case isSyncType(t, "RWMutex") && !writes(p.Functions[fn], u.Place):
 		verb = "R"
 	case !isSyncType(t, "RWMutex") && !isSyncType(t, "Mutex"):
 		return nil // a lock of another kind
@@ -127,10 +128,10 @@ func isSyncType(t types.Type, name string) bool {
 }
 
 // writes reports whether a body writes to a map.
-func writes(b *body, m *place.Place) bool {
-	for _, ev := range b.events {
-		for _, a := range ev.accesses {
-			if a.place == m && a.kind == write {
+func writes(b *mapaccess.Function, m *place.Place) bool {
+	for _, ev := range b.Events {
+		for _, a := range ev.Accesses {
+			if a.Place == m && a.Kind == mapaccess.Write {
 				return true
 			}
 		}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -26,7 +27,7 @@ type guard struct {
 type group struct {
 	obj  types.Object
 	tail *place.Place // from the variable to the map
-	uses []use
+	uses []mapaccess.Use
 }
 
 // groupKey identifies a group.
@@ -46,19 +47,19 @@ func firstField(q, base *place.Place) *types.Var {
 }
 
 // groups sorts the uses into groups, in order of their first use.
-func (p *checker) groups(uses []use) []*group {
+func (p *checker) groups(uses []mapaccess.Use) []*group {
 	byKey := make(map[groupKey]*group)
 	var out []*group
 	for _, u := range uses {
-		obj := keyOf(u.place)
+		obj := mapaccess.KeyOf(u.Place)
 		if obj == nil {
 			continue // a local map
 		}
-		variable := u.place
+		variable := u.Place
 		for variable.Parent != nil && variable.Var == nil {
 			variable = variable.Parent
 		}
-		key := groupKey{obj, p.rebase(u.place, variable, p.anchorOf(nil))}
+		key := groupKey{obj, p.Rebase(u.Place, variable, p.AnchorOf(nil))}
 		g := byKey[key]
 		if g == nil {
 			g = &group{obj: obj, tail: key.tail}
@@ -72,13 +73,13 @@ func (p *checker) groups(uses []use) []*group {
 
 // guards returns the relations of the locks that surely are held at a use to
 // its map. What runs once is no evidence: others may read after it.
-func (p *checker) guards(u use) []guard {
+func (p *checker) guards(u mapaccess.Use) []guard {
 	var out []guard
-	if u.once() {
+	if u.Once() {
 		return nil
 	}
-	for _, h := range u.must {
-		if g, ok := p.relation(u.place, h.Place); ok && !isOnce(h.Place) {
+	for _, h := range u.Must {
+		if g, ok := p.relation(u.Place, h.Place); ok && !mapaccess.IsOnce(h.Place) {
 			out = append(out, g)
 		}
 	}
@@ -88,17 +89,17 @@ func (p *checker) guards(u use) []guard {
 // relation returns the relation of a lock to a map, false if nothing relates
 // them.
 func (p *checker) relation(m, lock *place.Place) (guard, bool) {
-	if global(lock.Root) && m.Root != lock.Root {
+	if mapaccess.Global(lock.Root) && m.Root != lock.Root {
 		return guard{lock: lock}, !p.ofCall(m.Root)
 	}
-	if m.Root != lock.Root || isOnce(lock) {
+	if m.Root != lock.Root || mapaccess.IsOnce(lock) {
 		return guard{}, false
 	}
 	for base := m; base != nil; base = base.Parent {
 		for q := lock; q != nil; q = q.Parent {
 			if q == base {
-				anchor := p.anchorOf(firstField(m, base))
-				return guard{p.rebase(m, base, anchor), p.rebase(lock, base, anchor)}, true
+				anchor := p.AnchorOf(firstField(m, base))
+				return guard{p.Rebase(m, base, anchor), p.Rebase(lock, base, anchor)}, true
 			}
 		}
 	}
@@ -135,12 +136,12 @@ func (p *checker) temporary(lock *place.Place) bool {
 }
 
 // holds returns how a use holds the lock of a guard.
-func (p *checker) holds(g guard, u use) (mode lockset.Mode, known bool) {
-	lock, ok := p.lockOf(g, u.place)
+func (p *checker) holds(g guard, u mapaccess.Use) (mode lockset.Mode, known bool) {
+	lock, ok := p.lockOf(g, u.Place)
 	if !ok || lock == nil {
 		return 0, false
 	}
-	return u.may.Mode(lock), true
+	return u.May.Mode(lock), true
 }
 
 // ofCall reports whether a root is what a function returned: another object each
@@ -150,11 +151,11 @@ func (p *checker) ofCall(root ssa.Value) bool {
 	switch root := root.(type) {
 	case *ssa.Extract:
 		call, ok := root.Tuple.(*ssa.Call)
-		return ok && (p.ofCall(call) || p.makes(call, root.Index))
+		return ok && (p.ofCall(call) || p.Makes(call, root.Index))
 	case *ssa.Phi:
 		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && p.ofCall(e) })
 	case *ssa.Call:
-		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil || p.makes(root, 0)
+		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil || p.Makes(root, 0)
 	}
 	return false
 }

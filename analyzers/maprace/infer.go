@@ -7,12 +7,13 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 )
 
 // infer returns the lock that guards most accesses of a group, and these.
-func (p *checker) infer(grp *group, told []guard) (guard, []use, bool) {
+func (p *checker) infer(grp *group, told []guard) (guard, []mapaccess.Use, bool) {
 	var all []guard
-	evidence := make(map[guard][]use)
+	evidence := make(map[guard][]mapaccess.Use)
 	for _, u := range grp.uses {
 		for _, g := range p.guards(u) {
 			if evidence[g] == nil {
@@ -27,7 +28,7 @@ func (p *checker) infer(grp *group, told []guard) (guard, []use, bool) {
 		}
 	}
 	all = slices.DeleteFunc(all, func(g guard) bool {
-		return !slices.ContainsFunc(evidence[g], func(u use) bool { return p.mode(g, u) == lockset.Write })
+		return !slices.ContainsFunc(evidence[g], func(u mapaccess.Use) bool { return p.mode(g, u) == lockset.Write })
 	})
 	slices.SortStableFunc(all, func(a, b guard) int {
 		return cmp.Or(cmp.Compare(distance(a), distance(b)),
@@ -47,8 +48,8 @@ func (p *checker) infer(grp *group, told []guard) (guard, []use, bool) {
 func (p *checker) without(g guard, grp *group) int {
 	seen := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if mode, known := p.holds(g, u); known && mode == 0 && u.entry >= api && !quietUse(u) && !p.excused(u.at.pos) {
-			seen[u.at.fn] = true
+		if mode, known := p.holds(g, u); known && mode == 0 && u.Entry >= mapaccess.API && !quietUse(u) && !p.excused(u.At.Pos) {
+			seen[u.At.Fn] = true
 		}
 	}
 	return len(seen)
@@ -65,19 +66,19 @@ func distance(g guard) int {
 }
 
 // mode returns how a use surely holds the lock of a guard.
-func (p *checker) mode(g guard, u use) lockset.Mode {
-	lock, ok := p.lockOf(g, u.place)
+func (p *checker) mode(g guard, u mapaccess.Use) lockset.Mode {
+	lock, ok := p.lockOf(g, u.Place)
 	if !ok {
 		return 0
 	}
-	return u.must.Mode(lock)
+	return u.Must.Mode(lock)
 }
 
 // guardedWrites returns the writes that hold the lock of a guard for writing.
-func (p *checker) guardedWrites(g guard, uses []use) []use {
-	var out []use
+func (p *checker) guardedWrites(g guard, uses []mapaccess.Use) []mapaccess.Use {
+	var out []mapaccess.Use
 	for _, u := range uses {
-		if u.kind == write && p.mode(g, u) == lockset.Write {
+		if u.Kind == mapaccess.Write && p.mode(g, u) == lockset.Write {
 			out = append(out, u)
 		}
 	}
@@ -85,10 +86,10 @@ func (p *checker) guardedWrites(g guard, uses []use) []use {
 }
 
 // functions returns the number of functions that make the accesses.
-func functions(uses []use) int {
+func functions(uses []mapaccess.Use) int {
 	seen := make(map[*ssa.Function]bool)
 	for _, u := range uses {
-		seen[u.at.fn] = true
+		seen[u.At.Fn] = true
 	}
 	return len(seen)
 }

@@ -3,17 +3,12 @@ package maprace
 import (
 	_ "embed"
 	"go/ast"
-	"go/build"
 	"go/types"
-	"path/filepath"
-	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
-	"github.com/golint-incidents/golint-incidents/internal/goroutine"
-	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -23,12 +18,11 @@ var source string
 // Analyzer reports maps that goroutines access in parallel without a common
 // lock.
 var Analyzer = &analysis.Analyzer{
-	Name:      "maprace",
-	Doc:       doc.MustExtract(source, "maprace"),
-	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/maprace",
-	Run:       report.Guard(Rules, run),
-	Requires:  []*analysis.Analyzer{ir.Analyzer},
-	FactTypes: []analysis.Fact{(*fact)(nil)},
+	Name:     "maprace",
+	Doc:      doc.MustExtract(source, "maprace"),
+	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/maprace",
+	Run:      report.Guard(run),
+	Requires: []*analysis.Analyzer{mapaccess.Analyzer},
 }
 
 // The flags -maprace.exported and so on.
@@ -45,14 +39,15 @@ func init() {
 
 func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
-	if !concerned(pass) {
-		return nil // nothing to build SSA for
+	prog := pass.ResultOf[mapaccess.Analyzer].(*mapaccess.Package)
+	if prog == nil {
+		return nil // no map that others could have
 	}
-	pkg, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
-	p := &checker{program: analyze(pass, pkg, funcs), files: pass.Files, info: pass.TypesInfo, lent: findLent(funcs)}
+	funcs := prog.Funcs
+	p := &checker{Package: prog, files: pass.Files, info: pass.TypesInfo, lent: findLent(funcs)}
 	var found []finding
 	for _, fn := range funcs {
-		if b := p.bodies[fn]; b != nil {
+		if b := p.Functions[fn]; b != nil {
 			for _, pr := range (function{b}).races() {
 				found = append(found, p.proven(pr))
 			}
@@ -69,107 +64,11 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 
 // A checker holds what the rules know of a package.
 type checker struct {
-	*program
+	*mapaccess.Package
 	files []*ast.File
 	info  *types.Info
 	// lent holds the fields that are given locks which others have.
 	lent map[*types.Var]bool
 	// excuses are the lines below comments that excuse an access.
 	excuses map[line]bool
-}
-
-// concerned reports whether the package writes to the elements of maps, or
-// starts goroutines or serves requests that may do so in the packages that it
-// imports. In package main the last pieces of the evidence can meet.
-func concerned(pass *analysis.Pass) bool {
-	if standard(pass) {
-		return false // known by name, not by how it is made
-	}
-	if pass.Pkg.Name() == "main" && slices.ContainsFunc(pass.Pkg.Imports(), func(imp *types.Package) bool { return pass.ImportPackageFact(imp, new(fact)) }) {
-		return true
-	}
-	for _, file := range pass.Files {
-		found := false
-		ast.Inspect(file, func(n ast.Node) bool {
-			if found {
-				return false
-			}
-			switch n := n.(type) {
-			case *ast.AssignStmt:
-				for _, lhs := range n.Lhs {
-					found = found || indexesMap(pass, lhs)
-				}
-			case *ast.IncDecStmt:
-				found = indexesMap(pass, n.X)
-			case *ast.GoStmt:
-				found = true
-			case *ast.FuncType:
-				found = served(pass, n)
-			case *ast.StructType:
-				found = slices.ContainsFunc(n.Fields.List, servesRPC)
-			case *ast.CallExpr:
-				found = concernedCall(pass, n)
-			}
-			return !found
-		})
-		if found {
-			return true
-		}
-	}
-	return false
-}
-
-// served reports whether a function has a parameter that a server makes for each
-// request.
-func served(pass *analysis.Pass, fn *ast.FuncType) bool {
-	return slices.ContainsFunc(fn.Params.List, func(f *ast.Field) bool {
-		t := pass.TypesInfo.TypeOf(f.Type)
-		return t != nil && goroutine.IsRequest(t)
-	})
-}
-
-// servesRPC reports whether a field is what an RPC server embeds.
-func servesRPC(f *ast.Field) bool {
-	sel, ok := f.Type.(*ast.SelectorExpr)
-	return ok && len(f.Names) == 0 && strings.HasPrefix(sel.Sel.Name, "Unimplemented")
-}
-
-// standard reports whether the package is of the standard library.
-func standard(pass *analysis.Pass) bool {
-	if len(pass.Files) == 0 {
-		return false
-	}
-	rel, err := filepath.Rel(filepath.Join(build.Default.GOROOT, "src"), pass.Fset.Position(pass.Files[0].FileStart).Filename)
-	return err == nil && filepath.IsLocal(rel)
-}
-
-func indexesMap(pass *analysis.Pass, e ast.Expr) bool {
-	index, ok := ast.Unparen(e).(*ast.IndexExpr)
-	if !ok {
-		return false
-	}
-	t := pass.TypesInfo.TypeOf(index.X)
-	return t != nil && isMap(t)
-}
-
-// concernedCall reports whether a call deletes from a map, locks, or has a
-// function for an argument.
-func concernedCall(pass *analysis.Pass, call *ast.CallExpr) bool {
-	switch fun := ast.Unparen(call.Fun).(type) {
-	case *ast.Ident:
-		if b, ok := pass.TypesInfo.Uses[fun].(*types.Builtin); ok {
-			return b.Name() == "delete" || b.Name() == "clear"
-		}
-	case *ast.SelectorExpr:
-		fn, ok := pass.TypesInfo.Uses[fun.Sel].(*types.Func)
-		if ok && len(library[fn.FullName()]) > 0 && library[fn.FullName()][0].kind == write {
-			return true
-		}
-	}
-	for _, arg := range call.Args {
-		if _, ok := ast.Unparen(arg).(*ast.FuncLit); ok {
-			return true
-		}
-	}
-	return false
 }

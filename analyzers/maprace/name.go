@@ -7,16 +7,18 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ast/astutil"
+
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 )
 
 // mapName returns the map of an access as the source spells it there.
-func (p *checker) mapName(a *access) string {
-	if e := p.operand(a.at.pos); e != nil {
+func (p *checker) mapName(a *mapaccess.Access) string {
+	if e := p.operand(a.At.Pos); e != nil {
 		if s := types.ExprString(e); len(s) < 60 {
 			return s
 		}
 	}
-	if s := a.place.String(); s != "" {
+	if s := a.Place.String(); s != "" {
 		return s
 	}
 	return "here"
@@ -70,5 +72,5 @@ func (p *checker) argument(call *ast.CallExpr) ast.Expr {
 
 func (p *checker) isMapExpr(e ast.Expr) bool {
 	t := p.info.TypeOf(e) // nil if it is ill-typed
-	return t != nil && isMap(t)
+	return t != nil && mapaccess.IsMap(t)
 }

@@ -8,18 +8,19 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A pair is two accesses that can run in parallel.
 type pair struct {
-	a, b *access
+	a, b *mapaccess.Access
 	// again is set if it takes two calls of the function.
 	again bool
 }
 
 // A function is one whose accesses are compared with each other.
-type function struct{ *body }
+type function struct{ *mapaccess.Function }
 
 // maxPairs bounds the accesses to one map that are compared with each other.
 const maxPairs = 60
@@ -27,23 +28,23 @@ const maxPairs = 60
 // races returns the pairs of accesses of a body of which one runs on a
 // goroutine that the body starts, and the other may run at the same time.
 func (b function) races() []pair {
-	byPlace := make(map[*place.Place][]moment)
+	byPlace := make(map[*place.Place][]mapaccess.Moment)
 	var order []*place.Place
-	for _, ev := range b.events {
-		for _, a := range ev.accesses {
-			if len(byPlace[a.place]) == 0 {
-				order = append(order, a.place)
+	for _, ev := range b.Events {
+		for _, a := range ev.Accesses {
+			if len(byPlace[a.Place]) == 0 {
+				order = append(order, a.Place)
 			}
-			if len(byPlace[a.place]) < maxPairs {
-				byPlace[a.place] = append(byPlace[a.place], moment{a, ev.instr, ev.deferred})
+			if len(byPlace[a.Place]) < maxPairs {
+				byPlace[a.Place] = append(byPlace[a.Place], mapaccess.Moment{Access: a, At: ev.Instr, Deferred: ev.Deferred})
 			}
 		}
 	}
 	var out []pair
 	for _, at := range order {
 		all := byPlace[at]
-		if !slices.ContainsFunc(all, func(m moment) bool { return m.thread != nil }) ||
-			!slices.ContainsFunc(all, func(m moment) bool { return m.kind == write }) {
+		if !slices.ContainsFunc(all, func(m mapaccess.Moment) bool { return m.Thread != nil }) ||
+			!slices.ContainsFunc(all, func(m mapaccess.Moment) bool { return m.Kind == mapaccess.Write }) {
 			continue // one goroutine, or nobody writes
 		}
 		if !b.one(at) {
@@ -52,11 +53,11 @@ func (b function) races() []pair {
 		for i, x := range all {
 			for _, y := range all[i:] {
 				switch {
-				case !x.kind.conflicts(y.kind):
+				case !x.Kind.Conflicts(y.Kind):
 				case b.parallel(x, y):
-					out = append(out, pair{a: x.access, b: y.access})
-				case b.again(x, y) || b.again(y, x), x.access == y.access && b.againItself(x):
-					out = append(out, pair{x.access, y.access, true})
+					out = append(out, pair{a: x.Access, b: y.Access})
+				case b.reentry(x, y) || b.reentry(y, x), x.Access == y.Access && b.reentryItself(x):
+					out = append(out, pair{x.Access, y.Access, true})
 				}
 			}
 		}
@@ -74,25 +75,25 @@ func (b function) one(at *place.Place) bool {
 	case *ssa.Global, *place.Variable:
 		return true
 	case *ssa.Parameter:
-		return root.Parent() == b.fn
+		return root.Parent() == b.Fn
 	case *ssa.FreeVar:
-		return root.Parent() == b.fn
+		return root.Parent() == b.Fn
 	case ssa.Instruction:
-		return root.Parent() == b.fn
+		return root.Parent() == b.Fn
 	}
 	return false
 }
 
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
-func (b function) parallel(x, y moment) bool {
-	if x.thread == nil && y.thread == nil || lockset.Exclude(b.lasting(x, y), y.may) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
+func (b function) parallel(x, y mapaccess.Moment) bool {
+	if x.Thread == nil && y.Thread == nil || lockset.Exclude(b.lasting(x, y), y.May) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
 		return false
 	}
-	if x.at != y.at && x.order.Precedes(y.order) || x.thread != nil && y.thread != nil && (y.order.Precedes(x.order) || handedOver(x, y) || handedOver(y, x)) {
+	if x.At != y.At && x.Order.Precedes(y.Order) || x.Thread != nil && y.Thread != nil && (y.Order.Precedes(x.Order) || handedOver(x, y) || handedOver(y, x)) {
 		return false
 	}
-	if x.at == y.at {
+	if x.At == y.At {
 		return b.withItself(x, y)
 	}
 	return b.meets(x, y) || b.meets(y, x)
@@ -100,24 +101,24 @@ func (b function) parallel(x, y moment) bool {
 
 // lockedOutside reports whether the function's own access may hold, by its
 // callers, the lock of the goroutine.
-func (b function) lockedOutside(own, other moment) bool {
-	if own.thread != nil || b.prog.entryOf(b.fn) >= single && !callerLocks(b.fn) {
+func (b function) lockedOutside(own, other mapaccess.Moment) bool {
+	if own.Thread != nil || b.Pkg.EntryOf(b.Fn) >= mapaccess.Single && !callerLocks(b.Fn) {
 		return false
 	}
-	return slices.ContainsFunc(other.may, func(h lockset.Held) bool { return visible(h.Place.Root) })
+	return slices.ContainsFunc(other.May, func(h lockset.Held) bool { return mapaccess.Visible(h.Place.Root) })
 }
 
 // whiteBox reports whether a test compares notes with the code that it tests: it
 // knows when that rests.
-func (b function) whiteBox(x, y moment) bool {
-	if !b.test {
+func (b function) whiteBox(x, y mapaccess.Moment) bool {
+	if !b.Test {
 		return false
 	}
-	for _, m := range []moment{x, y} {
-		if !m.access.at.pos.IsValid() || !b.prog.inTest(m.access.at.pos) {
+	for _, m := range []mapaccess.Moment{x, y} {
+		if !m.Access.At.Pos.IsValid() || !b.Pkg.InTest(m.Access.At.Pos) {
 			return true
 		}
-		if m.thread != nil && (!m.thread.start.pos.IsValid() || !b.prog.inTest(m.thread.start.pos)) {
+		if m.Thread != nil && (!m.Thread.Start.Pos.IsValid() || !b.Pkg.InTest(m.Thread.Start.Pos)) {
 			return true
 		}
 	}
@@ -126,14 +127,14 @@ func (b function) whiteBox(x, y moment) bool {
 
 // lasting returns the locks of x that can be those of y: for a goroutine and
 // the next one of the same loop, a lock that is made in the loop is not.
-func (b function) lasting(x, y moment) lockset.Set {
-	if x.at != y.at {
-		return x.may
+func (b function) lasting(x, y mapaccess.Moment) lockset.Set {
+	if x.At != y.At {
+		return x.May
 	}
-	return x.may.Map(func(p *place.Place) *place.Place {
+	return x.May.Map(func(p *place.Place) *place.Place {
 		made, ok := p.Root.(ssa.Instruction)
-		if ok && made.Parent() == b.fn && cfg.InLoop(x.at, cfg.Cut{}) &&
-			!cfg.InLoop(x.at, cfg.Cut{At: func(i ssa.Instruction) bool { return i == made }}) {
+		if ok && made.Parent() == b.Fn && cfg.InLoop(x.At, cfg.Cut{}) &&
+			!cfg.InLoop(x.At, cfg.Cut{At: func(i ssa.Instruction) bool { return i == made }}) {
 			return nil
 		}
 		return p
@@ -142,9 +143,9 @@ func (b function) lasting(x, y moment) lockset.Set {
 
 // handedOver reports whether the goroutine of x unlocks for that of y a mutex
 // that it did not lock.
-func handedOver(x, y moment) bool {
-	for _, h := range x.thread.unlocks {
-		if y.may.Mode(h.Place) != 0 {
+func handedOver(x, y mapaccess.Moment) bool {
+	for _, h := range x.Thread.Unlocks {
+		if y.May.Mode(h.Place) != 0 {
 			return true
 		}
 	}
@@ -153,33 +154,33 @@ func handedOver(x, y moment) bool {
 
 // withItself reports whether two accesses of one instruction meet: the
 // goroutine that it starts and the one that it starts the next time.
-func (b function) withItself(x, y moment) bool {
-	if x.thread == nil {
+func (b function) withItself(x, y mapaccess.Moment) bool {
+	if x.Thread == nil {
 		x, y = y, x
 	}
-	if x.thread == y.thread && x.thread.many && x.met == b.fn {
+	if x.Thread == y.Thread && x.Thread.Many && x.Met == b.Fn {
 		return true // it says so itself
 	}
-	return !x.thread.pooled && cfg.InLoop(x.at, b.cut(x))
+	return !x.Thread.Pooled && cfg.InLoop(x.At, b.Cut(x))
 }
 
 // meets reports whether the goroutine of x is still running when control gets
 // to y.
-func (b function) meets(x, y moment) bool {
-	if x.thread == nil || x.thread.joined || !cfg.Reaches(x.at, y.at, b.cut(x)) || b.joinedByDefer(x, y) {
+func (b function) meets(x, y mapaccess.Moment) bool {
+	if x.Thread == nil || x.Thread.Joined || !cfg.Reaches(x.At, y.At, b.Cut(x)) || b.joinedByDefer(x, y) {
 		return false
 	}
-	if y.thread != nil {
-		return !x.thread.pooled || x.thread.many || y.thread.start.pos != x.thread.start.pos
+	if y.Thread != nil {
+		return !x.Thread.Pooled || x.Thread.Many || y.Thread.Start.Pos != x.Thread.Start.Pos
 	}
-	if x.thread.later {
+	if x.Thread.Later {
 		return false // nobody sees that it has started
 	}
-	for _, obj := range x.order.Acquired {
-		if b.releasedBetween(x.at, obj, y.at) {
+	for _, obj := range x.Order.Acquired {
+		if b.ReleasedBetween(x.At, obj, y.At) {
 			continue // orders nothing
 		}
-		if y.order.After.Has(obj) || visible(obj.Root) && isChan(obj) {
+		if y.Order.After.Has(obj) || mapaccess.Visible(obj.Root) && mapaccess.IsChan(obj) {
 			return false // x waits until y's goroutine has gone on
 		}
 	}
@@ -192,16 +193,16 @@ func (b function) meets(x, y moment) bool {
 //	defer func() { fmt.Println(o.Summary()) }()
 //	o.Start()
 //	defer o.Stop()
-func (b function) joinedByDefer(x, y moment) bool {
-	run, ok := y.at.(*ssa.RunDefers)
-	if !ok || y.deferred == nil {
+func (b function) joinedByDefer(x, y mapaccess.Moment) bool {
+	run, ok := y.At.(*ssa.RunDefers)
+	if !ok || y.Deferred == nil {
 		return false
 	}
-	for _, d := range b.defers[run] {
-		if d == y.deferred {
+	for _, d := range b.Defers[run] {
+		if d == y.Deferred {
 			return false // those that follow come too late
 		}
-		if d.Block().Dominates(run.Block()) && b.joins(b.callSync(happens.Effect{}, d), x) {
+		if d.Block().Dominates(run.Block()) && b.Joins(b.CallSync(happens.Effect{}, d), x) {
 			return true
 		}
 	}

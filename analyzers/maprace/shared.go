@@ -10,6 +10,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -17,23 +18,23 @@ import (
 // shared returns the findings about maps in fields and package variables, of
 // which different functions make the accesses.
 func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
-	uses := slices.DeleteFunc(p.uses(funcs), func(u use) bool {
-		_, local := u.place.Root.(*ssa.Alloc)
-		return local && u.thread == nil // not shared yet
+	uses := slices.DeleteFunc(p.Uses(funcs), func(u mapaccess.Use) bool {
+		_, local := u.Place.Root.(*ssa.Alloc)
+		return local && u.Thread == nil // not shared yet
 	})
 	comments := p.guardComments(pass)
 	shared, sections := p.lockings(funcs), p.findSections(funcs)
 	var out []finding
 	groups := p.groups(uses)
 	for _, g := range groups {
-		if !slices.ContainsFunc(g.uses, func(u use) bool { return u.kind == write }) {
+		if !slices.ContainsFunc(g.uses, func(u mapaccess.Use) bool { return u.Kind == mapaccess.Write }) {
 			continue // written by those who make it only
 		}
 		if guarded, ok := p.unguarded(g, comments[g.obj], sections); ok {
 			out = append(out, guarded...)
 		} else {
-			out = append(out, p.memo(g, shared)...)
-			out = append(out, p.inner(g, groups, comments[g.obj])...)
+			out = append(out, p.lazyInit(g, shared)...)
+			out = append(out, p.nested(g, groups, comments[g.obj])...)
 			out = append(out, p.readLocked(g)...)
 		}
 		out = append(out, p.started(g, shared, funcs)...)
@@ -56,20 +57,20 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 	reported := make(map[*ssa.Function]bool)
 	uses, evidence := p.lockedInside(g, grp.uses, evidence)
 	for _, u := range uses {
-		if u.thread == nil && reported[u.root] {
+		if u.Thread == nil && reported[u.Root] {
 			continue // one finding for each function that forgot the lock
 		}
-		if u.once() || u.initial || u.entry == unknown || u.entry == single && u.thread == nil || lifecycle(u) {
+		if u.Once() || u.Initial || u.Entry == mapaccess.Unknown || u.Entry == mapaccess.Single && u.Thread == nil || lifecycle(u) {
 			continue // nobody sees how it is called, or it is alone
 		}
-		if lock, _ := p.lockOf(g, u.place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
+		if lock, _ := p.lockOf(g, u.Place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
 			continue // its callers lock
 		}
 		mode, known := p.holds(g, u)
-		if !known || mode == lockset.Write || mode == lockset.Read && u.kind != write {
+		if !known || mode == lockset.Write || mode == lockset.Read && u.Kind != mapaccess.Write {
 			continue // guarded, or not to be compared
 		}
-		if p.excused(u.at.pos) {
+		if p.excused(u.At.Pos) {
 			continue // on purpose, says who wrote it
 		}
 		if p.soleWriter(g, grp, u) {
@@ -81,7 +82,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			out = append(out, f)
-			reported[u.root] = true
+			reported[u.Root] = true
 		}
 	}
 	return out, true
@@ -90,23 +91,23 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 // lockedInside returns the uses, and the evidence, with those that nobody sees
 // called as what anybody may call, if one function makes some with the lock and
 // some without: so its callers do not hold it, and are several.
-func (p *checker) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
+func (p *checker) lockedInside(g guard, uses, evidence []mapaccess.Use) (_, _ []mapaccess.Use) {
 	type way struct{ root, fn *ssa.Function }
-	at := func(u use) way { return way{u.root, ir.Declared(u.at.fn)} }
+	at := func(u mapaccess.Use) way { return way{u.Root, ir.Declared(u.At.Fn)} }
 	takes, both := make(map[way]bool), make(map[way]bool)
 	for _, v := range evidence {
-		takes[at(v)] = takes[at(v)] || v.entry == unknown && v.thread == nil
+		takes[at(v)] = takes[at(v)] || v.Entry == mapaccess.Unknown && v.Thread == nil
 	}
 	for _, u := range uses {
 		if mode, known := p.holds(g, u); known && mode == 0 && takes[at(u)] {
 			both[at(u)] = true
 		}
 	}
-	enter := func(uses []use) []use {
+	enter := func(uses []mapaccess.Use) []mapaccess.Use {
 		out := slices.Clone(uses)
 		for i, u := range out {
-			if u.entry == unknown && u.thread == nil && both[at(u)] {
-				out[i].entry = api
+			if u.Entry == mapaccess.Unknown && u.Thread == nil && both[at(u)] {
+				out[i].Entry = mapaccess.API
 			}
 		}
 		return out
@@ -119,13 +120,13 @@ func (p *checker) lockedInside(g guard, uses, evidence []use) (_, _ []use) {
 
 // otherLock reports whether a use holds a lock other than the guard that may
 // exclude another use, too: v holds it, or it is not known whether it does.
-func (p *checker) otherLock(g guard, u, v use) bool {
-	lock, _ := p.lockOf(g, u.place)
-	for _, h := range u.may {
-		if h.Place == lock || isOnce(h.Place) || p.copied(h.Place) {
+func (p *checker) otherLock(g guard, u, v mapaccess.Use) bool {
+	lock, _ := p.lockOf(g, u.Place)
+	for _, h := range u.May {
+		if h.Place == lock || mapaccess.IsOnce(h.Place) || p.copied(h.Place) {
 			continue // the guard, or none
 		}
-		rel, ok := p.relation(u.place, h.Place)
+		rel, ok := p.relation(u.Place, h.Place)
 		if !ok {
 			return true
 		}
@@ -148,7 +149,7 @@ func element(at *place.Place) bool {
 }
 
 // exclusive reports whether a use holds some lock for writing.
-func (p *checker) exclusive(u use) bool {
+func (p *checker) exclusive(u mapaccess.Use) bool {
 	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool { return h.Mode == lockset.Write })
 }
 
@@ -160,37 +161,37 @@ func (p *checker) copied(lock *place.Place) bool {
 
 // partner returns the guarded access that can meet an unguarded one: best in
 // another function, and a write.
-func (p *checker) partner(g guard, u use, evidence []use) (use, bool) {
-	best, score := use{}, -1
+func (p *checker) partner(g guard, u mapaccess.Use, evidence []mapaccess.Use) (mapaccess.Use, bool) {
+	best, score := mapaccess.Use{}, -1
 	for _, v := range evidence {
-		if !u.kind.conflicts(v.kind) || !apart(u, v) || v.entry == single && v.thread == nil || lifecycle(v) {
+		if !u.Kind.Conflicts(v.Kind) || !mapaccess.Apart(u, v) || v.Entry == mapaccess.Single && v.Thread == nil || lifecycle(v) {
 			continue // no conflict, or not at the same time
 		}
 		if mode, _ := p.holds(g, u); mode == lockset.Read {
-			if m, _ := p.holds(g, v); m != lockset.Read && v.access != u.access {
+			if m, _ := p.holds(g, v); m != lockset.Read && v.Access != u.Access {
 				continue // excluded by the read lock
 			}
 		}
-		if u.thread != nil && v.thread != nil && u.thread.start == v.thread.start && element(u.place) {
+		if u.Thread != nil && v.Thread != nil && u.Thread.Start == v.Thread.Start && element(u.Place) {
 			continue // each goroutine has one of its own
 		}
-		if u.root == v.root && element(u.place) && v.access != u.access && (u.thread == nil || v.thread == nil) {
+		if u.Root == v.Root && element(u.Place) && v.Access != u.Access && (u.Thread == nil || v.Thread == nil) {
 			continue // the function goes through the elements, one after the other or on goroutines
 		}
-		if v.access != u.access && (p.otherLock(g, u, v) || p.aliased(g, u)) || v.access == u.access && (!u.parallelWithItself() || p.exclusive(u)) {
+		if v.Access != u.Access && (p.otherLock(g, u, v) || p.aliased(g, u)) || v.Access == u.Access && (!u.ParallelWithItself() || p.exclusive(u)) {
 			continue // by another lock, or alone
 		}
-		if v.root == u.root && u.thread == nil && v.thread == nil && waits(u.root) {
+		if v.Root == u.Root && u.Thread == nil && v.Thread == nil && mapaccess.Waits(u.Root) {
 			continue // perhaps a loop that runs once
 		}
 		n := 0
-		if v.at.fn != u.at.fn {
+		if v.At.Fn != u.At.Fn {
 			n += 4
 		}
-		if v.kind == write {
+		if v.Kind == mapaccess.Write {
 			n += 2
 		}
-		if v.entry != unknown {
+		if v.Entry != mapaccess.Unknown {
 			n++
 		}
 		if n > score {
@@ -201,68 +202,44 @@ func (p *checker) partner(g guard, u use, evidence []use) (use, bool) {
 }
 
 // guarded returns the finding for an access without the lock of the others.
-func (p *checker) guarded(g guard, u, v use) finding {
-	lock, _ := p.lockOf(g, u.place)
+func (p *checker) guarded(g guard, u, v mapaccess.Use) finding {
+	lock, _ := p.lockOf(g, u.Place)
 	name := lock.String()
-	f := finding{rule: guardRule, confidence: report.Inferred, a: u.access, b: v.access, pos: u.here()}
+	f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: v.Access, pos: u.Here()}
 	missing := "without " + name
 	if mode, _ := p.holds(g, u); mode == lockset.Read {
 		missing = "with only a read lock of " + name
-		if u.kind == write {
-			f.id = "write-under-read-lock"
-		}
 	}
 	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s under %s: fatal error: %s",
-		p.mapName(u.access), u.kind, missing, via(u), v.kind, v.at.name, v.at.posn, by(v.access), lastName(name), fatal(u.kind, v.kind))
-	if v.access == u.access {
-		f.message = fmt.Sprintf("map %s is %s here %s, which several goroutines can hold: fatal error: %s", p.mapName(u.access), u.kind, missing, fatal(u.kind, v.kind))
+		p.mapName(u.Access), u.Kind, missing, via(u), v.Kind, v.At.Name, v.At.Posn, by(v.Access), lastName(name), fatal(u.Kind, v.Kind))
+	if v.Access == u.Access {
+		f.message = fmt.Sprintf("map %s is %s here %s, which several goroutines can hold: fatal error: %s", p.mapName(u.Access), u.Kind, missing, fatal(u.Kind, v.Kind))
 	}
-	f.related = trail(u.access)
-	if v.at.pos.IsValid() && v.access != u.access {
-		f.related = append(f.related, note{v.at.pos, fmt.Sprintf("the map is %s under %s here", v.kind, lastName(name))})
+	f.related = trail(u.Access)
+	if v.At.Pos.IsValid() && v.Access != u.Access {
+		f.related = append(f.related, note{v.At.Pos, fmt.Sprintf("the map is %s under %s here", v.Kind, lastName(name))})
 	}
-	f.related = append(f.related, trail(v.access)...)
+	f.related = append(f.related, trail(v.Access)...)
 	f.fixes = p.lockFix(u, lock)
 	return f
 }
 
 // via tells through which function an access is reached.
-func via(u use) string {
-	if u.thread != nil {
-		return by(u.access)
+func via(u mapaccess.Use) string {
+	if u.Thread != nil {
+		return by(u.Access)
 	}
-	if len(u.chain) == 0 {
+	if len(u.Chain) == 0 {
 		return ""
 	}
-	return " (called from " + u.chain[0].name + " at " + u.chain[0].posn + ")"
-}
-
-// once returns the findings of a group of package variables that are written
-// under a sync.Once of each object: it runs once for each of them.
-func (p *checker) once(grp *group) []finding {
-	var out []finding
-	for _, u := range grp.uses {
-		if u.kind != write || !global(u.place.Root) || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || len(u.chain) > 2 {
-			continue // not a write of a package variable that anybody can make
-		}
-		i := slices.IndexFunc(u.must, func(h lockset.Held) bool { return isOnce(h.Place) && h.Mode == lockset.Write && !global(h.Place.Root) })
-		if i < 0 {
-			continue // no Once
-		}
-		name := u.must[i].Place.String()
-		f := finding{rule: guardRule, id: "lock-of-each-object", confidence: report.Inferred, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
-		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
-			p.mapName(u.access), name, fatal(write, write))
-		out = append(out, f)
-	}
-	return out
+	return " (called from " + u.Chain[0].Name + " at " + u.Chain[0].Posn + ")"
 }
 
 // locksOf returns the locks that a use may hold, less those that guard nothing.
-func (p *checker) locksOf(u use) lockset.Set {
+func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 	var out lockset.Set
-	for _, h := range u.may {
-		if !isOnce(h.Place) && !p.copied(h.Place) {
+	for _, h := range u.May {
+		if !mapaccess.IsOnce(h.Place) && !p.copied(h.Place) {
 			out = append(out, h)
 		}
 	}
@@ -271,15 +248,15 @@ func (p *checker) locksOf(u use) lockset.Set {
 
 // sharedRoot reports whether the map of a use is one map for all goroutines: a
 // package variable, or a field of the receiver.
-func (p *checker) sharedRoot(u use) bool {
-	if element(u.place) {
+func (p *checker) sharedRoot(u mapaccess.Use) bool {
+	if element(u.Place) {
 		return false
 	}
-	switch root := u.place.Root.(type) {
+	switch root := u.Place.Root.(type) {
 	case *ssa.Global, *place.Variable:
 		return true
 	case *ssa.Parameter:
-		fn := u.root
+		fn := u.Root
 		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root
 	}
 	return false
@@ -297,18 +274,18 @@ func sameOwner(a, b *place.Place) bool {
 	if a.Parent != nil || b.Parent != nil {
 		return false
 	}
-	return a.Root == b.Root || types.Identical(a.Root.Type(), b.Root.Type()) && !global(a.Root) && !global(b.Root)
+	return a.Root == b.Root || types.Identical(a.Root.Type(), b.Root.Type()) && !mapaccess.Global(a.Root) && !mapaccess.Global(b.Root)
 }
 
 // exported returns the findings of a group that nobody guards.
 func (p *checker) exported(grp *group) []finding {
 	for _, u := range grp.uses {
-		if u.kind != write || u.entry != api || u.thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
+		if u.Kind != mapaccess.Write || u.Entry != mapaccess.API || u.Thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
 			continue // not a write that anybody can make
 		}
-		f := finding{rule: exportedRule, id: "exported-write", confidence: report.ByName, a: u.access, b: u.access, pos: u.here(), related: trail(u.access)}
+		f := finding{rule: exportedRule, confidence: report.ByName, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is written here without a lock in %s, which is exported: fatal error: %s if goroutines share it",
-			p.mapName(u.access), u.root.Name(), fatal(write, write))
+			p.mapName(u.Access), u.Root.Name(), fatal(mapaccess.Write, mapaccess.Write))
 		return []finding{f}
 	}
 	return nil

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -16,7 +17,7 @@ import (
 func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*ssa.Function) []finding {
 	var out []finding
 	for _, u := range grp.uses {
-		if u.thread == nil || u.entry == unknown || u.joined || len(p.locksOf(u)) > 0 {
+		if u.Thread == nil || u.Entry == mapaccess.Unknown || u.Joined || len(p.locksOf(u)) > 0 {
 			continue // of no goroutine of its own, nobody sees who starts it, it has ended, or a matter of guards
 		}
 		own := p.sharedRoot(u)
@@ -24,23 +25,23 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 			continue // each has a map of its own
 		}
 		for _, v := range grp.uses {
-			if v.entry == unknown || v.joined || v.entry == single && v.thread == nil || v.root == u.root && v.access != u.access || quietUse(v) || !p.sharedRoot(v) {
+			if v.Entry == mapaccess.Unknown || v.Joined || v.Entry == mapaccess.Single && v.Thread == nil || v.Root == u.Root && v.Access != u.Access || quietUse(v) || !p.sharedRoot(v) {
 				continue // nobody sees when, it is alone, or it was compared before
 			}
-			if v.access == u.access && !u.parallelWithItself() || !apart(u, v) && v.access != u.access {
+			if v.Access == u.Access && !u.ParallelWithItself() || !mapaccess.Apart(u, v) && v.Access != u.Access {
 				continue // alone
 			}
-			if len(p.locksOf(v)) > 0 || !sameOwner(u.place, v.place) {
+			if len(p.locksOf(v)) > 0 || !sameOwner(u.Place, v.Place) {
 				continue // a matter of guards, or each owner has one of its own
 			}
 			if p.precedes(u, v) || p.precedes(v, u) {
 				continue // one waits for the other
 			}
-			if (!own || u.kind != write) && !grp.meanwhile(u, v) {
+			if (!own || u.Kind != mapaccess.Write) && !grp.meanwhile(u, v) {
 				continue // perhaps before it starts, or on the goroutine itself
 			}
-			f := p.proven(pair{a: u.access, b: v.access})
-			if v.thread == nil && v.entry == api && sharing(v, shared) == nil && p.joinable(u, v, funcs) {
+			f := p.proven(pair{a: u.Access, b: v.Access})
+			if v.Thread == nil && v.Entry == mapaccess.API && sharing(v, shared) == nil && p.joinable(u, v, funcs) {
 				f.confidence = report.ByName // that it is exported is no proof that it is called before the join
 			}
 			out = append(out, f)
@@ -52,15 +53,15 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 // meanwhile reports whether anybody makes the access v while the goroutine of u
 // runs: not only before it starts, to register something, and not only on that
 // goroutine.
-func (grp *group) meanwhile(u, v use) bool {
-	if v.thread != nil || v.entry != api || len(v.order.Acquired) > 0 || v.order.Waited {
+func (grp *group) meanwhile(u, v mapaccess.Use) bool {
+	if v.Thread != nil || v.Entry != mapaccess.API || len(v.Order.Acquired) > 0 || v.Order.Waited {
 		return false
 	}
-	if u.kind != write && !(v.kind == write && v.mutates) {
+	if u.Kind != mapaccess.Write && !(v.Kind == mapaccess.Write && v.Mutates) {
 		return false
 	}
 	for _, w := range grp.uses {
-		if w.thread != nil && w.at.pos == v.at.pos {
+		if w.Thread != nil && w.At.Pos == v.At.Pos {
 			return false // the goroutine calls it
 		}
 	}
@@ -73,18 +74,18 @@ func (grp *group) meanwhile(u, v use) bool {
 //
 //	func (f *Future) Start()     { go func() { defer close(f.done); f.m[k] = v }() }
 //	func (f *Future) Result() int { <-f.done; return f.m[k] }
-func (p *checker) precedes(u, v use) bool {
-	if u.thread == nil {
+func (p *checker) precedes(u, v mapaccess.Use) bool {
+	if u.Thread == nil {
 		return false // what it does afterwards says nothing of another call
 	}
 	after := make(map[*place.Place]bool)
-	for _, obj := range u.order.After {
-		if !u.order.Before.Has(obj) {
-			after[p.relative(obj, u.place)] = true
+	for _, obj := range u.Order.After {
+		if !u.Order.Before.Has(obj) {
+			after[p.relative(obj, u.Place)] = true
 		}
 	}
-	return slices.ContainsFunc(v.order.Acquired, func(obj *place.Place) bool {
-		rel := p.relative(obj, v.place)
+	return slices.ContainsFunc(v.Order.Acquired, func(obj *place.Place) bool {
+		rel := p.relative(obj, v.Place)
 		return rel != nil && after[rel]
 	})
 }
@@ -93,25 +94,25 @@ func (p *checker) precedes(u, v use) bool {
 // goroutine of u to end, so that callers may well do so before they call the
 // function of v. Of what a goroutine of another package releases, nothing is
 // known: any wait counts.
-func (p *checker) joinable(u, v use, funcs []*ssa.Function) bool {
-	recv := v.root.Signature.Recv()
+func (p *checker) joinable(u, v mapaccess.Use, funcs []*ssa.Function) bool {
+	recv := v.Root.Signature.Recv()
 	if recv == nil {
 		return false // a package variable
 	}
 	last := make(map[*place.Place]bool)
-	for _, obj := range u.order.After {
-		if !u.order.Before.Has(obj) {
-			last[p.relative(obj, u.place)] = true
+	for _, obj := range u.Order.After {
+		if !u.Order.Before.Has(obj) {
+			last[p.relative(obj, u.Place)] = true
 		}
 	}
-	foreign := !u.thread.start.pos.IsValid()
+	foreign := !u.Thread.Start.Pos.IsValid()
 	for _, fn := range funcs {
-		b := p.bodies[fn]
-		if b == nil || fn.Signature.Recv() == nil || !types.Identical(fn.Signature.Recv().Type(), recv.Type()) || u.runs(fn) {
+		b := p.Functions[fn]
+		if b == nil || fn.Signature.Recv() == nil || !types.Identical(fn.Signature.Recv().Type(), recv.Type()) || u.Runs(fn) {
 			continue // not a method of the object, or what the goroutine does
 		}
-		for _, obj := range b.sum.sync.Acquires {
-			if obj.Root == fn.Params[0] && (foreign || last[p.rebase(obj, p.Root(obj.Root), p.anchorOf(nil))]) {
+		for _, obj := range b.Sum.Sync.Acquires {
+			if obj.Root == fn.Params[0] && (foreign || last[p.Rebase(obj, p.Root(obj.Root), p.AnchorOf(nil))]) {
 				return true
 			}
 		}
@@ -123,20 +124,20 @@ func (p *checker) joinable(u, v use, funcs []*ssa.Function) bool {
 // is; obj itself in a package variable, and nil if it has another root.
 func (p *checker) relative(obj, m *place.Place) *place.Place {
 	switch {
-	case global(obj.Root):
+	case mapaccess.Global(obj.Root):
 		return obj
 	case obj.Root != m.Root:
 		return nil
 	}
-	return p.rebase(obj, p.Root(m.Root), p.anchorOf(nil))
+	return p.Rebase(obj, p.Root(m.Root), p.AnchorOf(nil))
 }
 
 // madeForGoroutine reports whether the map of a use is in a field of an object
 // that a function makes, and starts a goroutine for.
-func madeForGoroutine(u use) bool {
-	if element(u.place) {
+func madeForGoroutine(u mapaccess.Use) bool {
+	if element(u.Place) {
 		return false
 	}
-	alloc, ok := u.place.Root.(*ssa.Alloc)
-	return ok && alloc.Heap && alloc.Parent() == u.root
+	alloc, ok := u.Place.Root.(*ssa.Alloc)
+	return ok && alloc.Heap && alloc.Parent() == u.Root
 }

@@ -1,4 +1,4 @@
-// Package app brings the store and the pool together. // want package:"maprace"
+// Package app brings the store and the pool together.
 package app
 
 import (

@@ -1,4 +1,4 @@
-// Package exported has a map that nobody guards. // want package:"maprace"
+// Package exported has a map that nobody guards.
 package exported
 
 // Memo remembers.

@@ -1,4 +1,4 @@
-// Package fix has maps whose lock is forgotten. // want package:"maprace"
+// Package fix has maps whose lock is forgotten.
 package fix
 
 import "sync"

@@ -1,4 +1,4 @@
-// Package framework has handlers of a web framework. // want package:"maprace"
+// Package framework has handlers of a web framework.
 package framework
 
 import (

@@ -1,4 +1,4 @@
-// Package guarded has maps that a lock guards, except once. // want package:"maprace"
+// Package guarded has maps that a lock guards, except once.
 package guarded
 
 import (

@@ -1,4 +1,4 @@
-// Package once has functions that do what sync.Once does, or nearly. // want package:"maprace"
+// Package once has functions that do what sync.Once does, or nearly.
 package once
 
 import (

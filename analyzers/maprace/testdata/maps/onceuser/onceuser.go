@@ -1,4 +1,4 @@
-// Package onceuser fills maps by way of functions of another package. // want package:"maprace"
+// Package onceuser fills maps by way of functions of another package.
 package onceuser
 
 import "example.com/maps/once"

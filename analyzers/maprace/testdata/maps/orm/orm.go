@@ -1,4 +1,4 @@
-// Package orm has an engine, which all share, and sessions, of which each goroutine makes one. // want package:"maprace"
+// Package orm has an engine, which all share, and sessions, of which each goroutine makes one.
 // Both answer the same calls.
 package orm
 

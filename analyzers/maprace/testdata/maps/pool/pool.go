@@ -1,4 +1,4 @@
-// Package pool runs functions on goroutines. // want package:"maprace"
+// Package pool runs functions on goroutines.
 package pool
 
 import "sync"

@@ -1,4 +1,4 @@
-package proven // want package:"maprace"
+package proven
 
 import (
 	"encoding/json"

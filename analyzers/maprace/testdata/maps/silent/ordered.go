@@ -1,4 +1,4 @@
-package silent // want package:"maprace"
+package silent
 
 import (
 	"sync"

@@ -1,4 +1,4 @@
-// Package store has a map and knows of no goroutine. // want package:"maprace"
+// Package store has a map and knows of no goroutine.
 package store
 
 import (

@@ -1,4 +1,4 @@
-// Command visits serves requests, and has no map, lock or go statement of its own. // want package:"maprace"
+// Command visits serves requests, and has no map, lock or go statement of its own.
 package main
 
 import (

@@ -1,0 +1,248 @@
+package maprace
+
+import (
+	"go/ast"
+	"go/types"
+	"regexp"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// Names of functions that run before an object is shared or after it no longer
+// is, or that nobody calls in production.
+var quietPrefixes = []string{
+	"init", "initialise", "initialize", "new", "setup", "open", "restore", "configure", "bootstrap",
+	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
+	"unmarshal", "decode", "deepcopy", "dump", "debug", "print",
+	"start", "run", "serve", "listen", "reset",
+}
+
+// Parts of names that say that the caller holds the lock, or knows why none is
+// needed.
+var quietParts = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
+
+// A lock is spoken of as "lock", "mutex", "mu", "peersLock", "stateMu"; blocks
+// and clocks are none.
+const lockWord = `(?:\brw?locks?\b|\blocks?\b|\bmutex(?:es)?\b|\b\w*mu\b|(?-i:\b\w+(?:Lock|Mutex)\b))`
+
+// holdsComment matches comments that say that callers hold a lock, or that a
+// function or type is for one goroutine.
+var holdsComment = regexp.MustCompile(`(?i)` +
+	lockWord + `[^.]*\b(?:held|holds?|holding|taken|acquired?)\b` +
+	`|\b(?:holds?|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*` + lockWord +
+	`|\block(?:ed|ing)\b` +
+	`|\bnot[ -](?:be )?(?:thread|goroutine|routine|concurren\w+)|\bnot safe\b|\bunsafe\b|\bsingle[ -](?:thread|goroutine)` +
+	`|(?:\bnot\b|n't|\bnever\b|\bno\b|\bwithout\b)[^.]*\b(?:concurren\w+|in parallel|simultaneous\w*|goroutines?)\b` +
+	`|\bconcurren\w+\b[^.]*(?:\bnot\b|n't|\bnever\b)` +
+	`|\bbefore \w+ (?:is |are )?(?:start|serv|run|shar|used)`)
+
+// startUp reports whether a function tells by its name that it runs before an
+// object is shared, or after.
+func startUp(fn *ssa.Function) bool {
+	if fn.Parent() != nil {
+		return false // it runs when it is called
+	}
+	name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
+	for _, prefix := range quietPrefixes {
+		if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {
+			return true
+		}
+	}
+	return false
+}
+
+// callerLocks reports whether a function tells, by its name or comment, that
+// its callers hold the lock or know why none is needed.
+func callerLocks(fn *ssa.Function) bool {
+	name := strings.ToLower(fn.Name())
+	for _, part := range quietParts {
+		if strings.Contains(name, part) {
+			return true
+		}
+	}
+	decl, ok := ir.Syntax(fn).(*ast.FuncDecl)
+	return ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text())
+}
+
+// startsWord reports whether name[n:] begins another word of a camel-case name.
+func startsWord(name string, n int) bool {
+	return n >= len(name) || name[n] < 'a' || name[n] > 'z'
+}
+
+// quietUse reports whether the function through which control enters for an
+// access tells that it needs no lock of its own.
+func quietUse(u mapaccess.Use) bool {
+	return lifecycle(u) || u.Thread == nil && callerLocks(u.Root)
+}
+
+// lifecycle reports whether an access is made while an object is not yet shared,
+// or no longer: in a function whose name says so, unless its caller chooses the
+// element: Close closes the object, CloseSubscriber(id) one of many in it.
+func lifecycle(u mapaccess.Use) bool {
+	return u.Thread == nil && (startUp(u.Root) && !(u.Chosen && u.At.Fn == u.Root) || configures(u))
+}
+
+// configures reports whether an access only reads, without any lock, in a setter
+// that assigns fields just so: the object is being configured.
+func configures(u mapaccess.Use) bool {
+	fn := u.Root
+	if u.Kind == mapaccess.Write || len(u.May) > 0 || !strings.HasPrefix(fn.Name(), "Set") || !startsWord(fn.Name(), len("Set")) || fn.Signature.Recv() == nil {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok {
+				continue
+			}
+			addr, field := st.Addr.(*ssa.FieldAddr)
+			if _, param := st.Val.(*ssa.Parameter); field && param && addr.X == fn.Params[0] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// locksItself reports whether the function through which control enters for an
+// access takes a lock somewhere: then its callers do not.
+func (p *checker) locksItself(u mapaccess.Use, lock *place.Place) bool {
+	b := p.Functions[u.Root]
+	for _, block := range u.Root.Blocks {
+		for _, instr := range block.Instrs {
+			if b.Locks.Before(instr).Must.Mode(lock) != 0 {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// soleWriter reports whether the function that reads a map without its guard is
+// the only one that writes to it, on one goroutine: nobody else changes what it
+// reads, so it needs the lock for its writes only.
+//
+//	func (f *folder) walk() {              // go f.walk(), once
+//		for _, name := range names {
+//			if _, ok := f.rows[name]; !ok { f.add(name) }  // add locks
+//		}
+//	}
+//
+// A write of a method that nobody in sight calls does not count against it.
+func (p *checker) soleWriter(g guard, grp *group, u mapaccess.Use) bool {
+	if u.Kind == mapaccess.Write || !grp.onOneGoroutine(u) {
+		return false
+	}
+	owner := ir.Declared(u.At.Fn)
+	if owner == nil {
+		return false // of another package
+	}
+	writes, onTheWay := false, make(map[*ssa.Function]bool) // functions that the owner calls
+	for _, w := range grp.uses {
+		if w.Kind == mapaccess.Write && w.Runs(owner) {
+			writes = writes || p.mode(g, w) != 0
+			onTheWay[ir.Declared(w.At.Fn)] = true
+			for _, s := range w.Chain {
+				onTheWay[ir.Declared(s.Fn)] = true
+			}
+		}
+	}
+	if !writes {
+		return false
+	}
+	for _, w := range grp.uses {
+		if w.Kind != mapaccess.Write || w.Initial || w.Runs(owner) {
+			continue // its own, or before anybody has the map
+		}
+		if !onTheWay[w.Root] && !(w.Thread == nil && w.Entry == mapaccess.API && !p.Called[w.Root] && !mapaccess.DeclaredAPI(w.Root)) {
+			return false
+		}
+	}
+	return true
+}
+
+// onOneGoroutine reports whether a goroutine that is started once makes the access
+// of a use, too, and none that is started several times.
+func (grp *group) onOneGoroutine(u mapaccess.Use) bool {
+	one := false
+	for _, w := range grp.uses {
+		if w.At.Pos != u.At.Pos || w.Thread == nil {
+			continue
+		}
+		if w.Thread.Many {
+			return false
+		}
+		one = true
+	}
+	return one
+}
+
+// sections holds, for each field that is a lock, the critical sections of the
+// package: for each function that holds it, the fields of the lock's object that
+// are used meanwhile.
+type sections map[*types.Var][]map[*types.Var]bool
+
+// findSections returns the critical sections of the functions of a package.
+func (p *checker) findSections(funcs []*ssa.Function) sections {
+	out := make(sections)
+	for _, fn := range funcs {
+		b := p.Functions[fn]
+		if b == nil || p.InTest(fn.Pos()) {
+			continue // no body, or of a test
+		}
+		used := make(map[*types.Var]map[*types.Var]bool)
+		for _, block := range fn.Blocks {
+			for _, instr := range block.Instrs {
+				addr, ok := instr.(*ssa.FieldAddr)
+				if !ok {
+					continue
+				}
+				field := p.Value(addr)
+				for _, h := range b.Locks.Before(instr).Must {
+					lock := h.Place
+					if lock.Var == nil && lock.Parent != nil {
+						lock = lock.Parent // a pointer to a mutex
+					}
+					if lock.Var == nil || lock == field || lock.Parent != field.Parent {
+						continue // a variable, the lock itself, or of another object
+					}
+					if used[lock.Var] == nil {
+						used[lock.Var] = make(map[*types.Var]bool)
+						out[lock.Var] = append(out[lock.Var], used[lock.Var])
+					}
+					used[lock.Var][field.Var] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// forAnother reports whether a lock seems to be there for another field of its
+// object: one is used in each of its sections, and the field of the map is not. A
+// map that is written under such a lock happens to be.
+func (s sections) forAnother(lock, m *types.Var) bool {
+	if lock == nil || len(s[lock]) == 0 {
+		return false
+	}
+	count := make(map[*types.Var]int)
+	for _, used := range s[lock] {
+		for field := range used {
+			count[field]++
+		}
+	}
+	if count[m] == len(s[lock]) {
+		return false
+	}
+	for field, n := range count {
+		if field != m && n == len(s[lock]) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,121 @@
+package maprace
+
+import (
+	"fmt"
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+// readLocked returns the findings of a group of which anybody may make a write
+// that holds a read lock of the object, and nothing else: several can hold it at
+// a time, which is what it is for.
+func (p *checker) readLocked(grp *group) []finding {
+	var out []finding
+	reported := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if u.Kind != mapaccess.Write || u.Initial || reported[u.Root] || !u.ParallelWithItself() || element(u.Place) || quietUse(u) || p.excused(u.At.Pos) {
+			continue // alone, or on purpose
+		}
+		if len(u.Order.Acquired) > 0 || p.exclusive(u) {
+			continue // excluded by something else
+		}
+		i := slices.IndexFunc(u.Must, func(h lockset.Held) bool {
+			_, related := p.relation(u.Place, h.Place)
+			return h.Mode == lockset.Read && related && h.Place.Root == u.Place.Root
+		})
+		if i < 0 {
+			continue // no lock of the object
+		}
+		f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f.message = fmt.Sprintf("map %s is written here with only a read lock of %s, which several goroutines can hold: fatal error: %s",
+			p.mapName(u.Access), lockName(u.Must[i]), fatal(mapaccess.Write, mapaccess.Write))
+		out = append(out, f)
+		reported[u.Root] = true
+	}
+	return out
+}
+
+// aliased reports whether a use may hold the lock of a guard by another name: a
+// field points to a lock that another object has, too.
+//
+//	keeper{mu: &o.mu}
+func (p *checker) aliased(g guard, u mapaccess.Use) bool {
+	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool {
+		return p.lentLock(h.Place) || p.lentLock(g.lock)
+	})
+}
+
+// lentLock reports whether a lock is what a field points to that was given it.
+func (p *checker) lentLock(lock *place.Place) bool {
+	return lock.Parent != nil && lock.Field == place.Deref && lock.Parent.Var != nil && p.lent[lock.Parent.Var]
+}
+
+// locker reports whether a pointer or interface type has a method Lock.
+func locker(t types.Type) bool {
+	switch t.Underlying().(type) {
+	case *types.Pointer, *types.Interface:
+		m, _, _ := types.LookupFieldOrMethod(t, true, nil, "Lock")
+		_, ok := m.(*types.Func)
+		return ok
+	}
+	return false
+}
+
+// findLent returns the fields that are given locks which others have: those of
+// other fields and variables, and what a caller gave.
+func findLent(funcs []*ssa.Function) map[*types.Var]bool {
+	out := make(map[*types.Var]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				addr, ok := st.Addr.(*ssa.FieldAddr)
+				if !ok || !locker(st.Val.Type()) {
+					continue
+				}
+				val := st.Val
+				if made, ok := val.(*ssa.MakeInterface); ok {
+					val = made.X
+				}
+				switch val.(type) {
+				case *ssa.FieldAddr, *ssa.Parameter, *ssa.Global, *ssa.UnOp:
+					out[place.FieldOf(addr.X.Type(), addr.Field)] = true
+				}
+			}
+		}
+	}
+	return out
+}
+
+// once returns the findings of a group of package variables that are written
+// under a sync.Once of each object: it runs once for each of them.
+func (p *checker) once(grp *group) []finding {
+	var out []finding
+	for _, u := range grp.uses {
+		if u.Kind != mapaccess.Write || !mapaccess.Global(u.Place.Root) || u.Entry != mapaccess.API || u.Thread != nil || len(p.locksOf(u)) > 0 || len(u.Chain) > 2 {
+			continue // not a write of a package variable that anybody can make
+		}
+		i := slices.IndexFunc(u.Must, func(h lockset.Held) bool {
+			return mapaccess.IsOnce(h.Place) && h.Mode == lockset.Write && !mapaccess.Global(h.Place.Root)
+		})
+		if i < 0 {
+			continue // no Once
+		}
+		name := u.Must[i].Place.String()
+		f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
+			p.mapName(u.Access), name, fatal(mapaccess.Write, mapaccess.Write))
+		out = append(out, f)
+	}
+	return out
+}

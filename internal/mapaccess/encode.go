@@ -1,0 +1,252 @@
+package mapaccess
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A fact holds the summaries of a package's functions, sorted by name, in a
+// form that other packages can read.
+type fact struct{ Funcs []wireFunc }
+
+// AFact marks a fact as what is known of a package.
+func (*fact) AFact() {}
+
+// String is what tests see.
+func (*fact) String() string { return "maprace" }
+
+// A wireFunc is the summary of a function: a root is the number of a parameter,
+// or the name of a package variable.
+type wireFunc struct {
+	Name     string // as (*types.Func).FullName has it
+	Results  []wireResult
+	Calls    []wireCallback
+	Accesses []wireAccess
+	Acquired []wireLock
+	Released []wireLock
+	Acquires []wirePlace
+	Releases []wirePlace
+	Waits    bool
+	Handler  bool
+}
+
+type wirePlace struct {
+	Param int    // index of the parameter, receiver first; -1 for a variable
+	Name  string // of the package variable
+	Pkg   string // its package
+	Type  string // its type, if that is declared there: "T" or "*T"
+	Steps []int32
+}
+
+type wireLock struct {
+	Place wirePlace
+	Mode  uint8
+}
+
+type wireResult struct {
+	Known bool
+	Place wirePlace
+	Fresh bool
+}
+
+type wireSite struct{ Posn, Name string }
+
+type wireThread struct {
+	Start  wireSite
+	Many   bool
+	Pooled bool
+	Later  bool
+	Joined bool
+	Sends  bool
+}
+
+type wireAccess struct {
+	Place  wirePlace
+	Kind   uint8
+	At     wireSite
+	Thread *wireThread
+	Chain  []wireSite
+}
+
+type wireCallback struct {
+	Fn     wirePlace
+	Must   []wireLock
+	Thread *wireThread
+	Chain  []wireSite
+}
+
+// encodePlace returns a place of fn's summary, false if it means nothing to
+// other packages.
+func encodePlace(fn *ssa.Function, p *place.Place) (wirePlace, bool) {
+	w := wirePlace{Param: -1}
+	q := p
+	for ; q.Parent != nil; q = q.Parent {
+		w.Steps = append(w.Steps, int32(q.Field))
+	}
+	switch root := q.Root.(type) {
+	case *ssa.Parameter:
+		for i, param := range fn.Params {
+			if param == root {
+				w.Param = i
+				return w, true
+			}
+		}
+	}
+	if obj, ok := place.Global(q.Root); ok && obj != nil && obj.Pkg() != nil {
+		w.Name, w.Pkg, w.Type = obj.Name(), obj.Pkg().Path(), typeName(obj)
+		return w, true
+	}
+	return w, false
+}
+
+// typeName returns the name of the type of a package variable if its package declares
+// it, with a star for a pointer to it; "" for other types.
+func typeName(obj types.Object) string {
+	t, star := types.Unalias(obj.Type()), ""
+	if ptr, ok := t.(*types.Pointer); ok {
+		t, star = types.Unalias(ptr.Elem()), "*"
+	}
+	if named, ok := t.(*types.Named); ok && named.Obj().Pkg() == obj.Pkg() && named.TypeArgs() == nil {
+		return star + named.Obj().Name()
+	}
+	return ""
+}
+
+// decoder turns the places of a fact into places whose roots are stand-ins for
+// the parameters of obj.
+type decoder struct {
+	Pkg    *Package
+	obj    *types.Func
+	params []ssa.Value
+	global func(wirePlace) ssa.Value
+}
+
+// place returns nil if the types do not have the path, or the variable is not
+// known here.
+func (d *decoder) place(w wirePlace) *place.Place {
+	var t types.Type
+	var p *place.Place
+	if w.Param < 0 {
+		g := d.global(w)
+		if g == nil {
+			return nil
+		}
+		p, t = d.Pkg.Root(g), g.Type()
+	} else {
+		t = paramType(d.obj, w.Param)
+		if t == nil || w.Param >= len(d.params) {
+			return nil
+		}
+		p = d.Pkg.Root(d.params[w.Param])
+	}
+	if t != nil {
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			t = ptr.Elem()
+		}
+	}
+	for i := len(w.Steps) - 1; i >= 0; i-- {
+		step := int(w.Steps[i])
+		if t == nil && step < 0 {
+			p = d.Pkg.Sub(p, step, nil) // of whatever type
+			continue
+		}
+		if t == nil {
+			return nil
+		}
+		var field *types.Var
+		if t, field = follow(t, step); t == nil {
+			return nil
+		}
+		p = d.Pkg.Sub(p, step, field)
+	}
+	return p
+}
+
+// follow returns the type after one step of a path, and the field if it is one.
+func follow(t types.Type, step int) (types.Type, *types.Var) {
+	if step == onceMark || step == place.End {
+		return t, nil
+	}
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		if step >= 0 && step < u.NumFields() {
+			f := u.Field(step)
+			return f.Type(), f.Origin()
+		}
+	case *types.Pointer:
+		if step == place.Deref {
+			return u.Elem(), nil
+		}
+	case *types.Map:
+		if step == place.Elem {
+			return u.Elem(), nil
+		}
+		return t, nil
+	case *types.Slice:
+		if step == place.Elem {
+			return u.Elem(), nil
+		}
+		return t, nil
+	case *types.Array:
+		if step == place.Elem {
+			return u.Elem(), nil
+		}
+	case *types.Chan, *types.Signature, *types.Interface:
+		if step == place.Deref {
+			return t, nil
+		}
+	}
+	return nil, nil
+}
+
+// paramType returns the type of a parameter, the receiver being the first.
+func paramType(obj *types.Func, i int) types.Type {
+	sig := obj.Signature()
+	if recv := sig.Recv(); recv != nil {
+		if i == 0 {
+			return recv.Type()
+		}
+		i--
+	}
+	if i >= sig.Params().Len() {
+		return nil
+	}
+	return sig.Params().At(i).Type()
+}
+
+func encodeSite(s Site) wireSite { return wireSite{s.Posn, s.Name} }
+
+func (w wireSite) decode() Site { return Site{Posn: w.Posn, Name: w.Name} }
+
+func encodeSites(sites []Site) []wireSite {
+	var out []wireSite
+	for _, s := range sites {
+		out = append(out, encodeSite(s))
+	}
+	return out
+}
+
+func decodeSites(sites []wireSite) []Site {
+	var out []Site
+	for _, s := range sites {
+		out = append(out, s.decode())
+	}
+	return out
+}
+
+func encodeThread(t *Thread) *wireThread {
+	if t == nil {
+		return nil
+	}
+	return &wireThread{encodeSite(t.Start), t.Many, t.Pooled, t.Later, t.Joined, t.Sends}
+}
+
+func (w *wireThread) decode() *Thread {
+	if w == nil {
+		return nil
+	}
+	return &Thread{Start: w.Start.decode(), Many: w.Many, Pooled: w.Pooled, Later: w.Later, Joined: w.Joined, Sends: w.Sends}
+}

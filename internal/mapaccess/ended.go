@@ -1,0 +1,172 @@
+package mapaccess
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A Moment is an access with the instruction that makes it.
+type Moment struct {
+	*Access
+	At       ssa.Instruction
+	Deferred *ssa.Defer // the deferred call that makes it, if at runs that
+}
+
+// Cut returns where the goroutine of an access has surely ended, or where its
+// map is no longer the one that the variable holds.
+func (b *Function) Cut(x Moment) cfg.Cut {
+	return cfg.Cut{
+		At: func(instr ssa.Instruction) bool {
+			if root, ok := x.Place.Root.(ssa.Instruction); ok && root == instr {
+				return true // another map from here on
+			}
+			if st, ok := instr.(*ssa.Store); ok && b.holds(st.Addr, x.Place) {
+				return true // another map from here on
+			}
+			if call, ok := instr.(*ssa.Call); ok && len(x.Thread.Unlocks) > 0 {
+				if op, recv := lockset.Classify(&call.Call); op == lockset.Lock && x.Thread.Unlocks.Mode(b.Pkg.Value(recv)) != 0 {
+					return true // handed over by the goroutine
+				}
+			}
+			if stops(instr, x.At) {
+				return true // a timer that did not run
+			}
+			return b.Joins(b.effect(instr), x)
+		},
+		Edge: func(from, to *ssa.BasicBlock) bool {
+			if cfg.Never(from, to, from.Dominates(x.At.Block())) {
+				return true
+			}
+			for _, ev := range b.edges.Of(from, to) {
+				if ev.Acquire && (ev.Object == nil || b.acquiresEnd(happens.Objects{ev.Object}, x)) {
+					return true
+				}
+			}
+			return false
+		},
+	}
+}
+
+// Joins reports whether who does e has waited for the goroutine of x.
+func (b *Function) Joins(e happens.Effect, x Moment) bool {
+	return e.Any || len(e.Waits) > 0 || b.acquiresEnd(e.Acquires, x)
+}
+
+// acquiresEnd reports whether one of the objects is what the goroutine of x releases
+// at its end. What a goroutine of another package releases, nobody tells: it may be
+// anything that belongs to the object which has the map.
+func (b *Function) acquiresEnd(acquired happens.Objects, x Moment) bool {
+	foreign := x.Thread != nil && !x.Thread.Start.Pos.IsValid()
+	for _, obj := range acquired {
+		if x.Order.After.Has(obj) && !x.Order.Before.Has(obj) || b.relays().joins(obj, x) {
+			return true
+		}
+		if foreign && obj.Root == x.Place.Root && !Global(obj.Root) {
+			return true
+		}
+	}
+	return false
+}
+
+// ReleasedBetween reports whether obj may be released between two instructions,
+// and is not made anew before the second.
+func (b *Function) ReleasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
+	anew := cfg.Cut{At: func(i ssa.Instruction) bool {
+		v, ok := i.(ssa.Value)
+		return ok && v == obj.Root
+	}}
+	for _, block := range b.Fn.Blocks {
+		for _, instr := range block.Instrs {
+			if b.effect(instr).Releases.Has(obj) && cfg.Reaches(from, instr, anew) && cfg.Reaches(instr, to, anew) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// effect is syncEffect, once for each instruction.
+func (b *Function) effect(instr ssa.Instruction) happens.Effect {
+	e, ok := b.effects[instr]
+	if !ok {
+		e = b.syncEffect(instr)
+		b.effects[instr] = e
+	}
+	return e
+}
+
+// stops reports whether instr stops the timer that start made.
+func stops(instr, start ssa.Instruction) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil || fn.Name() != "Stop" || len(call.Call.Args) != 1 {
+		return false
+	}
+	timer, ok := call.Call.Args[0].(ssa.Instruction)
+	return ok && timer == start
+}
+
+// holds reports whether addr is the address of a variable on the way to p.
+func (b *Function) holds(addr ssa.Value, p *place.Place) bool {
+	variable := b.Pkg.Value(addr)
+	for q := p.Parent; q != nil; q = q.Parent {
+		if q == variable {
+			return true
+		}
+	}
+	return false
+}
+
+// IsChan reports whether a place is a channel.
+func IsChan(p *place.Place) bool {
+	if p.Parent == nil {
+		return p.Root.Type() != nil && chanType(p.Root.Type())
+	}
+	if p.Parent.Var != nil {
+		return chanType(p.Parent.Var.Type())
+	}
+	return p.Parent.Parent == nil && p.Parent.Root.Type() != nil && pointsToChan(p.Parent.Root.Type())
+}
+
+// Outrun reports whether the function may return before the goroutine of an
+// access ends.
+func (b *Function) Outrun(x Moment) bool {
+	if x.Thread.Joined {
+		return false
+	}
+	cut := b.Cut(x)
+	return slices.ContainsFunc(returns(b.Fn), func(ret ssa.Instruction) bool { return cfg.Reaches(x.At, ret, cut) })
+}
+
+func chanType(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Chan)
+	return ok
+}
+
+func pointsToChan(t types.Type) bool {
+	ptr, ok := t.Underlying().(*types.Pointer)
+	return ok && chanType(ptr.Elem())
+}
+
+// returns gives the instructions at which a function returns.
+func returns(fn *ssa.Function) []ssa.Instruction {
+	var out []ssa.Instruction
+	for _, block := range fn.Blocks {
+		if n := len(block.Instrs); n > 0 {
+			if ret, ok := block.Instrs[n-1].(*ssa.Return); ok {
+				out = append(out, ret)
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,236 @@
+package mapaccess
+
+import (
+	"cmp"
+	"go/types"
+	"slices"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// Bounds of what is exported of a function.
+const (
+	maxWireAccesses = 24
+	maxWireChain    = 4
+)
+
+// An importer reads and writes the summaries of functions as facts.
+type importer struct {
+	pass *analysis.Pass
+	Pkg  *Package
+	ssa  *ssa.Package
+	memo map[*types.Func]*Summary
+	pkgs map[*types.Package]map[string]*wireFunc
+	// variables are those of imported packages that are not exported.
+	variables map[string]*place.Variable
+}
+
+func newImporter(pass *analysis.Pass, prog *Package, pkg *ssa.Package) *importer {
+	return &importer{pass, prog, pkg, make(map[*types.Func]*Summary), make(map[*types.Package]map[string]*wireFunc), make(map[string]*place.Variable)}
+}
+
+// export writes the summaries that other packages can come to need.
+func (im *importer) export(funcs []*ssa.Function) {
+	all := new(fact)
+	for _, fn := range funcs {
+		b := im.Pkg.Functions[fn]
+		obj, ok := ir.Func(fn)
+		if b == nil || !ok || !obj.Exported() || im.Pkg.InTest(fn.Pos()) {
+			continue // not called from elsewhere
+		}
+		if f := encode(fn, b.Sum); f != nil {
+			f.Name = obj.FullName()
+			all.Funcs = append(all.Funcs, *f)
+		}
+	}
+	if len(all.Funcs) == 0 {
+		return // nothing to tell
+	}
+	slices.SortFunc(all.Funcs, func(a, b wireFunc) int { return cmp.Compare(a.Name, b.Name) })
+	im.pass.ExportPackageFact(all)
+}
+
+// encode returns nil for a summary that says nothing. Accesses that hold locks
+// are left out: they are safe, or matter in their own package.
+func encode(fn *ssa.Function, sum *Summary) *wireFunc {
+	f := new(wireFunc)
+	says := false
+	for _, r := range sum.results {
+		w := wireResult{Fresh: r.fresh}
+		if r.place != nil {
+			w.Place, w.Known = encodePlace(fn, r.place)
+		}
+		says = says || w.Known || w.Fresh
+		f.Results = append(f.Results, w)
+	}
+	if !says {
+		f.Results = nil
+	}
+	for _, cb := range sum.calls {
+		at, ok := encodePlace(fn, cb.Fn)
+		must := encodeLocks(fn, cb.must)
+		if !ok || len(cb.may) != len(must) || len(cb.chain) > maxWireChain {
+			continue // called under a lock that means nothing to others, or too far away
+		}
+		f.Calls = append(f.Calls, wireCallback{at, must, encodeThread(cb.Thread), encodeSites(cb.chain)})
+	}
+	for _, a := range sum.accesses {
+		at, ok := encodePlace(fn, a.Place)
+		if !ok || len(a.May) > 0 || len(a.Chain) > maxWireChain || len(f.Accesses) >= maxWireAccesses {
+			continue // guarded, too far away, or too many
+		}
+		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.Kind), encodeSite(a.At), encodeThread(a.Thread), encodeSites(a.Chain)})
+	}
+	f.Acquired, f.Released = encodeLocks(fn, sum.locks.Acquired), encodeLocks(fn, sum.locks.Released)
+	f.Acquires, f.Releases = encodeObjects(fn, sum.Sync.Acquires), encodeObjects(fn, sum.Sync.Releases)
+	_, f.Handler = goroutine.IsHandler(fn)
+	f.Waits = sum.Sync.Any || len(sum.Sync.Waits) > 0
+	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases) == 0 && !f.Waits {
+		return nil
+	}
+	return f
+}
+
+func encodeLocks(fn *ssa.Function, set lockset.Set) []wireLock {
+	var out []wireLock
+	for _, h := range set {
+		if at, ok := encodePlace(fn, h.Place); ok {
+			out = append(out, wireLock{at, uint8(h.Mode)})
+		}
+	}
+	return out
+}
+
+func encodeObjects(fn *ssa.Function, set happens.Objects) []wirePlace {
+	var out []wirePlace
+	for _, p := range set {
+		if at, ok := encodePlace(fn, p); ok {
+			out = append(out, at)
+		}
+	}
+	return out
+}
+
+// summary returns what another package has said of a function.
+func (im *importer) summary(obj *types.Func) (*Summary, bool) {
+	obj = obj.Origin()
+	if sum, ok := im.memo[obj]; ok {
+		return sum, sum != nil
+	}
+	im.memo[obj] = nil
+	if obj.Pkg() == nil || obj.Pkg() == im.pass.Pkg {
+		return nil, false
+	}
+	f := im.imported(obj.Pkg())[obj.FullName()]
+	if f == nil {
+		return nil, false
+	}
+	im.memo[obj] = im.decode(obj, f)
+	return im.memo[obj], true
+}
+
+// imported returns what another package has said of its functions.
+func (im *importer) imported(pkg *types.Package) map[string]*wireFunc {
+	funcs, ok := im.pkgs[pkg]
+	if ok {
+		return funcs
+	}
+	funcs = make(map[string]*wireFunc)
+	im.pkgs[pkg] = funcs
+	f := new(fact)
+	if im.pass.ImportPackageFact(pkg, f) {
+		for i := range f.Funcs {
+			funcs[f.Funcs[i].Name] = &f.Funcs[i]
+		}
+	}
+	return funcs
+}
+
+func (im *importer) decode(obj *types.Func, f *wireFunc) *Summary {
+	d := &decoder{Pkg: im.Pkg, obj: obj, global: im.global}
+	sum := &Summary{}
+	for i := 0; paramType(obj, i) != nil; i++ {
+		d.params = append(d.params, new(ssa.Parameter))
+	}
+	sum.params = d.params
+	for _, r := range f.Results {
+		res := result{fresh: r.Fresh}
+		if r.Known {
+			res.place = d.place(r.Place)
+		}
+		sum.results = append(sum.results, res)
+	}
+	for _, cb := range f.Calls {
+		at, must := d.place(cb.Fn), d.locks(cb.Must)
+		if at != nil && len(must) == len(cb.Must) {
+			sum.calls = append(sum.calls, callback{Fn: at, must: must, may: must, Thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
+		}
+	}
+	for _, a := range f.Accesses {
+		if at := d.place(a.Place); at != nil {
+			sum.accesses = append(sum.accesses, &Access{Place: at, Kind: Kind(a.Kind), At: a.At.decode(), Thread: a.Thread.decode(), Chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
+		}
+	}
+	sum.locks = lockset.Effect{Acquired: d.locks(f.Acquired), Released: d.locks(f.Released)}
+	sum.locks.MayAcquired = sum.locks.Acquired
+	sum.Sync = happens.Effect{Acquires: d.objects(f.Acquires), Releases: d.objects(f.Releases), Any: f.Waits}
+	return sum
+}
+
+func (d *decoder) locks(set []wireLock) lockset.Set {
+	var out lockset.Set
+	for _, h := range set {
+		if at := d.place(h.Place); at != nil {
+			out = out.With(at, lockset.Mode(h.Mode))
+		}
+	}
+	return out
+}
+
+func (d *decoder) objects(set []wirePlace) happens.Objects {
+	var out happens.Objects
+	for _, w := range set {
+		out = out.With(d.place(w))
+	}
+	return out
+}
+
+// global returns a variable of an imported package, nil if that is not imported.
+func (im *importer) global(w wirePlace) ssa.Value {
+	pkg := im.ssa.Prog.ImportedPackage(w.Pkg)
+	if pkg == nil {
+		return nil
+	}
+	if g := pkg.Var(w.Name); g != nil {
+		return g
+	}
+	key := w.Pkg + "." + w.Name
+	v := im.variables[key]
+	if v == nil {
+		v = place.NewVariable(pkg.Pkg, w.Name, declaredType(pkg.Pkg, w.Type))
+		im.variables[key] = v
+	}
+	return v
+}
+
+// declaredType returns the type that a package declares by a name, or a pointer to
+// it; nil if importers do not see it.
+func declaredType(pkg *types.Package, name string) types.Type {
+	name, star := strings.CutPrefix(name, "*")
+	tn, ok := pkg.Scope().Lookup(name).(*types.TypeName)
+	switch {
+	case !ok:
+		return nil
+	case star:
+		return types.NewPointer(tn.Type())
+	}
+	return tn.Type()
+}

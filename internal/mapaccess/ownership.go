@@ -1,0 +1,159 @@
+package mapaccess
+
+import (
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+)
+
+// fresh reports whether v was made in the function, or by a function that it
+// calls, and has not been given to anybody who keeps it.
+func (b *Function) fresh(v ssa.Value) bool {
+	at := b.Pkg.Value(v)
+	return at.Parent == nil && b.freshRoot(at.Root)
+}
+
+// made reports whether v was made in the function, or by one that it calls.
+func (b *Function) made(v ssa.Value) bool {
+	at := b.Pkg.Value(v)
+	if at.Parent != nil {
+		return false
+	}
+	switch root := at.Root.(type) {
+	case *ssa.Alloc, *ssa.MakeMap:
+		return true
+	case *ssa.Call:
+		return b.Pkg.Makes(root, 0)
+	case *ssa.Extract:
+		call, ok := root.Tuple.(*ssa.Call)
+		return ok && b.Pkg.Makes(call, root.Index)
+	}
+	return false
+}
+
+// Makes reports whether a call returns, as its i-th result, what its callee made.
+func (p *Package) Makes(call *ssa.Call, i int) bool {
+	c := p.callee(&call.Call)
+	if c.Fn == nil {
+		return false
+	}
+	sum, ok := p.lookup(c.Fn)
+	return ok && i < len(sum.results) && sum.results[i].made
+}
+
+// freshRoot reports whether what a root stands for was made in this function.
+func (b *Function) freshRoot(root ssa.Value) bool {
+	switch root := root.(type) {
+	case *ssa.Alloc:
+		return !kept(root, 0)
+	case *ssa.MakeMap, *ssa.MakeSlice, *ssa.MakeChan:
+		return true
+	case *ssa.Call:
+		return b.freshCall(root, 0)
+	case *ssa.Extract:
+		if call, ok := root.Tuple.(*ssa.Call); ok {
+			return b.freshCall(call, root.Index)
+		}
+	case *ssa.Const:
+		return true
+	}
+	return false
+}
+
+// freshCall reports whether a call returns something that was made for it. Of
+// functions that are not known, the name tells.
+func (b *Function) freshCall(call *ssa.Call, i int) bool {
+	c := b.Pkg.callee(call.Common())
+	if c.Fn != nil {
+		if sum, ok := b.Pkg.lookup(c.Fn); ok && i < len(sum.results) {
+			return sum.results[i].fresh
+		}
+	}
+	var obj *types.Func
+	if call.Call.IsInvoke() {
+		obj = call.Call.Method
+	} else if c.Fn != nil {
+		obj, _ = ir.Func(c.Fn)
+	}
+	return obj != nil && makes(obj.Name())
+}
+
+// makes reports whether a function of this name makes what it returns.
+func makes(name string) bool {
+	name = strings.ToLower(name)
+	for _, verb := range []string{"new", "make", "create", "build", "clone", "copy", "deepcopy", "parse", "decode", "unmarshal", "init", "open", "load", "read", "with"} {
+		if strings.HasPrefix(name, verb) {
+			return true
+		}
+	}
+	return strings.HasSuffix(name, "copy") || strings.HasSuffix(name, "clone")
+}
+
+// kept reports whether the address of a variable is stored where others find
+// it, or goes to another goroutine.
+func kept(addr ssa.Value, depth int) bool {
+	refs := addr.Referrers()
+	if refs == nil || depth > 3 {
+		return true
+	}
+	for _, ref := range *refs {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Val != addr {
+				continue // into it
+			}
+			if local, ok := ref.Addr.(*ssa.Alloc); ok && !local.Heap {
+				continue // a variable of the function
+			}
+			if local, ok := ref.Addr.(*ssa.Alloc); ok && local.Comment != "new" && local.Comment != "complit" {
+				if capturedByGo(local) {
+					return true
+				}
+				continue // a variable of the function that a literal captures
+			}
+			return true
+		case *ssa.MapUpdate, *ssa.Send, *ssa.Go:
+			return true
+		case *ssa.MakeClosure:
+			if startsGoroutine(ref) {
+				return true
+			}
+		case *ssa.MakeInterface:
+			if kept(ref, depth+1) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// capturedByGo reports whether a goroutine has the variable.
+func capturedByGo(alloc *ssa.Alloc) bool {
+	for _, ref := range *alloc.Referrers() {
+		if mc, ok := ref.(*ssa.MakeClosure); ok && startsGoroutine(mc) {
+			return true
+		}
+	}
+	return false
+}
+
+func startsGoroutine(mc *ssa.MakeClosure) bool {
+	for _, ref := range *mc.Referrers() {
+		if _, ok := ref.(*ssa.Go); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// failed reports whether a result is an error that may not be nil.
+func failed(v ssa.Value) bool {
+	if !types.Identical(v.Type(), types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	c, ok := v.(*ssa.Const)
+	return !ok || c.Value != nil
+}

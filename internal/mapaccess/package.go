@@ -1,0 +1,237 @@
+package mapaccess
+
+import (
+	"fmt"
+	"go/token"
+	"go/types"
+	"path/filepath"
+	"strings"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
+)
+
+// A Package is what is known of the package while it is summarized.
+type Package struct {
+	*place.Resolver
+	Fset *token.FileSet
+	// Funcs are the functions of the package.
+	Funcs []*ssa.Function
+	pkg   *types.Package
+	// dynamic finds the methods behind calls of interface methods.
+	dynamic *callgraph.Hierarchy
+	// lookup returns the summaries that are known so far.
+	lookup    summary.Lookup[*Summary]
+	Functions map[*ssa.Function]*Function
+	// Called holds the functions that are called by name in the package, used
+	// those whose value is used otherwise.
+	Called, used map[*ssa.Function]bool
+	// Registered holds those that are handed to another package.
+	Registered map[*ssa.Function]bool
+	// spawners holds the fields of which goroutines call what they keep.
+	spawners map[*types.Var]*spawner
+	// calledFields holds the fields of which the package calls what they keep.
+	calledFields map[*types.Var]bool
+	// reset holds the fields of type sync.Once that are assigned to.
+	reset map[*types.Var]bool
+	// cleared holds the fields that are set to zero, or to what is not known.
+	cleared map[*types.Var]bool
+	// channels are the fields whose channels serve as locks.
+	channels lockset.Channels
+	// anchors are the roots of paths that belong to no function: see anchorOf.
+	anchors map[*types.Var]*ssa.Parameter
+	// locals numbers the variables that literals of other functions captured.
+	locals map[ssa.Value]int
+}
+
+// bottom is the summary of a function that nothing is known about, and where
+// a recursion starts.
+func (p *Package) bottom(fn *ssa.Function) *Summary {
+	sum := &Summary{}
+	for _, param := range fn.Params {
+		sum.params = append(sum.params, param)
+	}
+	return sum
+}
+
+func newPackage(pass *analysis.Pass) *Package {
+	p := &Package{
+		Resolver:  place.NewResolver(),
+		Fset:      pass.Fset,
+		pkg:       pass.Pkg,
+		lookup:    func(*ssa.Function) (*Summary, bool) { return nil, false },
+		Functions: make(map[*ssa.Function]*Function),
+		anchors:   make(map[*types.Var]*ssa.Parameter),
+		locals:    make(map[ssa.Value]int),
+	}
+	p.Result = p.resultOf
+	return p
+}
+
+// resultOf returns the place of a call's result, if the callee returns what a
+// caller gave it.
+func (p *Package) resultOf(call *ssa.Call, i int) *place.Place {
+	c := p.callee(call.Common())
+	if c.Fn == nil {
+		return nil
+	}
+	sum, ok := p.lookup(c.Fn)
+	if !ok || i >= len(sum.results) || sum.results[i].place == nil {
+		return nil
+	}
+	return p.Subst(sum.results[i].place, p.binder(sum, c))
+}
+
+// A callee is a function with what it is given in a call.
+type callee struct {
+	Fn       *ssa.Function
+	args     []ssa.Value
+	bindings []ssa.Value // of a closure
+	made     *maker      // of a literal that a call returned
+}
+
+// callee returns the function that a call surely calls, or none.
+func (p *Package) callee(call *ssa.CallCommon) callee {
+	if call.IsInvoke() {
+		return callee{}
+	}
+	c := p.function(call.Value)
+	c.args = append(c.args, call.Args...)
+	return c
+}
+
+// function returns the function that v surely is: a name, a literal, a method
+// value, or a variable that holds one of these.
+func (p *Package) function(v ssa.Value) callee {
+	switch v := v.(type) {
+	case *ssa.Function:
+		fn, _ := callgraph.Declared(v)
+		return callee{Fn: fn}
+	case *ssa.MakeClosure:
+		fn, bound := callgraph.Declared(v.Fn.(*ssa.Function))
+		switch {
+		case bound && len(v.Bindings) == 1: // a method value: x.M
+			return callee{Fn: fn, args: v.Bindings[:1:1]}
+		case fn.Synthetic != "" && !isLoopBody(fn):
+			return callee{} // of an interface
+		}
+		return callee{Fn: fn, bindings: v.Bindings}
+	case *ssa.Builtin:
+		return callee{}
+	}
+	at := p.Value(v)
+	if at.Parent != nil {
+		return callee{}
+	}
+	switch root := at.Root.(type) {
+	case *ssa.Function, *ssa.MakeClosure:
+		if at.Root != v {
+			return p.function(at.Root)
+		}
+	case *ssa.Call:
+		return p.returned(root, 0)
+	case *ssa.Extract:
+		if call, ok := root.Tuple.(*ssa.Call); ok {
+			return p.returned(call, root.Index)
+		}
+	}
+	return callee{}
+}
+
+// isLoopBody reports whether fn is the body of a loop over an iterator.
+func isLoopBody(fn *ssa.Function) bool { return fn.Synthetic == "range-over-func yield" }
+
+func origin(fn *ssa.Function) *ssa.Function {
+	if o := fn.Origin(); o != nil {
+		return o
+	}
+	return fn
+}
+
+// binder maps the roots of a callee's summary to places of the caller.
+func (p *Package) binder(sum *Summary, c callee) func(ssa.Value) *place.Place {
+	return func(root ssa.Value) *place.Place {
+		switch root := root.(type) {
+		case *ssa.Parameter:
+			for i, param := range sum.params {
+				if param == root && i < len(c.args) {
+					return p.Value(c.args[i])
+				}
+			}
+		case *ssa.FreeVar:
+			for i, fv := range c.Fn.FreeVars {
+				if fv == root && i < len(c.bindings) {
+					return p.Value(c.bindings[i])
+				}
+			}
+		}
+		return nil
+	}
+}
+
+// Posn renders a position for a message.
+func (p *Package) Posn(pos token.Pos) string {
+	at := p.Fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
+}
+
+// Site returns the place of an instruction of fn.
+func (p *Package) Site(fn *ssa.Function, pos token.Pos) Site {
+	return Site{Pos: pos, Posn: p.Posn(pos), Fn: fn, Name: p.Name(fn)}
+}
+
+// Name renders a function for a message: "(*Server).status".
+func (p *Package) Name(fn *ssa.Function) string {
+	if isLoopBody(fn) {
+		return p.Name(fn.Parent())
+	}
+	if parent := fn.Parent(); parent != nil {
+		for parent.Parent() != nil {
+			parent = parent.Parent()
+		}
+		return "a function literal in " + p.Name(parent)
+	}
+	name := fn.RelString(p.pkg)
+	if i := strings.IndexByte(name, '['); i >= 0 { // type parameters tell nothing
+		if j := strings.LastIndexByte(name, ']'); j > i {
+			name = name[:i] + name[j+1:]
+		}
+	}
+	return name
+}
+
+// InTest reports whether pos is in a file of tests.
+func (p *Package) InTest(pos token.Pos) bool {
+	file := p.Fset.File(pos)
+	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
+}
+
+func Global(root ssa.Value) bool {
+	_, ok := place.Global(root)
+	return ok
+}
+
+// Rebase returns the path from base, one of q's ancestors, to q, from anchor.
+func (p *Package) Rebase(q, base, anchor *place.Place) *place.Place {
+	if q == base {
+		return anchor
+	}
+	return p.Sub(p.Rebase(q.Parent, base, anchor), q.Field, q.Var)
+}
+
+// AnchorOf returns what stands for the object of which a path starts with a
+// field. Each field has an anchor of its own: places do not tell the fields of
+// different structs apart.
+func (p *Package) AnchorOf(field *types.Var) *place.Place {
+	root := p.anchors[field]
+	if root == nil {
+		root = new(ssa.Parameter)
+		p.anchors[field] = root
+	}
+	return p.Root(root)
+}
