@@ -16,6 +16,7 @@ import (
 // A finding is one pair of accesses to report.
 type finding struct {
 	rule       rule
+	id         string // of the rule for users, "" if the kinds of access tell
 	confidence report.Confidence
 	a, b       *mapaccess.Access
 	pos        token.Pos
@@ -196,7 +197,7 @@ func nameLocks(found []finding) {
 	}
 	for i, f := range found {
 		if n := named[f.pos]; f.rule == pairRule && f.nameless && n.message != "" && n.key() == f.key() {
-			found[i].message, found[i].related, found[i].fixes = n.message, n.related, n.fixes
+			found[i].id, found[i].message, found[i].related, found[i].fixes = n.name(), n.message, n.related, n.fixes
 		}
 	}
 }
@@ -217,15 +218,31 @@ func (f finding) key() any {
 	return f.a.Place
 }
 
-func (f finding) diagnostic(p *checker) analysis.Diagnostic {
-	d := analysis.Diagnostic{Pos: f.pos, Category: f.confidence.String(), Message: f.message, SuggestedFixes: f.fixes}
+// name returns the rule of a finding.
+func (f finding) name() string {
+	proven, write := f.rule == pairRule, f.a.Kind == mapaccess.Write
+	switch {
+	case f.id != "":
+		return f.id
+	case proven && write:
+		return "parallel-write"
+	case proven:
+		return "parallel-read"
+	case write:
+		return "unguarded-write"
+	}
+	return "unguarded-read"
+}
+
+func (f finding) diagnostic(p *checker) report.Finding {
+	d := analysis.Diagnostic{Pos: f.pos, Message: f.message, SuggestedFixes: f.fixes}
 	for i, n := range f.related {
 		if slices.Contains(f.related[:i], n) {
 			continue // both accesses come this way
 		}
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: n.pos, Message: n.message})
 	}
-	return d
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.name(), Confidence: f.confidence}}
 }
 
 func lockName(h lockset.Held) string {

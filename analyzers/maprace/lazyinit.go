@@ -96,7 +96,7 @@ func (p *checker) lazyInit(grp *group, shared map[*types.Var]*locking) []finding
 		if by == nil {
 			continue // nothing shows that goroutines share it
 		}
-		f := finding{rule: guardRule, confidence: by.confidence(u), a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f := finding{rule: guardRule, id: "unguarded-fill", confidence: by.confidence(u), a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
 			p.mapName(u.Access), via(u), p.Name(by.fn), by.name, p.Posn(by.pos), fatal(mapaccess.Write, mapaccess.Write))
 		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})

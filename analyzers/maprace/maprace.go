@@ -21,7 +21,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:     "maprace",
 	Doc:      doc.MustExtract(source, "maprace"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/maprace",
-	Run:      report.Guard(run),
+	Run:      report.Guard(Rules, run),
 	Requires: []*analysis.Analyzer{mapaccess.Analyzer},
 }
 

@@ -209,6 +209,9 @@ func (p *checker) guarded(g guard, u, v mapaccess.Use) finding {
 	missing := "without " + name
 	if mode, _ := p.holds(g, u); mode == lockset.Read {
 		missing = "with only a read lock of " + name
+		if u.Kind == mapaccess.Write {
+			f.id = "write-under-read-lock"
+		}
 	}
 	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s under %s: fatal error: %s",
 		p.mapName(u.Access), u.Kind, missing, via(u), v.Kind, v.At.Name, v.At.Posn, by(v.Access), lastName(name), fatal(u.Kind, v.Kind))
@@ -283,7 +286,7 @@ func (p *checker) exported(grp *group) []finding {
 		if u.Kind != mapaccess.Write || u.Entry != mapaccess.API || u.Thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
 			continue // not a write that anybody can make
 		}
-		f := finding{rule: exportedRule, confidence: report.ByName, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f := finding{rule: exportedRule, id: "exported-write", confidence: report.ByName, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is written here without a lock in %s, which is exported: fatal error: %s if goroutines share it",
 			p.mapName(u.Access), u.Root.Name(), fatal(mapaccess.Write, mapaccess.Write))
 		return []finding{f}

@@ -33,7 +33,7 @@ func (p *checker) readLocked(grp *group) []finding {
 		if i < 0 {
 			continue // no lock of the object
 		}
-		f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f := finding{rule: guardRule, id: "write-under-read-lock", confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is written here with only a read lock of %s, which several goroutines can hold: fatal error: %s",
 			p.mapName(u.Access), lockName(u.Must[i]), fatal(mapaccess.Write, mapaccess.Write))
 		out = append(out, f)
@@ -112,7 +112,7 @@ func (p *checker) once(grp *group) []finding {
 			continue // no Once
 		}
 		name := u.Must[i].Place.String()
-		f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f := finding{rule: guardRule, id: "lock-of-each-object", confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is written here under %s, which each object has for itself: two of them write at once: fatal error: %s",
 			p.mapName(u.Access), name, fatal(mapaccess.Write, mapaccess.Write))
 		out = append(out, f)

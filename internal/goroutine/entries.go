@@ -1,5 +1,6 @@
-// Package spawn knows what a service runs once per request or event: handlers,
-// the inner functions of middleware, methods of registered services,
+// Package goroutine knows what goroutines run: which functions of libraries start them,
+// which functions servers call in parallel, and what a service runs once per request or
+// event: handlers, the inner functions of middleware, methods of registered services,
 // interceptors, consumers. What runs at start or on change is not among them.
 package goroutine
 

@@ -1,6 +1,8 @@
-// Package parallel tells what may run in parallel with what: which calls start
-// goroutines and with which functions, and which operations order what two
-// goroutines do.
+// Package happens tells what orders goroutines: which objects (channels, WaitGroups,
+// condition variables, atomics) a point of a function has surely acquired, and which its
+// goroutine has released before or will release after. What happened before a release
+// happens before what comes after an acquire of the same object (Lamport, 1978; the Go
+// memory model).
 package happens
 
 import (
