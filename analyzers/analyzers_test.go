@@ -76,7 +76,7 @@ func TestDependencies(t *testing.T) {
 		"internal/asynctimer internal/cfg internal/contain internal/doc internal/model internal/proc internal/setting internal/spell",
 		"internal/directive internal/ir internal/place internal/ssatest internal/stackobj internal/symbol",
 		"internal/callgraph",
-		"internal/lockset internal/summary",
+		"internal/lockset internal/summary internal/typestate",
 		"internal/escape internal/goroutine internal/happens",
 		"internal/mapaccess internal/origin",
 		"internal/report", // engines do not report

@@ -10,6 +10,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -55,18 +56,45 @@ func (m *machine) builtin(w *world, call *ssa.Call, name string, args []val) {
 	res := val{}
 	switch name {
 	case "append":
-		for _, a := range args {
-			w.escape(a, call.Pos())
-		}
+		res = m.appended(w, call, args)
 	case "Slice", "Add", "SliceData", "String", "StringData":
 		res = inside(args[0])
 	}
 	m.assign(w, call, res)
 }
 
+// appended returns the slice that append makes. Its elements are one.
+func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
+	to := m.table.Sub(m.table.Root(call), place.Elem, nil)
+	elem := val{}
+	for _, a := range args {
+		if a.kind != address {
+			w.escape(a, call.Pos())
+			continue
+		}
+		for p, v := range w.cells.In(a.cell) {
+			if p.Parent != a.cell || v.kind != pointer {
+				w.escape(v, call.Pos())
+				continue
+			}
+			o := w.objs[v.obj]
+			o.held = true
+			w.objs[v.obj] = o
+			elem = v
+		}
+	}
+	w.cells.Clear(m.table.Root(call))
+	if elem.kind == unknown {
+		return val{}
+	}
+	w.cells[to] = elem
+	return val{kind: address, cell: m.table.Root(call)}
+}
+
 // unknownCall gives up the arguments. A status that is passed through a check
 // is still one.
 func (m *machine) unknownCall(w *world, args []val, pos token.Pos) val {
+	m.havoc(w, pos)
 	res := val{}
 	for _, a := range args {
 		w.escape(a, pos)
@@ -75,6 +103,18 @@ func (m *machine) unknownCall(w *world, args []val, pos token.Pos) val {
 		}
 	}
 	return res
+}
+
+// havoc gives up what is in the variables of others: Go code that is not followed
+// may do anything to them.
+func (m *machine) havoc(w *world, pos token.Pos) {
+	w.passed = nil // it may wait
+	for p, v := range w.cells {
+		if _, snapshot := p.Root.(*ssa.UnOp); !w.local(p) && !snapshot {
+			delete(w.cells, p)
+			w.escape(v, pos)
+		}
+	}
 }
 
 // invoke interprets a call of a known function: of C, of this package, with an
@@ -94,9 +134,7 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 		for i, fv := range fn.FreeVars {
 			b := lit.bound[i]
 			if b.kind == frozen {
-				cell := m.copyOf(fv)
-				w.cells[cell] = b.lit.bound[0]
-				b = val{kind: address, cell: cell}
+				b.kind = address
 			}
 			w.env[fv] = b
 		}
@@ -105,18 +143,10 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 				w.env[p] = args[i]
 			}
 		}
-		outer := w.defers
-		w.defers = nil
-		m.depth++
-		exits := m.run(fn, []*world{w})
-		m.depth--
-		var results [][]val
-		for _, e := range exits {
-			results = append(results, e.ret)
-			e.defers = slices.Clone(outer)
-			e.forget(fn)
-		}
-		return exits, results
+		return m.body(w, fn)
+	}
+	if m.enters(w, fn, args) {
+		return m.enter(w, fn, args, pos)
 	}
 	sum, ok := m.callees(fn)
 	if !ok {
@@ -128,10 +158,14 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 
 // apply does to the arguments what the summary of a Go function tells.
 func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum *effect, args []val, pos token.Pos) []val {
+	m.havoc(w, pos)
 	through := val{}
 	for i, a := range args {
 		if a.kind == outcome {
 			through = a
+		}
+		if i < len(sum.Params) && (sum.Params[i] == paramFreed || sum.Params[i] == paramEnded) {
+			m.stale(w, a, fn.Name())
 		}
 		switch {
 		case i >= len(sum.Params) || a.kind != pointer && a.kind != lentValue:
@@ -203,16 +237,6 @@ func mayBeC(t types.Type) bool {
 	return ok && strings.HasPrefix(named.Obj().Name(), "_Ctype_")
 }
 
-// copyOf returns the variable that stands for a frozen one which fv refers to.
-func (m *machine) copyOf(fv *ssa.FreeVar) *ssa.Alloc {
-	cell := m.copies[fv]
-	if cell == nil {
-		cell = new(ssa.Alloc)
-		m.copies[fv] = cell
-	}
-	return cell
-}
-
 // siteKey identifies an allocation: the call and which of its results it is.
 type siteKey struct {
 	call ssa.Instruction
@@ -223,6 +247,9 @@ type siteKey struct {
 // allocate makes the object of a site. One that it made in an earlier round of
 // a loop lives on as another.
 func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
+	if n := len(m.entered); n > 0 {
+		s.pos, s.name = m.entered[0].pos, m.entered[0].fn.Name() // it is that function's memory, here
+	}
 	id := m.site(siteKey{at, out, false}, s)
 	if o, ok := w.objs[id]; ok {
 		o.lost = w.round
@@ -232,138 +259,11 @@ func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
 		if before, ok := w.objs[old]; !ok || before.phase != owned {
 			w.objs[old] = o
 		}
-		if slices.ContainsFunc(w.defers, func(d pending) bool { return d.holds(old) }) {
+		if slices.ContainsFunc(w.defers, func(d pending) bool { return w.holds(d, old) }) {
 			w.set(old, gone, o.pos) // several at once: each will be freed
 		}
 		w.renew(id, old)
 	}
 	w.objs[id] = object{phase: owned, pos: s.pos}
 	return id
-}
-
-// readers are C functions that keep nothing.
-var readers = set("gostring gobytes strlen memcpy memset memcmp strcmp strncmp printf puts fputs")
-
-// isHandle reports whether t points to a struct of C's.
-func isHandle(t types.Type) bool {
-	ptr, ok := t.Underlying().(*types.Pointer)
-	if !ok {
-		return false
-	}
-	_, ok = ptr.Elem().Underlying().(*types.Struct)
-	return ok
-}
-
-// initializing words name C functions that fill a struct of the caller's.
-var initializing = set("init")
-
-// isStruct reports whether a variable is a struct; what a deferred call has
-// copied (see copyOf) has no type, and is none.
-func isStruct(cell *ssa.Alloc) bool {
-	if cell.Type() == nil {
-		return false
-	}
-	_, ok := cell.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-	return ok
-}
-
-// cCall interprets the call of a C function.
-func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []val) []val {
-	pos, pre := at.Pos(), m.pkg.pre
-	common := at.Common()
-	destructor := slices.ContainsFunc(common.Args, func(a ssa.Value) bool {
-		p, ok := a.Type().Underlying().(*types.Pointer)
-		if !ok {
-			return false
-		}
-		arr, ok := p.Elem().Underlying().(*types.Array)
-		return ok && arr.Len() == 0 && m.eval(w, a).kind != isNil
-	})
-	made := pre.allocator(name)
-	if made == nil && hasWord(name, initializing) && len(m.pkg.partners(name, 0)) > 0 {
-		made = &cModel{name: name, out: 0} // X_init(&x), with X_cleanup(&x)
-	}
-	status := val{}
-	for i, a := range args {
-		told, known := pre.fate(name, i, 0)
-		switch a.kind {
-		case address:
-			if isRelease(name) && w.cells[a.cell].kind == pointer {
-				m.release(w, w.cells[a.cell], m.freer(name, i), pos) // it sets the variable to nil
-				w.cells[a.cell] = val{}
-				continue
-			}
-			late := m.late(w, a.cell, pos, name, made != nil && made.out == i)
-			if inner := w.cells[a.cell]; inner.kind == pointer && isStruct(a.cell) && !hasWord(name, keeping) {
-				m.use(w, inner, pos) // a struct that C has initialized
-				continue
-			}
-			w.escape(a, pos)
-			if made != nil && made.out == i {
-				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i, failed: made.failed})
-				w.cells[a.cell] = val{kind: pointer, obj: id}
-				status = val{kind: outcome, obj: id}
-				if late {
-					w.set(id, gone, pos) // one finding is enough
-				}
-			}
-		case lentValue:
-			if by := m.freer(name, i); i == 0 && by.ends() {
-				m.release(w, a, by, pos)
-			}
-		case pointer:
-			switch {
-			case pre.frees(name, i, 0) || i == 0 && !known && isRelease(name):
-				m.release(w, a, m.freer(name, i), pos)
-			case told == transferred:
-				m.use(w, a, pos)
-				if w.objs[a.obj].phase == owned {
-					w.set(a.obj, handed, pos)
-				} else {
-					w.escape(a, pos)
-				}
-			case destructor || told == kept || keeps(name, i) || name == "realloc":
-				w.escape(a, pos)
-			default:
-				m.use(w, a, pos)
-				c := m.sites[a.obj].c
-				results := common.Signature().Results()
-				makes := results.Len() > 0 && isHandle(results.At(0).Type()) && !hasWord(name, lending) // perhaps of the argument
-				if c != "CString" && c != "CBytes" && !hasWord(name, readers) && (i > 0 || makes || hasWord(name, keeping)) {
-					o := w.objs[a.obj]
-					o.given = true
-					w.objs[a.obj] = o
-				}
-			}
-		default:
-			w.escape(a, pos)
-		}
-	}
-	results := common.Signature().Results()
-	out := make([]val, results.Len())
-	for i := range out {
-		out[i] = status
-	}
-	if results.Len() == 0 || !pointerLike(results.At(0).Type()) {
-		return out
-	}
-	switch {
-	case isLent(name):
-		out[0] = val{kind: lentValue, name: name}
-	case made != nil && made.out == result:
-		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: result})
-		if made.never {
-			o := w.objs[id]
-			o.nonNil = true
-			w.objs[id] = o
-		}
-		out[0] = val{kind: pointer, obj: id}
-	case !hasWord(name, lending) && pre.funcs[pre.resolve(name)] == nil:
-		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: name, instr: at, out: result})
-		out[0] = val{kind: pointer, obj: id}
-	}
-	if len(out) == 2 && out[0].kind == pointer {
-		out[1] = val{kind: outcome, obj: out[0].obj}
-	}
-	return out
 }

@@ -22,7 +22,8 @@ func Test(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer cgoalloc.Analyzer.Flags.Set("pairs", "")
-	analysistest.Run(t, analysistest.TestData(), cgoalloc.Analyzer, "./leak", "./loop", "./field", "./pair", "./conditions", "./dispatch/...")
+	analysistest.Run(t, analysistest.TestData(), cgoalloc.Analyzer, "./leak", "./loop", "./field", "./pair", "./conditions", "./dispatch/...",
+		"./outlive", "./stale", "./value", "./receiver", "./steps", "./retry")
 }
 
 // TestFix compares the fixes with their goldens. A fix at a position of the

@@ -36,7 +36,16 @@
 //   - memory that comes over a channel is freed on one path, not on another
 //   - a field holds it, and neither the type's Close, Free, Destroy, ... nor
 //     anything else in the package frees it
-//   - defer C.free(unsafe.Pointer(p)) is evaluated while p is still nil
+//   - a deferred free is given its value while the variable is still nil: with
+//     or without unsafe.Pointer, a field or element, through a Go function, a
+//     method of a value; or the variable is set to nil before the call looks
+//   - memory is freed, and somebody has it still when the function returns: the
+//     caller, a field, a global, a slice, a literal; or another goroutine
+//   - a struct of C's, returned or filled by value, is not passed to the function
+//     that the package, or its type, names for that; or it is released twice
+//   - a struct is filled step by step, and what it has is lost when a step fails
+//   - a text is not freed that a preamble declares as char *, not const char *,
+//     or that leveldb or rocksdb report an error with
 //   - defer frees in a loop that has no end in sight: for { }, over a channel
 //   - memory is freed twice, also when C was given it together with free; is
 //     used after it was freed; belongs to C; or is freed by the wrong heap
@@ -49,7 +58,9 @@
 // argument, to a C function that keeps or frees it as far as a preamble of the
 // package tells, or to one that by its name (set, add, push, ...) may keep what
 // a library allocated. Paths that panic do not count. Functions init allocate
-// for the life of the process, and so do types that nothing closes.
+// for the life of the process, and so do types that nothing closes. A result is
+// taken to exist only where the error text is nil and the status says success. A
+// loop that a number bounds may defer a free in each round.
 //
 // # How to fix
 //
@@ -71,7 +82,7 @@
 // as const char * is by convention; a C function without a body in a preamble
 // that keeps its argument needs a line in the table. C files and headers are
 // not read. A field that is freed but not cleared on some path, so that a
-// second Close frees it again, is not found. Memory in slices and maps is not
-// followed. A function with more than 96 different states at one block, or
+// second Close frees it again, is not found. Memory in slices and maps is
+// followed only until the function returns that freed it. A function with more than 96 different states at one block, or
 // 6000 steps in all, is given up in silence.
 package cgoalloc

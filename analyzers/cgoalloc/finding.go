@@ -3,6 +3,7 @@ package cgoalloc
 import (
 	"fmt"
 	"go/token"
+	"maps"
 	"path/filepath"
 	"slices"
 
@@ -30,9 +31,20 @@ type related struct {
 // find notes a finding about the object obj, or about none if obj is negative.
 func (m *machine) find(rule string, pos token.Pos, message string, obj int, rel ...related) {
 	f := finding{rule: rule, pos: pos, message: message, related: rel}
+	if len(m.entered) > 0 && (rule != "defer-too-early" || !within(m.running.Parent(), m.root)) {
+		at := m.entered[0]
+		if obj < 0 || m.sites[obj].pos == at.pos {
+			return // its own finding, where it is interpreted by itself
+		}
+		f.message = "in " + at.fn.Name() + ", " + message
+		f.related = append([]related{{pos, "here in " + at.fn.Name()}}, rel...)
+		f.pos = at.pos
+	}
 	if obj >= 0 {
 		f.site = m.sites[obj]
-		f.related = append(f.related, related{f.site.pos, "allocated here"})
+		if !f.site.held {
+			f.related = append(f.related, related{f.site.pos, "allocated here"})
+		}
 	}
 	m.finds = append(m.finds, f)
 }
@@ -47,6 +59,7 @@ func (m *machine) at(pos token.Pos) string {
 type ending struct {
 	leaks   []token.Pos        // returns, or ends of rounds, that leave it behind
 	gone    map[token.Pos]bool // returns before which somebody else got it
+	kept    bool               // somebody got it other than by a return without an error
 	freed   bool
 	by      freer // if freed
 	freedAt token.Pos
@@ -88,8 +101,14 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 				returned[i] = false
 			}
 		}
+		before := maps.Clone(w.objs)
 		for _, r := range w.ret {
 			w.escape(r, w.retPos)
+		}
+		for p, v := range w.cells {
+			if w.outlives(p, fn) {
+				w.escape(v, w.retPos)
+			}
 		}
 		for id, o := range w.objs {
 			s := m.sites[id]
@@ -115,13 +134,14 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 				at = o.lost
 			}
 			switch {
-			case o.phase == owned && !o.given:
+			case o.phase == owned && !o.given && !o.held:
 				end.leaks = append(end.leaks, at)
 				end.old = end.old || m.old[id] || o.lost.IsValid()
 			case o.phase == released:
 				end.freed, end.by, end.freedAt = true, o.by, o.pos
 			default:
 				end.gone[at] = true
+				end.kept = end.kept || before[id].phase != owned || before[id].given || before[id].held || fails(fn, w.ret)
 			}
 		}
 	}

@@ -5,7 +5,7 @@ import (
 	"go/token"
 	"go/types"
 
-	"golang.org/x/tools/go/ssa"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // leaks decides which of the sites leak, from how their memory ended, and
@@ -30,11 +30,17 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 			continue // no path leaves it behind
 		case len(frees) == 0:
 			continue // not known to be the caller's
-		case s.frees == nil && !end.freed && len(end.gone) > 0:
+		case s.frees == nil && !end.freed && len(end.gone) > 0 && (end.kept || !m.failing()):
 			continue // freed elsewhere, perhaps also this
 		}
 		f := finding{pos: s.pos, site: s, frees: frees, in: m.root.Name()}
 		free := "C." + frees[0]
+		if field := m.pkg.parts[s.c]; field != "" && s.whole {
+			free += ", its field " + field
+		}
+		if s.guess {
+			free += ", as the text is declared without const"
+		}
 		f.related = []related{{end.leaks[0], end.leaves()}}
 		switch over := m.overwritten[s]; {
 		case end.old && end.freed:
@@ -48,12 +54,22 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 			f.rule = "leak-on-path"
 			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, m.root.Name(), m.at(end.leaks[0]), free)
 		default:
-			f.rule, f.never = "never-freed", true
+			f.rule, f.never = "never-freed", !s.whole && !s.guess // else a fix is not proven
+			if s.guess {
+				f.rule = "text-leak"
+			}
 			f.message = fmt.Sprintf("C memory of %s in %s is never freed: pass it to %s", s.name, m.root.Name(), free)
 		}
 		found = append(found, f)
 	}
 	return found, drops
+}
+
+// failing reports whether the returns that leave the memory behind are those of a
+// function that returns an error.
+func (m *machine) failing() bool {
+	results := m.root.Signature.Results()
+	return results.Len() > 0 && types.Identical(results.At(results.Len()-1).Type(), types.Universe.Lookup("error").Type())
 }
 
 // leaves says how the first of the paths that leave memory behind ends.
@@ -82,65 +98,51 @@ func (m *machine) frees(s *site) []string {
 		return s.frees
 	case m.pkg.inferred[s.c] != nil:
 		return m.pkg.inferred[s.c]
+	case s.whole && !s.lent:
+		return m.pkg.closers(s.c, s.out)
+	case s.lent:
+		return nil
 	}
 	return m.pkg.partners(s.c, s.out)
 }
 
 // overwrite notes that a variable which held memory gets another value, and no
 // other variable has the old one.
-func (m *machine) overwrite(w *world, cell *ssa.Alloc, pos token.Pos) {
-	old := w.cells[cell]
-	if old.kind != pointer || w.objs[old.obj].phase != owned {
+func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
+	old := w.cells[p]
+	if old.kind != pointer || old.part != nil {
 		return
 	}
 	for c, v := range w.cells {
-		if c != cell && v == old {
+		if c != p && v.kind == pointer && v.obj == old.obj {
 			return
 		}
 	}
 	for _, d := range w.defers {
-		if d.holds(old.obj) {
+		if w.holds(d, old.obj) {
 			return // freed when the function returns
 		}
 	}
-	m.overwritten[m.sites[old.obj]] = pos
+	if o := w.objs[old.obj]; x.kind == isNil && o.phase == lentArg && o.nonNil {
+		w.nilled[p] = nilled{old.obj, pos}
+	}
+	if w.objs[old.obj].phase == owned {
+		m.overwritten[m.sites[old.obj]] = pos
+	}
 }
 
 // deferLoop reports memory that a deferred call of an earlier round of the
 // loop will free, and that nothing else holds.
 func (m *machine) deferLoop(w *world, id int, s *site) {
-	if o := w.objs[id]; o.phase != owned || o.given || s.frees == nil || !unbounded(s.instr.Block()) {
+	if o := w.objs[id]; o.phase != owned || o.given || o.held || s.frees == nil || !unbounded(s.instr.Block()) {
 		return
 	}
 	for _, d := range w.defers {
-		if d.holds(id) && m.frozenFree(d) {
+		if w.holds(d, id) && m.frozenFree(d) {
 			m.find("defer-in-loop", d.instr.Pos(), fmt.Sprintf("C memory of %s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
 				s.name, d.instr.Parent().Name()), id)
 		}
 	}
-}
-
-// unbounded reports whether block lies in a loop that is not over the elements
-// of something: such loops mostly mean to keep what they defer the free of.
-func unbounded(block *ssa.BasicBlock) bool {
-	for b := block; b != nil; b = b.Idom() {
-		switch b.Comment {
-		case "rangeindex.body", "rangeindex.loop", "rangeiter.body", "rangeiter.loop", "rangeint.body", "rangeint.loop":
-			return false
-		case "for.loop":
-			branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-			if !ok {
-				return true
-			}
-			cmp, ok := branch.Cond.(*ssa.BinOp)
-			if !ok {
-				return true
-			}
-			basic, ok := cmp.X.Type().Underlying().(*types.Basic)
-			return !ok || basic.Info()&types.IsInteger == 0 // not a counter
-		}
-	}
-	return true
 }
 
 // frozenFree reports whether a deferred call is the wrapper of a C call.
@@ -150,14 +152,15 @@ func (m *machine) frozenFree(d pending) bool {
 }
 
 // holds reports whether a deferred call will be given the object.
-func (d pending) holds(id int) bool {
+func (w *world) holds(d pending, id int) bool {
+	is := func(v val) bool { return v.kind == pointer && v.obj == id }
 	for _, a := range d.args {
-		if a.kind == pointer && a.obj == id {
+		if is(a) {
 			return true
 		}
 	}
 	for _, b := range d.lit.lit.bound {
-		if b.kind == frozen && b.lit.bound[0].kind == pointer && b.lit.bound[0].obj == id {
+		if b.kind == frozen && is(w.cells[b.cell]) {
 			return true
 		}
 	}

@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
@@ -32,7 +33,12 @@ type site struct {
 	// received is set where the memory came over a channel, failed where there
 	// is some only if the call failed.
 	received, failed bool
-	out              int // the argument through which C returns it, or result
+	out              int  // the argument through which C returns it, or result
+	held             bool // a variable of somebody else's holds it
+	lent             bool // by its name it belongs to somebody else
+	whole            bool // it is a struct by value
+	guess            bool // only its declaration tells that it is the caller's
+	except           int  // the object that is there only if this one is not, plus one
 }
 
 // A machine interprets one function over sets of worlds. It explores each world
@@ -43,7 +49,12 @@ type machine struct {
 	callees summary.Lookup[*effect]
 	sites   []*site
 	ids     map[any]int
-	copies  map[*ssa.FreeVar]*ssa.Alloc // see copyOf
+	table   *place.Table
+	copies  map[copyKey]*place.Place               // see copyOf
+	touches map[*types.Var]map[*ssa.BasicBlock]int // see again
+	running *ssa.Defer                             // the deferred call that is interpreted, if one is
+	frames  []*ssa.Function                        // that are interpreted in place
+	entered []entry                                // functions of the package that are interpreted in place
 	steps   int
 	depth   int
 	failed  bool
@@ -61,16 +72,23 @@ type machine struct {
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[*ssa.FreeVar]*ssa.Alloc), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), symbols: symbol.NewTable(), symbolIDs: make(map[*symbol.Symbol]int), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), symbols: symbol.NewTable(), symbolIDs: make(map[*symbol.Symbol]int), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
 	w := newWorld()
 	for i, p := range fn.Params {
-		if pointerLike(p.Type()) {
+		if pointerLike(p.Type()) || isCStruct(p.Type()) {
 			id := m.site(p, &site{pos: p.Pos(), param: i + 1})
 			w.objs[id] = object{phase: lentArg}
-			w.env[p] = val{kind: pointer, obj: id}
+			v := val{kind: pointer, obj: id}
+			if isHandle(p.Type()) {
+				v.cell = m.table.Root(p)
+			}
+			w.env[p] = v
 		}
 	}
 	m.exits = m.run(fn, []*world{w})
+	for _, e := range m.exits {
+		m.dangling(e, fn)
+	}
 	return m
 }
 
@@ -83,6 +101,15 @@ func pointerLike(t types.Type) bool {
 		return t.Kind() == types.UnsafePointer
 	}
 	return false
+}
+
+// current returns the function whose body is interpreted, other than a wrapper of a
+// C call.
+func (m *machine) current() *ssa.Function {
+	if n := len(m.frames); n > 0 {
+		return m.frames[n-1]
+	}
+	return m.root
 }
 
 // site returns the number of an allocation site.
@@ -233,7 +260,7 @@ func (m *machine) eval(w *world, v ssa.Value) val {
 	switch v := v.(type) {
 	case *ssa.Const:
 		switch {
-		case v.Value == nil && pointerLike(v.Type()):
+		case v.Value == nil && (pointerLike(v.Type()) || types.IsInterface(v.Type())):
 			return val{kind: isNil}
 		case v.Value != nil && v.Value.String() == "true":
 			return val{kind: truth, bool: true}
@@ -296,17 +323,20 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		if !null {
 			o.nonNil = true
 			w.objs[x.obj] = o
+			if e := m.sites[x.obj].except; e > 0 {
+				delete(w.objs, e-1) // there is an error, and so no result
+			}
 		} else if o.nonNil {
 			return false
 		} else {
 			delete(w.objs, x.obj) // nothing was allocated
 			for c, v := range w.cells {
-				if v == x {
+				if v.kind == pointer && v.obj == x.obj {
 					w.cells[c] = val{kind: isNil}
 				}
 			}
 			for r, v := range w.env {
-				if v == x {
+				if v.kind == pointer && v.obj == x.obj {
 					w.env[r] = val{kind: isNil}
 				}
 			}

@@ -1,6 +1,7 @@
 package cgoalloc
 
 import (
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -68,6 +69,8 @@ var (
 	// lending words name C functions whose result belongs to somebody else.
 	lending = set("get lookup peek find last current root first next default self parent at of name error errmsg str strerror message")
 	// keeping words name C functions that may keep what they are given.
+	// taking words name C functions that take the object that they are called on.
+	taking  = set("own take adopt give transfer consume steal enqueue register install attach")
 	keeping = set("set add append insert push put register attach install track own take adopt give transfer init consume steal enqueue send link bind")
 )
 
@@ -75,5 +78,13 @@ var (
 // an argument. It need not free it: what it does is evidence against a leak, not
 // for a use after free.
 func isRelease(name string) bool {
-	return hasWord(name, releasing) || strings.HasSuffix(strings.ToLower(name), "free")
+	return hasWord(name, releasing) || strings.HasSuffix(strings.ToLower(name), "free") || freesByName(name)
+}
+
+// freesByName reports whether a word of a C name begins with free, as in
+// program_freecode.
+func freesByName(name string) bool {
+	return slices.ContainsFunc(model.Words(name), func(w string) bool {
+		return strings.HasPrefix(w, "free") && !strings.HasPrefix(w, "freez") && w != "freetype"
+	})
 }

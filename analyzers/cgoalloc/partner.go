@@ -57,6 +57,28 @@ func (p *program) partners(alloc string, arg int) []string {
 	return out
 }
 
+// closers returns the C functions that, by their type, end the life of the struct
+// that alloc returns by value, or fills: they take it and nothing else.
+func (p *program) closers(alloc string, arg int) []string {
+	made, ok := p.scope.Lookup("_Cfunc_" + alloc).(*types.Func)
+	if !ok || arg != result {
+		return nil
+	}
+	want := made.Signature().Results().At(0).Type()
+	var out []string
+	for _, name := range p.scope.Names() {
+		free, ok := strings.CutPrefix(name, "_Cfunc_")
+		if !ok || !hasWord(free, unmaking) {
+			continue // not of C, or no end
+		}
+		params := p.scope.Lookup(name).(*types.Func).Signature().Params()
+		if params.Len() == 1 && types.Identical(params.At(0).Type(), want) {
+			out = append(out, free)
+		}
+	}
+	return out
+}
+
 // without returns the words of a C name but the one that is in the set; false if
 // there is not exactly one.
 func without(name string, of map[string]bool) ([]string, bool) {

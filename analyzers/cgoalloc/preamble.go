@@ -41,8 +41,9 @@ type cCall struct {
 // preambles holds the C functions that the package's preambles define, and
 // the macros that stand for other functions.
 type preambles struct {
-	funcs  map[string]*cFunction
-	macros map[string]string
+	funcs      map[string]*cFunction
+	macros     map[string]string
+	prototypes map[string]prototype
 }
 
 var (
@@ -58,7 +59,7 @@ var (
 // readPreambles parses the C above each import "C", which cmd/cgo keeps as the
 // comment of the import of unsafe that it puts there.
 func readPreambles(pass *analysis.Pass) *preambles {
-	p := &preambles{funcs: make(map[string]*cFunction), macros: make(map[string]string)}
+	p := &preambles{funcs: make(map[string]*cFunction), macros: make(map[string]string), prototypes: make(map[string]prototype)}
 	for _, f := range pass.Files {
 		for _, decl := range f.Decls {
 			decl, ok := decl.(*ast.GenDecl)
@@ -84,8 +85,10 @@ func (p *preambles) scan(text string) {
 	for {
 		m := cDefinition.FindStringSubmatchIndex(text)
 		if m == nil {
+			p.declare(text)
 			return
 		}
+		p.declare(text[:m[0]])
 		name, params := text[m[2]:m[3]], text[m[4]:m[5]]
 		end := closing(text, m[1]-1)
 		switch name {

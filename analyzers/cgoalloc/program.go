@@ -17,11 +17,12 @@ type program struct {
 	pre      *preambles
 	scope    *types.Scope
 	inferred map[string][]string // what the package itself frees an allocator's memory with
+	parts    map[string]string   // which field of the struct that an allocator returns by value
 	fset     *token.FileSet
 }
 
 func newProgram(pass *analysis.Pass) *program {
-	return &program{pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), fset: pass.Fset}
+	return &program{pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.
@@ -29,6 +30,13 @@ func (p *program) learn(alloc, free string) {
 	if !slices.Contains(p.inferred[alloc], free) {
 		p.inferred[alloc] = append(p.inferred[alloc], free)
 	}
+}
+
+// learnPart notes that the package frees, with free, what a field of the struct holds
+// that alloc returns by value.
+func (p *program) learnPart(alloc, field, free string) {
+	p.learn(alloc, free)
+	p.parts[alloc] = field
 }
 
 // A pairFlag holds pairs of C functions by the name of the allocator.

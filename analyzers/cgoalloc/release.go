@@ -15,7 +15,9 @@ type freer struct {
 }
 
 // ends reports whether to call it twice is wrong for sure.
-func (f freer) ends() bool { return f.frees || hasWord(f.name, destroying) }
+func (f freer) ends() bool {
+	return f.frees || hasWord(f.name, destroying) || f.c && freesByName(f.name)
+}
 
 // destroying words name C functions that may be called once for an object.
 var destroying = set("free destroy dispose finalize")
@@ -25,6 +27,14 @@ func (m *machine) freer(name string, arg int) freer {
 	ws := model.Words(name)
 	frees := m.pkg.pre.frees(name, arg, 0) || len(ws) > 0 && ws[len(ws)-1] == "free"
 	return freer{name: name, c: true, frees: frees}
+}
+
+// memory names the memory of a site.
+func (m *machine) memory(s *site) string {
+	if s.held {
+		return "C memory in " + s.name
+	}
+	return "C memory of " + s.name
 }
 
 // release frees what v points to.
@@ -38,10 +48,18 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		return
 	}
 	s := m.sites[v.obj]
+	if v.part != nil {
+		m.releasePart(w, v, by, pos)
+		return
+	}
+	if at, ok := w.passed[v.obj]; ok && by.ends() {
+		delete(w.passed, v.obj)
+		m.find("dangling-pointer", pos, m.memory(s)+" is freed here while another goroutine, which got it at "+m.at(at)+", may still use it", v.obj, related{at, "handed to the goroutine here"})
+	}
 	switch o.phase {
 	case released:
 		if s.param == 0 && (by.frees && o.by.frees || by.name == o.by.name && by.ends()) {
-			m.find("double-free", pos, "C memory of "+s.name+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
+			m.find("double-free", pos, m.memory(s)+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
 		}
 	case handed:
 		m.find("double-free", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
@@ -58,9 +76,21 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		}
 	}
 	if o.phase != gone {
-		o.phase, o.pos, o.by = released, pos, by
+		o.phase, o.pos, o.by, o.in = released, pos, by, m.current()
 		w.objs[v.obj] = o
 	}
+}
+
+// releasePart frees what one field of a struct by value holds.
+func (m *machine) releasePart(w *world, v val, by freer, pos token.Pos) {
+	o := w.objs[v.obj]
+	s := m.sites[v.obj]
+	if by.c && s.c != "" && s.frees == nil {
+		m.pkg.learnPart(s.c, v.part.Name(), m.pkg.pre.freeName(by.name))
+	}
+	o.parts = true
+	o.phase, o.pos = gone, pos
+	w.objs[v.obj] = o
 }
 
 // strict reports whether free is of another heap than the one that frees names.

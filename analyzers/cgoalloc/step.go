@@ -6,6 +6,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // step interprets one instruction; a call of a literal can end in several
@@ -15,44 +17,46 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.Phi, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.DebugRef:
 		return []*world{w} // by run
 	case *ssa.Alloc:
-		if elem := instr.Type().Underlying().(*types.Pointer).Elem(); pointerLike(elem) {
-			w.cells[instr] = val{kind: isNil}
-		} else {
-			w.cells[instr] = val{kind: named, sym: m.symbols.Zero(elem)}
-		}
-		m.assign(w, instr, val{kind: address, cell: instr})
+		p := m.table.Root(instr)
+		w.cells.Clear(p)
+		delete(w.shared, instr)
+		m.declare(w, p, instr.Type().Underlying().(*types.Pointer).Elem(), 0)
+		m.assign(w, instr, val{kind: address, cell: p})
+	case *ssa.MakeSlice:
+		p := m.table.Root(instr)
+		w.cells.Clear(p)
+		m.assign(w, instr, val{kind: address, cell: p})
 	case *ssa.Store:
 		x := m.eval(w, instr.Val)
 		w.conds.Stored(instr.Addr)
-		if a := m.eval(w, instr.Addr); a.kind == address {
-			if w.cells[a.cell] != x {
-				m.overwrite(w, a.cell, instr.Pos())
-			}
-			m.keep(w, a.cell, instr.Val, x)
-			if x.kind == pointer && m.late(w, a.cell, instr.Pos(), "", w.objs[x.obj].phase == owned) {
-				w.escape(x, instr.Pos()) // one finding is enough
-			}
+		m.fieldStore(w, instr.Addr, x)
+		p := m.addr(w, instr.Addr)
+		if p == nil {
+			w.escape(x, instr.Pos()) // into C memory
 			return []*world{w}
 		}
-		m.fieldStore(w, instr.Addr, x)
-		w.escape(x, instr.Pos())
+		if _, zero := instr.Val.(*ssa.Const); zero && isStruct(instr.Val.Type()) {
+			w.cells.Clear(p)
+			m.declare(w, p, instr.Val.Type(), 0)
+			return []*world{w}
+		}
+		m.store(w, p, instr.Val, x, instr.Pos())
 	case *ssa.UnOp:
-		x := m.eval(w, instr.X)
-		switch {
-		case instr.Op == token.MUL && x.kind == address:
-			v := w.cells[x.cell]
-			if v.kind == isNil {
-				v.cell = x.cell
+		switch instr.Op {
+		case token.MUL:
+			x := m.eval(w, instr.X)
+			m.use(w, x, instr.Pos())
+			v := val{}
+			if p := m.addr(w, instr.X); p != nil {
+				v = m.load(w, p, instr)
 			}
 			m.assign(w, instr, v)
 			if v.kind == named {
 				w.conds.Name(instr, v.sym)
 			}
-		case instr.Op == token.ARROW:
+		case token.ARROW:
+			w.passed = nil // it may have waited
 			m.receive(w, instr)
-		case instr.Op == token.MUL:
-			m.use(w, x, instr.Pos())
-			m.assign(w, instr, val{})
 		default:
 			m.assign(w, instr, val{})
 		}
@@ -69,11 +73,31 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.SliceToArrayPointer:
 		m.assign(w, instr, m.eval(w, instr.X))
 	case *ssa.Slice:
-		m.assign(w, instr, inside(m.eval(w, instr.X)))
+		x := m.eval(w, instr.X)
+		if x.kind == address && (instr.Low != nil || instr.High != nil) {
+			x = val{} // the elements have other indices
+		} else if x.kind != address {
+			x = inside(x)
+		}
+		m.assign(w, instr, x)
 	case *ssa.FieldAddr:
-		m.assign(w, instr, inside(m.eval(w, instr.X)))
+		m.assign(w, instr, m.element(w, instr, instr.X))
 	case *ssa.IndexAddr:
-		m.assign(w, instr, inside(m.eval(w, instr.X)))
+		m.assign(w, instr, m.element(w, instr, instr.X))
+	case *ssa.Field:
+		v := val{}
+		if x := m.eval(w, instr.X); x.kind == structure {
+			if f := place.FieldOf(instr.X.Type(), instr.Field); f != nil {
+				at := m.table.Sub(x.cell, instr.Field, f)
+				if v = w.cells[at]; v.kind == unknown && isStruct(instr.Type()) {
+					v = val{kind: structure, cell: at}
+				}
+			}
+		} else if x.kind == pointer && pointerLike(instr.Type()) {
+			v = x
+			v.part = place.FieldOf(instr.X.Type(), instr.Field)
+		}
+		m.assign(w, instr, v)
 	case *ssa.BinOp:
 		x := inside(m.eval(w, instr.X))
 		if instr.Op != token.ADD && instr.Op != token.SUB {
@@ -100,10 +124,17 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		m.deferred(w, instr)
 	case *ssa.RunDefers:
 		return m.runDefers(w)
+	case *ssa.Send:
+		w.pass(m.eval(w, instr.X), instr.Pos())
+	case *ssa.Go:
+		w.pass(m.eval(w, instr.Call.Value), instr.Pos())
+		for _, a := range instr.Call.Args {
+			w.pass(m.eval(w, a), instr.Pos())
+		}
 	default:
 		for _, op := range instr.Operands(nil) {
 			if *op != nil {
-				w.escape(m.eval(w, *op), instr.Pos()) // sent, put into a map, ...
+				w.escape(m.eval(w, *op), instr.Pos()) // put into a map, ...
 			}
 		}
 		if v, ok := instr.(ssa.Value); ok {
@@ -113,14 +144,25 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	return []*world{w}
 }
 
+// element returns the address of a part of what x points to.
+func (m *machine) element(w *world, addr, x ssa.Value) val {
+	if v := m.eval(w, x); v.kind == pointer && v.cell == nil {
+		return inside(v)
+	}
+	if p := m.addr(w, addr); p != nil && w.env[addr].kind == unknown {
+		return val{kind: address, cell: p}
+	}
+	return val{}
+}
+
 // keep stores a value in a variable. Of a value that says nothing, the variable keeps
 // the name: a deferred literal may test the error that the function has tested.
-func (m *machine) keep(w *world, cell *ssa.Alloc, v ssa.Value, x val) {
-	if x.kind == unknown {
+func (m *machine) keep(w *world, cell *place.Place, v ssa.Value, x val) {
+	if x.kind == unknown && v != nil {
 		x = val{kind: named, sym: m.symbols.Of(v)}
 		m.kept[x.sym] = true
 	}
-	if old := w.cells[cell]; old.kind == named && old.sym != x.sym && !m.tested(cell.Parent(), old.sym) {
+	if old := w.cells[cell]; old.kind == named && old.sym != x.sym && !m.tested(owner(cell), old.sym) {
 		w.conds.Drop(old.sym)
 	}
 	w.cells[cell] = x
@@ -140,34 +182,50 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 		return
 	}
 	if o := w.objs[v.obj]; o.phase == released && o.by.frees && m.sites[v.obj].param == 0 {
-		m.find("use-after-free", pos, "C memory of "+m.sites[v.obj].name+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
+		m.find("use-after-free", pos, m.memory(m.sites[v.obj])+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
 		w.set(v.obj, gone, pos)
 	}
 }
 
-// late reports a deferred free that has captured the nil of a variable which
-// is only set now, by C's function name or by an assignment, and whether there
-// is one. Whose memory it is set to is known if owned.
-func (m *machine) late(w *world, cell *ssa.Alloc, pos token.Pos, name string, owned bool) bool {
-	early, ok := w.early[cell]
-	if !ok {
-		return false
+// stale reports that a deferred call releases nothing, as it was given the nil that
+// a variable held then, and not what was put there since.
+func (m *machine) stale(w *world, v val, free string) {
+	if m.running == nil || v.kind != isNil || v.cell == nil {
+		return
 	}
-	delete(w.early, cell)
-	text := "this deferred free does nothing: it has the value of " + cell.Comment + " here, nil, and not the one that "
-	if name != "" {
-		text += "C." + name + " sets at " + m.at(pos)
+	now, set := w.cells[v.cell], w.wrote[v.cell]
+	if now.kind == isNil || !set.pos.IsValid() {
+		return // still nil
+	}
+	name := v.cell.String()
+	text := "this deferred free does nothing: it has the value of " + name + " here, nil, and not the one that "
+	if set.c != "" {
+		text += "C." + set.c + " sets at " + m.at(set.pos)
 	} else {
-		text += "is set at " + m.at(pos)
+		text += "is set at " + m.at(set.pos)
 	}
-	if owned {
+	ours := now.kind == pointer && w.objs[now.obj].phase == owned && m.frees(m.sites[now.obj]) != nil
+	if ours {
 		text += ": that memory is never freed"
 	} else {
 		text += ": if that memory is the caller's, it is never freed"
 	}
-	m.find("defer-too-early", early, text, -1, related{pos, "set here"})
-	m.finds[len(m.finds)-1].never = owned
-	return true
+	w.escape(now, set.pos) // one finding is enough
+	m.find("defer-too-early", m.running.Pos(), text, -1, related{set.pos, "set here"})
+	if n := len(m.finds); n > 0 {
+		m.finds[n-1].never = ours
+	}
+}
+
+// emptied reports that a deferred call releases what a variable points to, which
+// has been set to nil while nothing else had its memory.
+func (m *machine) emptied(w *world, p *place.Place, free string) {
+	lost, ok := w.nilled[p]
+	if m.running == nil || !ok || w.cells[p].kind != isNil || w.objs[lost.obj].phase != lentArg {
+		return
+	}
+	delete(w.nilled, p)
+	m.find("defer-too-early", m.running.Pos(), "this deferred "+free+" does nothing: "+p.String()+" is set to nil at "+m.at(lost.pos)+" before it runs, and the memory is never freed", -1, related{lost.pos, "set to nil here"})
 }
 
 // deferred evaluates the arguments of a deferred call.
@@ -184,16 +242,38 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 		}
 		return
 	}
+	for i, a := range p.args {
+		p.args[i] = w.settled(a)
+	}
 	if wrapper := p.lit.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
 		// The wrapper of a C call: its arguments are evaluated now.
+		for slot := 0; ; slot++ {
+			if !slices.ContainsFunc(w.defers, func(q pending) bool { return q.instr == d && q.slot == slot }) {
+				p.slot = slot
+				break
+			}
+		}
 		snap := &closure{fn: wrapper}
-		for _, b := range p.lit.lit.bound {
+		for i, b := range p.lit.lit.bound {
 			if b.kind == address {
-				v := w.cells[b.cell]
-				if v.kind == isNil && v.cell != nil && m.releases(wrapper) {
-					w.early[v.cell] = d.Pos()
+				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.slot})
+				for q, x := range w.cells.In(b.cell) {
+					if x.kind == isNil && x.cell == nil {
+						x.cell = q
+						w.cells[q] = x
+					}
 				}
-				b = val{kind: frozen, lit: &closure{bound: []val{v}}}
+				w.cells.Copy(m.table, b.cell, copied)
+				for q, x := range w.cells.In(b.cell) {
+					if x.kind == isNil && x.cell == q {
+						x.cell = nil
+						w.cells[q] = x
+					}
+				}
+				for q, x := range w.cells.In(copied) {
+					w.cells[q] = w.settled(x)
+				}
+				b = val{kind: frozen, cell: copied}
 			}
 			snap.bound = append(snap.bound, b)
 		}
@@ -210,6 +290,15 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 		w.defers = slices.Delete(slices.Clone(w.defers), rounds[0], rounds[0]+1)
 	}
 	w.defers = append(w.defers, p)
+}
+
+// settled returns a value that a deferred call is given: a nil that was copied from
+// a variable which has another value by now does not stand for that variable.
+func (w *world) settled(v val) val {
+	if v.kind == isNil && v.cell != nil && w.cells[v.cell].kind != isNil {
+		v.cell = nil
+	}
+	return v
 }
 
 // releases reports whether the wrapper of a C call frees the first argument.
@@ -250,7 +339,12 @@ func (m *machine) runDefers(w *world) []*world {
 		}
 		var next []*world
 		for _, w := range worlds {
+			outer := m.running
+			if m.running == nil || len(m.entered) == 0 {
+				m.running = p.instr
+			}
 			out, _ := m.invoke(w, p.instr, p.lit.lit, p.args, p.instr.Pos())
+			m.running = outer
 			next = append(next, out...)
 		}
 		worlds = next

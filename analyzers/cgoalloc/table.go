@@ -127,6 +127,16 @@ var allocators = []cModel{
 	{"xmlXPathNewContext", result, []string{"xmlXPathFreeContext"}, false, false},
 }
 
+// errorTexts are the libraries whose functions report an error as a text that they
+// allocate, through a char ** that is nil before, by the prefix of their names.
+var errorTexts = []struct {
+	prefix string
+	frees  []string
+}{
+	{"leveldb_", []string{"leveldb_free", "free"}},
+	{"rocksdb_", []string{"rocksdb_free", "free"}},
+}
+
 // allocator returns the model of a C function, nil if there is none.
 func allocator(name string) *cModel {
 	i, ok := slices.BinarySearchFunc(allocators, name, func(m cModel, name string) int { return strings.Compare(m.name, name) })

@@ -4,13 +4,16 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // A kind says what is known of a value.
@@ -20,12 +23,13 @@ const (
 	unknown   kind = iota
 	isNil          // the nil pointer
 	pointer        // into an object
-	address        // of a local variable
+	address        // of a variable, or a slice of it
+	structure      // a struct of Go's, whose fields are in memory at cell
 	literal        // a function literal with its bindings
 	outcome        // tells whether the allocation of an object succeeded
 	truth          // a boolean constant
 	lentValue      // memory that belongs to C
-	frozen         // a variable that a deferred call has copied: its address
+	frozen         // a variable that a deferred call has copied: the place of the copy
 	choice         // the index of the chosen case of a select, in obj
 	named          // the value of a symbol, of which the conditions know
 )
@@ -34,10 +38,11 @@ const (
 type val struct {
 	kind kind
 	obj  int            // of pointer and outcome
-	cell *ssa.Alloc     // of address; of isNil, the variable it was loaded from
-	lit  *closure       // of literal; of frozen, whose value is bound
+	cell *place.Place   // of address, structure and frozen; of isNil, the variable it was loaded from; of a pointer, what Go sees there
+	lit  *closure       // of literal
 	bool bool           // of truth
 	name string         // of lentValue: the C function
+	part *types.Var     // of a pointer: the field of a struct by value that holds it
 	sym  *symbol.Symbol // of named
 }
 
@@ -51,7 +56,7 @@ type closure struct {
 // String identifies a value among those of one function.
 func (v val) String() string {
 	if v.lit == nil {
-		return fmt.Sprintf("%d %d %p %t %s %p", v.kind, v.obj, v.cell, v.bool, v.name, v.sym)
+		return fmt.Sprintf("%d %d %p %p %t %s %p", v.kind, v.obj, v.cell, v.part, v.bool, v.name, v.sym)
 	}
 	return fmt.Sprintf("%d %p %v", v.kind, v.lit.fn, v.lit.bound)
 }
@@ -86,10 +91,13 @@ const (
 // An object is the memory of one allocation site in one world.
 type object struct {
 	phase  phase
-	pos    token.Pos // of the last change of phase
-	by     freer     // that released it
-	lost   token.Pos // of the last call of the round of a loop that lost it
-	given  bool      // a C function that may keep it was called with it
+	pos    token.Pos     // of the last change of phase
+	by     freer         // that released it
+	lost   token.Pos     // of the last call of the round of a loop that lost it
+	given  bool          // a C function that may keep it was called with it
+	held   bool          // a collection holds it, perhaps
+	in     *ssa.Function // that released it
+	parts  bool          // a field of a struct by value was released
 	nonNil bool
 }
 
@@ -98,31 +106,47 @@ type pending struct {
 	instr *ssa.Defer
 	lit   val
 	args  []val
+	slot  int // tells several of one instruction apart
+}
+
+// A write is the last assignment to a variable.
+type write struct {
+	pos token.Pos
+	c   string // the C function that was given the address, "" for an assignment
+}
+
+// A nilled is the object that a variable held before it was set to nil.
+type nilled struct {
+	obj int
+	pos token.Pos
 }
 
 // A world is what is known on one path.
 type world struct {
 	env    map[ssa.Value]val
-	cells  map[*ssa.Alloc]val
+	cells  typestate.Memory[val]
+	wrote  map[*place.Place]write // where variables were set last, and by whom
+	shared map[ssa.Value]bool     // variables that code which is not followed has the address of
 	objs   map[int]object
 	conds  symbol.State
-	early  map[*ssa.Alloc]token.Pos // cells whose nil a deferred free has captured
 	defers []pending
-	tuples map[ssa.Value][]val // results of calls, until they are extracted
-	last   token.Pos           // of the last call
-	round  token.Pos           // of the last call in the last round of a loop
+	nilled map[*place.Place]nilled // variables whose memory was lost to nil
+	passed map[int]token.Pos       // objects that another goroutine got, and may use still
+	tuples map[ssa.Value][]val     // results of calls, until they are extracted
+	last   token.Pos               // of the last call
+	round  token.Pos               // of the last call in the last round of a loop
 	ret    []val
 	retPos token.Pos
 }
 
 func newWorld() *world {
-	return &world{env: make(map[ssa.Value]val), cells: make(map[*ssa.Alloc]val), objs: make(map[int]object),
-		early: make(map[*ssa.Alloc]token.Pos), tuples: make(map[ssa.Value][]val)}
+	return &world{env: make(map[ssa.Value]val), cells: make(typestate.Memory[val]), objs: make(map[int]object),
+		wrote: make(map[*place.Place]write), shared: make(map[ssa.Value]bool), nilled: make(map[*place.Place]nilled), tuples: make(map[ssa.Value][]val)}
 }
 
 func (w *world) clone() *world {
 	return &world{env: maps.Clone(w.env), cells: maps.Clone(w.cells), objs: maps.Clone(w.objs),
-		conds: w.conds.Clone(), early: maps.Clone(w.early), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
+		conds: w.conds.Clone(), wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
 		last: w.last, round: w.round}
 }
 
@@ -130,7 +154,7 @@ func (w *world) clone() *world {
 // Variables that nothing refers to any more do not count.
 func (w *world) key(live func(ssa.Value) bool, ids map[*symbol.Symbol]int) string {
 	var parts []string
-	reached := make(map[*ssa.Alloc]bool)
+	reached := make(map[*place.Place]bool)
 	for v, x := range w.env {
 		if live(v) {
 			parts = append(parts, fmt.Sprintf("%p=%v", v, x))
@@ -144,22 +168,35 @@ func (w *world) key(live func(ssa.Value) bool, ids map[*symbol.Symbol]int) strin
 			w.reach(a, reached)
 		}
 	}
+	for c, v := range w.cells {
+		if _, local := c.Root.(*ssa.Alloc); !local {
+			w.reach(v, reached) // others can reach it
+			parts = append(parts, fmt.Sprintf("%d:%v", c.ID, v))
+		}
+	}
 	for c := range reached {
-		parts = append(parts, fmt.Sprintf("%p:%v", c, w.cells[c]))
+		parts = append(parts, fmt.Sprintf("%d:%v", c.ID, w.cells[c]))
+	}
+	for v := range w.shared {
+		parts = append(parts, fmt.Sprintf("s%p", v))
 	}
 	for id, o := range w.objs {
-		parts = append(parts, fmt.Sprintf("#%d %d %t %t", id, o.phase, o.given, o.nonNil))
+		parts = append(parts, fmt.Sprintf("#%d %d %t %t %t %t", id, o.phase, o.given, o.nonNil, o.held, o.parts))
 	}
 	parts = append(parts, "?"+w.conds.Key(ids))
 	slices.SortFunc(parts, cmp.Compare)
 	return strings.Join(parts, "\n")
 }
 
-// reach adds the variables that v refers to.
-func (w *world) reach(v val, reached map[*ssa.Alloc]bool) {
-	if v.kind == address && !reached[v.cell] {
-		reached[v.cell] = true
-		w.reach(w.cells[v.cell], reached)
+// reach adds the variables that v refers to, as far as something is known of them.
+func (w *world) reach(v val, reached map[*place.Place]bool) {
+	if v.kind != isNil && v.cell != nil {
+		for q, x := range w.cells {
+			if q.Within(v.cell) && !reached[q] {
+				reached[q] = true
+				w.reach(x, reached)
+			}
+		}
 	}
 	if v.lit != nil {
 		for _, b := range v.lit.bound {
@@ -181,21 +218,56 @@ func (w *world) set(id int, p phase, pos token.Pos) {
 	w.objs[id] = o
 }
 
-// escape gives up the object that v points to.
+// escape gives up the object that v points to, and what can be reached through it.
 func (w *world) escape(v val, pos token.Pos) {
 	switch v.kind {
 	case pointer:
 		if o := w.objs[v.obj]; o.phase == owned || o.phase == lentArg {
 			w.set(v.obj, gone, pos)
 		}
+		w.open(v, pos)
 	case address:
-		w.escape(w.cells[v.cell], pos)
-		w.cells[v.cell] = val{}
+		if _, local := v.cell.Root.(*ssa.Alloc); local {
+			w.shared[v.cell.Root] = true
+		}
+		w.open(v, pos)
+	case structure:
+		w.open(v, pos)
 	case literal:
 		for _, b := range v.lit.bound {
 			w.escape(b, pos)
 		}
 	}
+}
+
+// open gives up what is in the variable that v refers to.
+func (w *world) open(v val, pos token.Pos) {
+	if v.cell == nil {
+		return
+	}
+	for q, x := range w.cells.In(v.cell) {
+		w.cells[q] = val{}
+		w.escape(x, pos)
+	}
+}
+
+// pass hands a value to another goroutine, which may use it until this one has waited.
+func (w *world) pass(v val, pos token.Pos) {
+	if w.passed == nil {
+		w.passed = make(map[int]token.Pos)
+	}
+	reached := make(map[*place.Place]bool)
+	w.reach(v, reached)
+	note := func(x val) {
+		if x.kind == pointer && w.objs[x.obj].phase == owned {
+			w.passed[x.obj] = pos
+		}
+	}
+	note(v)
+	for q := range reached {
+		note(w.cells[q])
+	}
+	w.escape(v, pos)
 }
 
 // released gives up what a deferred call will be given.
@@ -205,7 +277,7 @@ func (w *world) released(d pending) {
 	}
 	for _, b := range d.lit.lit.bound {
 		if b.kind == frozen {
-			w.escape(b.lit.bound[0], d.instr.Pos())
+			w.escape(w.cells[b.cell], d.instr.Pos())
 		}
 	}
 }

@@ -159,7 +159,7 @@ func overlapping(n int) {
 func changed(s *state) {
 	var p unsafe.Pointer
 	if s.own {
-		p = C.malloc(8) // want `C memory of malloc is not freed when changed returns`
+		p = C.malloc(8) // want `C memory of malloc in changed is never freed`
 	}
 	s.own = false
 	if s.own {

@@ -1,0 +1,124 @@
+package cgoalloc
+
+import (
+	"go/token"
+	"maps"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// body interprets the body of a function whose parameters are bound.
+func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
+	outer := w.defers
+	w.defers = nil
+	wrapper := callsGlue(fn)
+	if !wrapper {
+		m.frames = append(m.frames, fn)
+	}
+	m.depth++
+	exits := m.run(fn, []*world{w})
+	m.depth--
+	if !wrapper {
+		m.frames = m.frames[:len(m.frames)-1]
+	}
+	var results [][]val
+	for _, e := range exits {
+		if !wrapper {
+			m.dangling(e, fn)
+		}
+		results = append(results, e.ret)
+		e.defers = slices.Clone(outer)
+		e.forget(fn)
+	}
+	return exits, results
+}
+
+// An entry is a call of a function of the package that is interpreted in place.
+type entry struct {
+	fn  *ssa.Function
+	pos token.Pos
+}
+
+// maxBlocks bounds the functions that are interpreted at their calls.
+const maxBlocks = 40
+
+// enters reports whether the body of fn is to be interpreted at a call: its summary
+// tells of memory that an argument points to, and here variables that an argument
+// refers to hold some.
+func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
+	if fn.Blocks == nil || len(fn.Blocks) > maxBlocks || len(m.entered) > 2 || ir.Pkg(fn) != ir.Pkg(m.root) || fn == m.root || fn.Parent() != nil {
+		return false
+	}
+	if slices.ContainsFunc(m.entered, func(e entry) bool { return e.fn == fn }) {
+		return false
+	}
+	reached := make(map[*place.Place]bool)
+	for _, a := range args {
+		if a.kind == address || a.kind == structure {
+			w.reach(a, reached)
+		} else if m.running != nil && a.kind == isNil && a.cell != nil {
+			return true
+		}
+	}
+	for p := range reached {
+		switch v := w.cells[p]; v.kind {
+		case pointer:
+			return true
+		case isNil:
+			if m.running != nil {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// enter interprets the body of a function of the package at a call.
+func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) ([]*world, [][]val) {
+	for i, p := range fn.Params {
+		if i >= len(args) {
+			break
+		}
+		v := args[i]
+		if v.kind == structure {
+			at := m.table.Root(p)
+			w.cells.Copy(m.table, v.cell, at)
+			v.cell = at
+		}
+		w.env[p] = v
+	}
+	before := w.objs
+	w.objs = maps.Clone(before)
+	m.entered = append(m.entered, entry{fn, pos})
+	exits, results := m.body(w, fn)
+	m.entered = m.entered[:len(m.entered)-1]
+	for i, e := range exits {
+		m.dropped(e, results[i], before)
+	}
+	return exits, results
+}
+
+// dropped takes out of a world what a function that was called has allocated and
+// left behind: that is its own finding.
+func (m *machine) dropped(w *world, results []val, before map[int]object) {
+	reached := make(map[*place.Place]bool)
+	found := make(map[int]bool)
+	for _, r := range results {
+		w.reach(r, reached)
+		found[r.obj] = found[r.obj] || r.kind == pointer
+	}
+	for p, v := range w.cells {
+		if reached[p] || !w.local(p) || owner(p) == m.root {
+			found[v.obj] = found[v.obj] || v.kind == pointer
+		}
+	}
+	for id, o := range w.objs {
+		if _, ok := before[id]; !ok && !found[id] && o.phase == owned {
+			delete(w.objs, id)
+		}
+	}
+}

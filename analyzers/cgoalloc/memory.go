@@ -1,0 +1,317 @@
+package cgoalloc
+
+import (
+	"go/token"
+	"go/types"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// addr returns the place that the pointer v points to; nil if it points into C
+// memory, of which Go knows no variables.
+func (m *machine) addr(w *world, v ssa.Value) *place.Place {
+	switch x := m.eval(w, v); x.kind {
+	case address, pointer:
+		return x.cell
+	case lentValue:
+		return nil
+	}
+	switch v := v.(type) {
+	case *ssa.FieldAddr:
+		base := m.addr(w, v.X)
+		if f := place.FieldOf(v.X.Type(), v.Field); base != nil && f != nil {
+			return m.table.Sub(base, v.Field, f)
+		}
+		return nil
+	case *ssa.IndexAddr:
+		base := m.addr(w, v.X)
+		if base == nil {
+			return nil
+		}
+		if k, ok := v.Index.(*ssa.Const); ok && k.Int64() >= 0 && k.Int64() < maxElems {
+			return m.table.Sub(base, int(k.Int64()), nil)
+		}
+		return m.table.Sub(base, place.Elem, nil)
+	case *ssa.ChangeType:
+		return m.addr(w, v.X)
+	case *ssa.Const:
+		return nil
+	}
+	return m.table.Root(v)
+}
+
+// maxElems bounds the elements of an array that are told apart.
+const maxElems = 8
+
+// isElement reports whether a place lies in an element of which several are one.
+func isElement(p *place.Place) bool {
+	for ; p != nil; p = p.Parent {
+		if p.Field == place.Elem {
+			return true
+		}
+	}
+	return false
+}
+
+// local reports whether a variable is one of the function's own, that nobody else
+// has the address of.
+func (w *world) local(p *place.Place) bool {
+	for ; p.Parent != nil; p = p.Parent {
+		if p.Field == place.Deref {
+			return false
+		}
+	}
+	_, alloc := p.Root.(*ssa.Alloc)
+	return alloc && !w.shared[p.Root]
+}
+
+// declare gives a variable its zero value.
+func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
+	switch u := t.Underlying().(type) {
+	case *types.Struct:
+		for i := range u.NumFields() {
+			if f := u.Field(i); depth < 3 && i < 4*maxElems {
+				m.declare(w, m.table.Sub(p, i, f.Origin()), f.Type(), depth+1)
+			}
+		}
+	case *types.Array:
+		for i := range min(u.Len(), maxElems) {
+			if pointerLike(u.Elem()) {
+				w.cells[m.table.Sub(p, int(i), nil)] = val{kind: isNil}
+			}
+		}
+	default:
+		switch {
+		case pointerLike(t):
+			w.cells[p] = val{kind: isNil}
+		case depth == 0:
+			w.cells[p] = val{kind: named, sym: m.symbols.Zero(t)}
+		}
+	}
+}
+
+// load returns what is in the variable at p, and reads a struct into the register
+// that is loaded.
+func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
+	if isElement(p) {
+		return val{} // of some element
+	}
+	t := load.Type()
+	if v, ok := w.cells[p]; ok && v.kind != unknown {
+		if v.kind == isNil && v.cell == nil {
+			v.cell = p
+		}
+		return v
+	}
+	if _, ok := t.Underlying().(*types.Struct); ok {
+		return m.snapshot(w, p, load)
+	}
+	for q := p; q != nil && q.Field != place.Deref; q = q.Parent {
+		if v := w.cells[q]; q != p && v.kind == pointer {
+			if !pointerLike(t) {
+				return val{}
+			}
+			if v.part = p.Var; m.sites[v.obj].param > 0 {
+				v.part = nil
+			}
+			v.cell = nil
+			return v // a field of a struct that C made
+		}
+	}
+	switch {
+	case w.local(p):
+		return val{}
+	case mayBeC(t):
+		if m.again(load, p) {
+			return m.content(w, p)
+		}
+	case pointerLike(t):
+		if depth(p) < maxDepth {
+			return val{kind: address, cell: m.table.Sub(p, place.Deref, nil)}
+		}
+		w.cells.Clear(m.table.Root(load))
+		return val{kind: address, cell: m.table.Root(load)}
+	}
+	return val{}
+}
+
+// snapshot copies a struct into a register.
+func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
+	to := m.table.Root(v)
+	for q, x := range w.cells.In(p) {
+		if x.kind == isNil && x.cell == nil {
+			x.cell = q
+			w.cells[q] = x
+		}
+	}
+	w.cells.Copy(m.table, p, to)
+	for q, x := range w.cells.In(p) {
+		if x.kind == isNil && x.cell == q {
+			x.cell = nil
+			w.cells[q] = x
+		}
+	}
+	return val{kind: structure, cell: to}
+}
+
+// content returns the memory that a variable of somebody else's holds: it is not
+// this function's to free.
+func (m *machine) content(w *world, p *place.Place) val {
+	id := m.site(p, &site{name: p.String(), pos: m.root.Pos(), held: true})
+	v := val{kind: pointer, obj: id}
+	if _, ok := w.objs[id]; !ok {
+		w.objs[id] = object{phase: lentArg}
+	}
+	w.cells[p] = v
+	return v
+}
+
+// again reports whether the function touches a field in several places: only then
+// is what becomes of its content worth a world of its own.
+func (m *machine) again(load *ssa.UnOp, p *place.Place) bool {
+	fn := load.Parent()
+	if p.Var == nil || !within(fn, m.root) {
+		return false
+	}
+	uses := m.touches[p.Var]
+	if uses == nil {
+		uses = make(map[*ssa.BasicBlock]int)
+		addTouches(uses, m.root, p.Var)
+		m.touches[p.Var] = uses
+	}
+	n := 0
+	for _, k := range uses {
+		n += k
+	}
+	return n > 1
+}
+
+// addTouches counts in which blocks the address of a field is taken; that of a
+// literal counts for all of them.
+func addTouches(uses map[*ssa.BasicBlock]int, fn *ssa.Function, f *types.Var) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if fa, ok := instr.(*ssa.FieldAddr); ok && place.FieldOf(fa.X.Type(), fa.Field) == f {
+				uses[b]++
+			}
+		}
+	}
+	for _, lit := range fn.AnonFuncs {
+		addTouches(uses, lit, f)
+	}
+}
+
+// depth returns the number of steps of a place.
+func depth(p *place.Place) int {
+	n := 0
+	for ; p.Parent != nil; p = p.Parent {
+		n++
+	}
+	return n
+}
+
+// store assigns to the variable at p.
+func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.Pos) {
+	if isElement(p) {
+		if x.kind == pointer {
+			o := w.objs[x.obj]
+			o.held = true
+			w.objs[x.obj] = o
+		}
+		w.cells.Clear(p)
+		m.put(w, p, x)
+		return
+	}
+	if w.cells[p] != x {
+		m.overwrite(w, p, x, pos)
+	}
+	if isStructPlace(p) {
+		w.cells.Clear(p)
+		m.put(w, p, x)
+		w.wrote[p] = write{pos: pos}
+		return
+	}
+	m.keep(w, p, v, x)
+	w.wrote[p] = write{pos: pos}
+}
+
+// put copies a value into a variable.
+func (m *machine) put(w *world, p *place.Place, x val) {
+	if x.kind == structure {
+		w.cells.Copy(m.table, x.cell, p)
+		return
+	}
+	w.cells[p] = x
+}
+
+// isStructPlace reports whether a variable is a struct; what a deferred call has
+// copied has no type, and is none.
+func isStructPlace(p *place.Place) bool {
+	t := p.Type()
+	return t != nil && isStruct(t)
+}
+
+// isCStruct reports whether t is a struct of C's that has pointers.
+func isCStruct(t types.Type) bool {
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || !strings.HasPrefix(named.Obj().Name(), "_Ctype_") {
+		return false
+	}
+	for f := range st.Fields() {
+		if pointerLike(f.Type()) {
+			return true
+		}
+	}
+	return false
+}
+
+// holdsCStruct reports whether a variable is a struct of C's that has pointers.
+func holdsCStruct(p *place.Place) bool {
+	t := p.Type()
+	return t != nil && isCStruct(t)
+}
+
+// owner returns the function that a variable is of; nil for a copy that a deferred
+// call has made, and for what is of none.
+func owner(p *place.Place) *ssa.Function {
+	if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Block() == nil {
+		return nil
+	}
+	return p.Root.Parent()
+}
+
+// isZero reports whether a struct has its zero value still, as far as its pointers
+// tell.
+func (w *world) isZero(p *place.Place) bool {
+	some := false
+	for q, v := range w.cells.In(p) {
+		if v.kind != isNil && v.kind != named || q == p {
+			return false
+		}
+		some = some || v.kind == isNil
+	}
+	return some
+}
+
+// A copyKey identifies what a deferred call has copied of a variable.
+type copyKey struct {
+	fv   *ssa.FreeVar
+	slot int
+}
+
+// copyOf returns the variable that stands for the copy of one.
+func (m *machine) copyOf(key copyKey) *place.Place {
+	p := m.copies[key]
+	if p == nil {
+		p = m.table.Root(new(ssa.Alloc))
+		m.copies[key] = p
+	}
+	return p
+}

@@ -1,0 +1,62 @@
+package cgoalloc
+
+import (
+	"regexp"
+	"strings"
+)
+
+// A prototype tells whether a C function that a preamble declares returns a char *,
+// and which parameters are a char **, without const: such a text is the caller's, if
+// the preamble writes const where it means it.
+type prototype struct {
+	text  bool
+	outs  []bool // by parameter
+	exact bool   // the preamble has const char * elsewhere
+}
+
+var (
+	cPrototype = regexp.MustCompile(`([\w\s*]+?[\s*])(\w+)\s*\(([^(){};]*)\)\s*;`)
+	cChars     = regexp.MustCompile(`^\s*(?:extern\s+)?char\s*\*\s*$`)
+	cCharsOut  = regexp.MustCompile(`^\s*char\s*\*\s*\*\s*\w*\s*$`)
+	cConst     = regexp.MustCompile(`\bconst\s+char\s*\*`)
+)
+
+// declare adds the prototypes in C text without bodies.
+func (p *preambles) declare(text string) {
+	exact := cConst.MatchString(text)
+	for _, m := range cPrototype.FindAllStringSubmatch(text, -1) {
+		proto := prototype{text: cChars.MatchString(m[1]), exact: exact}
+		for param := range strings.SplitSeq(m[3], ",") {
+			proto.outs = append(proto.outs, cCharsOut.MatchString(param))
+		}
+		p.prototypes[m[2]] = proto
+	}
+}
+
+// returnsText reports whether a C function returns a text that is the caller's, as
+// far as its declaration tells.
+func (p *preambles) returnsText(name string) bool {
+	proto := p.prototypes[name]
+	return proto.text && proto.exact
+}
+
+// returnsTextIn reports the same of an argument through which it returns one.
+func (p *preambles) returnsTextIn(name string, arg int) bool {
+	proto := p.prototypes[name]
+	return proto.exact && !hasWord(name, lending) && arg < len(proto.outs) && proto.outs[arg]
+}
+
+// textFrees returns what frees the text that a C function writes through its
+// argument arg, nil if it may not be the caller's, and whether only the declaration
+// says so.
+func (p *program) textFrees(name string, arg int) (frees []string, guess bool) {
+	for _, family := range errorTexts {
+		if strings.HasPrefix(name, family.prefix) {
+			return family.frees, false
+		}
+	}
+	if p.pre.returnsTextIn(name, arg) {
+		return []string{"free"}, true
+	}
+	return nil, false
+}
