@@ -83,6 +83,7 @@
 // that keeps its argument needs a line in the table. C files and headers are
 // not read. A field that is freed but not cleared on some path, so that a
 // second Close frees it again, is not found. Memory in slices and maps is
-// followed only until the function returns that freed it. A function with more than 96 different states at one block, or
-// 6000 steps in all, is given up in silence.
+// followed only until the function returns that freed it. A function with more
+// than 96 different states at one block, or 6000 steps in all, is given up in
+// silence.
 package cgoalloc

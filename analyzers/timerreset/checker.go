@@ -19,6 +19,8 @@ type checker struct {
 	low  bool // also report what rarely matters
 	add  func(finding)
 
+	aliases *aliases
+
 	cycles map[*ssa.Function]map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // cache of loops
 }
 

@@ -297,11 +297,7 @@ func (c *checker) endlessRanges(fn *ssa.Function) {
 			if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Ticker" {
 				continue // another channel
 			}
-			v := c.prog.timerVariable(t)
-			if v == nil {
-				continue // nobody else can stop it
-			}
-			if stop := c.stopElsewhere(fn, v); stop != nil {
+			if stop := c.stopElsewhere(fn, t); stop != nil {
 				c.report("endless-range", recv.Pos(), []related{{stop.Pos(), "Stop is called here; it does not close C"}},
 					"this loop never ends: Stop at %s ends the ticks but does not close the channel, so the goroutine blocks for ever; select on a done channel too", posString(c.pass.Fset, stop.Pos()))
 			}
@@ -309,25 +305,28 @@ func (c *checker) endlessRanges(fn *ssa.Function) {
 	}
 }
 
-// stopElsewhere returns a Stop of the ticker in v, in a function other than fn,
-// that is not merely the deferred clean-up of the function that fn waits in.
-func (c *checker) stopElsewhere(fn *ssa.Function, v variable) ssa.CallInstruction {
-	for _, f := range c.prog.funcs {
-		if f == fn || c.prog.touches[f][v]&othersStop == 0 {
-			continue // does not stop it
+// stopElsewhere returns a Stop of the ticker, in a function other than fn, that is
+// not merely the deferred clean-up of the function that fn waits in.
+func (c *checker) stopElsewhere(fn *ssa.Function, t ssa.Value) ssa.Instruction {
+	for _, u := range c.aliases.uses(t) {
+		if u.op != othersStop || u.fn == fn {
+			continue // no Stop, or in the loop's own function
 		}
-		for _, b := range f.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(ssa.CallInstruction)
-				if !ok || timeFunc(call.Common()) != "(*Ticker).Stop" || c.prog.timerVariable(call.Common().Args[0]) != v {
-					continue // another call
-				}
-				if _, isDefer := call.(*ssa.Defer); isDefer && fn.Parent() == f {
-					continue // rule goroutines speaks of it
-				}
-				return call
-			}
+		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
+			continue // rule goroutines speaks of it
 		}
+		return u.at
 	}
 	return nil
+}
+
+// starts reports whether fn runs the body of loop, as a literal or by a call, or a
+// literal of it does.
+func (c *checker) starts(fn, loop *ssa.Function) bool {
+	for lit := loop; lit != nil; lit = lit.Parent() {
+		if lit == fn {
+			return true
+		}
+	}
+	return c.prog.callers[loop][fn]
 }

@@ -55,7 +55,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 			found = append(found, interpret(prog, fn, sem)...)
 		}
 	}
-	c := &checker{pass: pass, prog: prog, sem: asynctimer.Of(pass), low: low, add: func(f finding) { found = append(found, f) },
+	c := &checker{pass: pass, prog: prog, sem: asynctimer.Of(pass), low: low, add: func(f finding) { found = append(found, f) }, aliases: newAliases(prog),
 		cycles: make(map[*ssa.Function]map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool)}
 	c.exportRandom()
 	for _, fn := range funcs {
