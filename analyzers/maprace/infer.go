@@ -2,6 +2,7 @@ package maprace
 
 import (
 	"cmp"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -10,8 +11,9 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 )
 
-// infer returns the lock that guards most accesses of a group, and these.
-func (p *checker) infer(grp *group, told []guard) (guard, []mapaccess.Use, bool) {
+// infer returns the lock that guards most accesses of a group, and these; or a lock that
+// some take, and for nothing else.
+func (p *checker) infer(grp *group, told []guard, sections sections) (guard, []mapaccess.Use, bool) {
 	var all []guard
 	evidence := make(map[guard][]mapaccess.Use)
 	for _, u := range grp.uses {
@@ -36,11 +38,19 @@ func (p *checker) infer(grp *group, told []guard) (guard, []mapaccess.Use, bool)
 			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
 	})
 	for _, g := range all {
-		if functions(evidence[g]) >= p.without(g, grp) {
+		if functions(evidence[g]) >= p.without(g, grp) || sections.dedicated(g, grp, evidence[g]) || p.handedOut(grp) {
 			return g, evidence[g], true
 		}
 	}
 	return guard{}, nil, false // not so much guarded as by chance
+}
+
+// handedOut reports whether a map is in a field that only another package can name. What
+// is seen of it here is what that package hands out, so the accesses here do not count
+// against the lock that it has for its own.
+func (p *checker) handedOut(grp *group) bool {
+	field, ok := grp.obj.(*types.Var)
+	return ok && field.IsField() && field.Pkg() != p.Types && !field.Exported()
 }
 
 // without returns the number of functions that anybody may call and that make

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -115,11 +116,13 @@ func (p *checker) fromOutside(u mapaccess.Use) bool {
 	return u.Entry == mapaccess.API || u.Entry == mapaccess.Unknown && ok && obj.Exported() && obj.Signature().Recv() != nil
 }
 
-// looksUp reports whether the function that makes a write looks into the map
-// before, without a lock.
+// looksUp reports whether the function that makes a write, or one that leads to it,
+// looks into the map before, without a lock.
 func (grp *group) looksUp(u mapaccess.Use) bool {
+	way := append(slices.Clip(u.Chain), u.At)
 	for _, v := range grp.uses {
-		if v.Kind == mapaccess.Read && v.At.Fn == u.At.Fn && v.Place == u.Place && v.At.Pos < u.At.Pos && len(v.May) == 0 {
+		if v.Kind == mapaccess.Read && v.Root == u.Root && v.Place == u.Place && len(v.May) == 0 &&
+			slices.ContainsFunc(way, func(s mapaccess.Site) bool { return s.Fn == v.At.Fn && v.At.Pos < s.Pos }) {
 			return true
 		}
 	}

@@ -15,7 +15,7 @@ func module() string { return filepath.Join(analysistest.TestData(), "maps") }
 
 // TestThemes runs over maps that are reported, and over those that are not.
 func TestThemes(t *testing.T) {
-	for _, pkg := range []string{"proven", "framework", "guarded", "silent"} {
+	for _, pkg := range []string{"proven", "framework", "guarded", "callbacks", "silent"} {
 		t.Run(pkg, func(t *testing.T) { analysistest.Run(t, module(), maprace.Analyzer, "./"+pkg) })
 	}
 }
@@ -28,6 +28,12 @@ func TestPackages(t *testing.T) {
 // TestDispatch runs over what is behind an interface, in two packages.
 func TestDispatch(t *testing.T) {
 	analysistest.Run(t, module(), maprace.Analyzer, "./orm", "./dispatch")
+}
+
+// TestLibrary runs over types that only their package can name, behind interfaces, in
+// two packages, and over what that package runs and hands out.
+func TestLibrary(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./library", "./consumer")
 }
 
 // TestServes runs over a command that serves requests, and has no map of its own.

@@ -20,12 +20,12 @@ import (
 //	members := r.rooms[name]
 //	r.mu.RUnlock()
 //	members[who] = true
-func (p *checker) nested(grp *group, all []*group, told []guard) []finding {
+func (p *checker) nested(grp *group, all []*group, told []guard, sections sections) []finding {
 	outer := grp.container(all)
 	if outer == nil {
 		return nil
 	}
-	g, evidence, ok := p.infer(outer, told)
+	g, evidence, ok := p.infer(outer, told, sections)
 	if !ok {
 		return nil
 	}

@@ -34,7 +34,7 @@ func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 			out = append(out, guarded...)
 		} else {
 			out = append(out, p.lazyInit(g, shared)...)
-			out = append(out, p.nested(g, groups, comments[g.obj])...)
+			out = append(out, p.nested(g, groups, comments[g.obj], sections)...)
 			out = append(out, p.readLocked(g)...)
 		}
 		out = append(out, p.started(g, shared, funcs)...)
@@ -49,7 +49,7 @@ func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 // unguarded returns the findings of a group whose map is guarded by one lock,
 // except by some; false if it is guarded by none.
 func (p *checker) unguarded(grp *group, told []guard, sections sections) (found []finding, ok bool) {
-	g, evidence, ok := p.infer(grp, told)
+	g, evidence, ok := p.infer(grp, told, sections)
 	if !ok {
 		return nil, false
 	}
@@ -69,6 +69,9 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 		mode, known := p.holds(g, u)
 		if !known || mode == lockset.Write || mode == lockset.Read && u.Kind != mapaccess.Write {
 			continue // guarded, or not to be compared
+		}
+		if !u.At.Pos.IsValid() && g.lock.Var != nil && g.lock.Var.Pkg() != p.Types {
+			continue // the package of both has told
 		}
 		if p.excused(u.At.Pos) {
 			continue // on purpose, says who wrote it

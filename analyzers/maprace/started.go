@@ -37,7 +37,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 			if p.precedes(u, v) || p.precedes(v, u) {
 				continue // one waits for the other
 			}
-			if (!own || u.Kind != mapaccess.Write) && !grp.meanwhile(u, v) {
+			if (!own || u.Kind != mapaccess.Write) && !p.meanwhile(grp, u, v) {
 				continue // perhaps before it starts, or on the goroutine itself
 			}
 			f := p.proven(pair{a: u.Access, b: v.Access})
@@ -53,11 +53,12 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 // meanwhile reports whether anybody makes the access v while the goroutine of u
 // runs: not only before it starts, to register something, and not only on that
 // goroutine.
-func (grp *group) meanwhile(u, v mapaccess.Use) bool {
+func (p *checker) meanwhile(grp *group, u, v mapaccess.Use) bool {
 	if v.Thread != nil || v.Entry != mapaccess.API || len(v.Order.Acquired) > 0 || v.Order.Waited {
 		return false
 	}
-	if u.Kind != mapaccess.Write && !(v.Kind == mapaccess.Write && v.Mutates) {
+	field, _ := grp.obj.(*types.Var)
+	if u.Kind != mapaccess.Write && !(v.Kind == mapaccess.Write && (v.Mutates || p.reloaded[field])) {
 		return false
 	}
 	for _, w := range grp.uses {
@@ -140,4 +141,66 @@ func madeForGoroutine(u mapaccess.Use) bool {
 	}
 	alloc, ok := u.Place.Root.(*ssa.Alloc)
 	return ok && alloc.Heap && alloc.Parent() == u.Root
+}
+
+// findReloaded returns the fields with maps that constructors make, and methods replace
+// later: what an object is filled with changes while it is in use.
+//
+//	func (s *Server) Clear() { s.keys = make(map[string]bool) }
+func (p *checker) findReloaded() map[*types.Var]bool {
+	made, replaced := make(map[*types.Var]bool), make(map[*types.Var]bool)
+	for _, fn := range p.Funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok || !mapaccess.IsMap(st.Val.Type()) {
+					continue // no map
+				}
+				addr, ok := st.Addr.(*ssa.FieldAddr)
+				if !ok {
+					continue // a variable
+				}
+				field := place.FieldOf(addr.X.Type(), addr.Field)
+				switch addr.X.(type) {
+				case *ssa.Alloc:
+					made[field] = true
+				case *ssa.Parameter:
+					if p.EntryOf(fn) == mapaccess.API && !onlyIfNil(st, addr) {
+						replaced[field] = true
+					}
+				}
+			}
+		}
+	}
+	for field := range replaced {
+		if !made[field] {
+			delete(replaced, field)
+		}
+	}
+	return replaced
+}
+
+// onlyIfNil reports whether a branch on the field that a store assigns decides about it:
+// the map is made when it is first needed.
+func onlyIfNil(st *ssa.Store, field *ssa.FieldAddr) bool {
+	for block := st.Block().Idom(); block != nil; block = block.Idom() {
+		branch, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue
+		}
+		cmp, ok := branch.Cond.(*ssa.BinOp)
+		if !ok {
+			continue
+		}
+		for _, v := range []ssa.Value{cmp.X, cmp.Y} {
+			load, ok := v.(*ssa.UnOp)
+			if !ok {
+				continue
+			}
+			if addr, ok := load.X.(*ssa.FieldAddr); ok && addr.X == field.X && addr.Field == field.Field {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -4,6 +4,7 @@ import (
 	"go/ast"
 	"go/types"
 	"regexp"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -221,6 +222,16 @@ func (p *checker) findSections(funcs []*ssa.Function) sections {
 		}
 	}
 	return out
+}
+
+// dedicated reports whether the lock of a guard is there for the map of a group alone:
+// two functions or more hold it, and each for the map.
+func (s sections) dedicated(g guard, grp *group, evidence []mapaccess.Use) bool {
+	field, ok := grp.obj.(*types.Var)
+	if !ok || g.lock.Var == nil || len(s[g.lock.Var]) < 2 || functions(evidence) < 2 {
+		return false
+	}
+	return !slices.ContainsFunc(s[g.lock.Var], func(used map[*types.Var]bool) bool { return !used[field] })
 }
 
 // forAnother reports whether a lock seems to be there for another field of its

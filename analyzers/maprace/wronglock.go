@@ -20,7 +20,7 @@ func (p *checker) readLocked(grp *group) []finding {
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if u.Kind != mapaccess.Write || u.Initial || reported[u.Root] || !u.ParallelWithItself() || element(u.Place) || quietUse(u) || p.excused(u.At.Pos) {
+		if u.Kind != mapaccess.Write || u.Initial || !u.At.Pos.IsValid() || reported[u.Root] || !u.ParallelWithItself() || element(u.Place) || quietUse(u) || p.excused(u.At.Pos) {
 			continue // alone, or on purpose
 		}
 		if len(u.Order.Acquired) > 0 || p.exclusive(u) {

@@ -2,45 +2,13 @@ package goroutine
 
 import (
 	"go/types"
-	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
-
-// A Starter is a function that has no body to look into and that runs one of
-// its arguments on another goroutine.
-type Starter struct {
-	// Arg is the index of the argument, the receiver being the first.
-	Arg int
-	// Many is set if several goroutines can run it at the same time.
-	Many bool
-	// Joins is set if they are done when the function returns.
-	Joins bool
-}
-
-// starters are the functions of the standard library that run an argument on
-// another goroutine. Those of other modules are found by their summaries.
-var starters = map[string]Starter{
-	"(*sync.WaitGroup).Go":     {Arg: 1},
-	"(*testing.B).RunParallel": {Arg: 1, Many: true, Joins: true},
-	"context.AfterFunc":        {Arg: 1},
-	"runtime.AddCleanup":       {Arg: 1},
-	"runtime.SetFinalizer":     {Arg: 1},
-	"time.AfterFunc":           {Arg: 1},
-}
-
-// StarterOf returns what is known of a function without a body.
-func StarterOf(fn *ssa.Function) (Starter, bool) {
-	obj, ok := ir.Func(fn)
-	if !ok {
-		return Starter{}, false
-	}
-	s, ok := starters[obj.FullName()]
-	return s, ok
-}
 
 // callers are the functions of the standard library that call an argument
 // before they return, with its index, the receiver being the first.
@@ -104,8 +72,12 @@ func IsHandler(fn *ssa.Function) (string, bool) {
 	if isHTTPHandler(sig) {
 		return "HTTP requests", true
 	}
-	if n := sig.Params().Len(); n > 0 && n <= 2 && sig.Results().Len() <= 1 && isCarrier(sig.Params().At(n-1).Type()) {
-		return "HTTP requests", true
+	if params := sig.Params(); params.Len() <= 3 && sig.Results().Len() <= 2 {
+		for i := range params.Len() {
+			if what := model.Parallel(params.At(i).Type()); what != "" {
+				return what, true
+			}
+		}
 	}
 	if isRPC(fn) {
 		return "RPCs", true
@@ -150,33 +122,6 @@ func AtRegistration(fn *types.Func) bool {
 	}
 	ch, ok := sig.Params().At(0).Type().Underlying().(*types.Chan)
 	return ok && isNamed(ch.Elem(), "github.com/prometheus/client_golang/prometheus", "Desc")
-}
-
-// carriers are the types that web frameworks hand to a handler, one for each
-// request, sorted.
-var carriers = []string{
-	"github.com/cloudwego/hertz/pkg/app.RequestContext",
-	"github.com/gin-gonic/gin.Context",
-	"github.com/gofiber/fiber/v2.Ctx",
-	"github.com/gofiber/fiber/v3.Ctx",
-	"github.com/kataras/iris/v12/context.Context",
-	"github.com/labstack/echo.Context",
-	"github.com/labstack/echo/v4.Context",
-	"github.com/labstack/echo/v5.Context",
-	"github.com/valyala/fasthttp.RequestCtx",
-}
-
-// isCarrier reports whether t, or what it points to, is one of them.
-func isCarrier(t types.Type) bool {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		t = ptr.Elem()
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || named.Obj().Pkg() == nil {
-		return false
-	}
-	_, ok = slices.BinarySearch(carriers, named.Obj().Pkg().Path()+"."+named.Obj().Name())
-	return ok
 }
 
 // isHTTPHandler matches func(http.ResponseWriter, *http.Request).
@@ -230,5 +175,5 @@ func isNamed(t types.Type, pkg, name string) bool {
 // IsRequest reports whether t is one of the types that a server makes for each
 // request.
 func IsRequest(t types.Type) bool {
-	return isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "ResponseWriter") || isCarrier(t)
+	return isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "ResponseWriter") || model.Parallel(t) != ""
 }

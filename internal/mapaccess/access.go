@@ -99,6 +99,7 @@ type Thread struct {
 // A callback is a call of a function that the caller gave.
 type callback struct {
 	Fn        *place.Place
+	method    string // of the interface that Fn is, "" for a function
 	must, may lockset.Set
 	order     happens.Order
 	Thread    *Thread
@@ -115,6 +116,8 @@ type result struct {
 	made bool
 	// lit is the literal or function that is returned, nil if it is not known.
 	lit ssa.Value
+	// dynamic is the type of what an interface holds.
+	dynamic dynamic
 }
 
 // Summary is what a function does to the maps of its callers.
@@ -124,6 +127,7 @@ type Summary struct {
 	locks    lockset.Effect
 	Sync     happens.Effect
 	results  []result
+	contents []content
 	calls    []callback
 	accesses []*Access
 	// published tells which parameters the function puts where others find them.

@@ -50,9 +50,12 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	prog := newPackage(pass)
 	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
 	prog.spawners, prog.calledFields = findSpawners(funcs), findCalledFields(funcs)
+	prog.reassigned = findReassigned(funcs)
 	prog.channels = lockset.FindChannels(funcs)
 	facts := newImporter(pass, prog, pkg)
-	prog.dynamic = newHierarchy(pkg, facts)
+	prog.prog, prog.facts = pkg.Prog, facts
+	prog.hierarchy = newHierarchy(pkg, facts)
+	prog.holders = prog.findHolders(funcs)
 	table := summary.Solve(funcs, summary.Domain[*Summary]{
 		Bottom: prog.bottom,
 		Unknown: func(fn *ssa.Function) *Summary {
@@ -60,14 +63,14 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 			return prog.bottom(fn)
 		},
 		Transfer: func(fn *ssa.Function, callees summary.Lookup[*Summary]) *Summary {
-			prog.lookup = callees
+			prog.lookup = facts.known(callees)
 			return prog.summarize(fn)
 		},
 		Join:    func(_, b *Summary) *Summary { return b },
 		Equal:   (*Summary).equal,
-		Dynamic: prog.dynamic.Callees,
+		Dynamic: prog.hierarchy.Callees,
 	}, summary.Resolver[*Summary]{Fact: facts.summary})
-	prog.lookup = table.Of
+	prog.lookup = facts.known(table.Of)
 	facts.export(funcs)
 	prog.Funcs = funcs
 

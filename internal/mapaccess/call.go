@@ -9,6 +9,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -70,10 +71,10 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 		}
 		return b.runValue(common.Args[1], f)
 	}
+	if arg, t := startedBy(common); arg != nil {
+		return b.runValue(arg, b.newThread(call, t.Many, ""))
+	}
 	if fn != nil {
-		if s, ok := goroutine.StarterOf(fn); ok && s.Arg < len(common.Args) {
-			return b.start(call, s)
-		}
 		if i, ok := goroutine.CallsArgument(fn); ok && i < len(common.Args) {
 			return b.runValue(common.Args[i], f)
 		}
@@ -104,24 +105,40 @@ func (b *Function) handed(call *ssa.CallCommon, f frame) []*Access {
 	return out
 }
 
-// start returns what a library function runs on other goroutines.
-func (b *Function) start(call ssa.CallInstruction, s goroutine.Starter) []*Access {
-	f := b.newThread(call, s.Many, "")
-	return b.runValue(call.Common().Args[s.Arg], f)
+// startedBy returns the argument that a library function runs on another goroutine, nil
+// if the tables know of none.
+func startedBy(call *ssa.CallCommon) (ssa.Value, model.Thread) {
+	obj := calledFunc(call)
+	if obj == nil {
+		return nil, model.Thread{}
+	}
+	t, ok := model.ThreadOf(obj)
+	arg := t.Func
+	if !call.IsInvoke() && obj.Signature().Recv() != nil {
+		arg++
+	}
+	if !ok || arg >= len(call.Args) {
+		return nil, model.Thread{}
+	}
+	return call.Args[arg], t
 }
 
 // run returns what the callee of a call does in a frame.
 func (b *Function) run(call *ssa.CallCommon, f frame) []*Access {
 	if call.IsInvoke() {
 		var out []*Access
-		for _, fn := range b.Pkg.dynamic.Targets(call) {
-			out = append(out, b.enter(method(fn, call), f)...)
+		targets, all := b.Pkg.targets(call)
+		for _, c := range targets {
+			out = append(out, b.enter(c, f)...)
+		}
+		if !all && followed(call.Value.Type()) {
+			b.runPlace(b.Pkg.Value(call.Value), call.Method.Name(), f)
 		}
 		return out
 	}
 	c := b.Pkg.function(call.Value)
 	if c.Fn == nil {
-		b.runPlace(b.Pkg.Value(call.Value), f)
+		b.runPlace(b.Pkg.Value(call.Value), "", f)
 		return nil
 	}
 	c.args = append(slices.Clip(c.args), call.Args...)
@@ -133,12 +150,13 @@ func (b *Function) runValue(v ssa.Value, f frame) []*Access {
 	if c := b.Pkg.function(v); c.Fn != nil {
 		return b.enter(c, f)
 	}
-	b.runPlace(b.Pkg.Value(v), f)
+	b.runPlace(b.Pkg.Value(v), "", f)
 	return nil
 }
 
-// runPlace notes that a function which the caller gave is called.
-func (b *Function) runPlace(at *place.Place, f frame) {
+// runPlace notes that a function which the caller gave is called, or a method of what it
+// gave.
+func (b *Function) runPlace(at *place.Place, method string, f frame) {
 	if !Visible(at.Root) || len(b.Sum.calls) >= maxCalls {
 		return // nobody can tell what it is
 	}
@@ -155,7 +173,7 @@ func (b *Function) runPlace(at *place.Place, f frame) {
 		t.Joined = true
 		f.Thread = &t
 	}
-	b.Sum.calls = append(b.Sum.calls, callback{at, f.must, f.may, f.order, f.Thread, f.chain})
+	b.Sum.calls = append(b.Sum.calls, callback{at, method, f.must, f.may, f.order, f.Thread, f.chain})
 }
 
 // waits reports whether an instruction waits for goroutines.
@@ -237,14 +255,21 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		if at == nil || g.depth > maxDepth || len(g.chain) > maxChain {
 			continue // too far away to tell of
 		}
-		if at.Parent == nil {
+		if cb.method != "" {
+			if types := b.Pkg.typesAt(at); len(types) > 0 {
+				for _, d := range types {
+					out = append(out, b.enter(callee{Fn: b.Pkg.method(d, cb.method), args: []ssa.Value{nil}, recv: at}, g)...)
+				}
+				continue
+			}
+		} else if at.Parent == nil {
 			switch at.Root.(type) {
 			case *ssa.Function, *ssa.MakeClosure:
 				out = append(out, b.enter(b.Pkg.function(at.Root), g)...)
 				continue
 			}
 		}
-		b.runPlace(at, g)
+		b.runPlace(at, cb.method, g)
 	}
 	return out
 }
@@ -252,50 +277,4 @@ func (b *Function) enter(c callee, f frame) []*Access {
 // join appends two chains of calls.
 func join(a, b []Site) []Site {
 	return append(slices.Clip(a), b...)
-}
-
-// handlers returns what the literals of an instruction do that have the shape of
-// a handler: a server calls them in parallel. A literal that captures nothing is
-// an operand of the instruction that uses it, others are made by one.
-func (b *Function) handlers(instr ssa.Instruction) []*Access {
-	if mc, ok := instr.(*ssa.MakeClosure); ok {
-		for _, ref := range *mc.Referrers() {
-			if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == mc {
-				return nil // called here
-			}
-		}
-		return b.Handler(instr, mc, mc.Fn.(*ssa.Function))
-	}
-	call, _ := instr.(ssa.CallInstruction)
-	var out []*Access
-	for _, op := range instr.Operands(nil) {
-		if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() == b.Fn && (call == nil || call.Common().Value != fn) {
-			out = append(out, b.Handler(instr, fn, fn)...)
-		}
-	}
-	return out
-}
-
-// Handler returns what a literal does if it is a handler.
-func (b *Function) Handler(instr ssa.Instruction, v ssa.Value, fn *ssa.Function) []*Access {
-	what, ok := goroutine.IsHandler(fn)
-	if !ok || b.Pkg.InTest(fn.Pos()) || b.perRequest() {
-		return nil
-	}
-	f := b.newThread(instr, true, what)
-	f.Thread.Start = b.Pkg.Site(b.Fn, fn.Pos())
-	return b.runValue(v, f)
-}
-
-// perRequest reports whether the function itself, or one around it, has a
-// request: what it makes belongs to one request.
-func (b *Function) perRequest() bool {
-	for fn := b.Fn; fn != nil; fn = fn.Parent() {
-		for _, p := range fn.Params {
-			if goroutine.IsRequest(p.Type()) {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -29,6 +29,8 @@ type wireFunc struct {
 	Released []wireLock
 	Acquires []wirePlace
 	Releases []wirePlace
+	Contents []wireContent
+	Params   int
 	Waits    bool
 	Handler  bool
 }
@@ -39,6 +41,15 @@ type wirePlace struct {
 	Pkg   string // its package
 	Type  string // its type, if that is declared there: "T" or "*T"
 	Steps []int32
+	// Fields are the names of the fields among the steps if importers do not see the type.
+	Fields []string
+}
+
+// A wireContent is what a field of a new object refers to.
+type wireContent struct {
+	Result int
+	Steps  []int32
+	Of     wirePlace
 }
 
 type wireLock struct {
@@ -50,6 +61,8 @@ type wireResult struct {
 	Known bool
 	Place wirePlace
 	Fresh bool
+	// Pkg and Type are the dynamic type of an interface, if it is known.
+	Pkg, Type string
 }
 
 type wireSite struct{ Posn, Name string }
@@ -66,6 +79,7 @@ type wireThread struct {
 type wireAccess struct {
 	Place  wirePlace
 	Kind   uint8
+	Must   []wireLock
 	At     wireSite
 	Thread *wireThread
 	Chain  []wireSite
@@ -73,6 +87,7 @@ type wireAccess struct {
 
 type wireCallback struct {
 	Fn     wirePlace
+	Method string // of the interface, "" for a function
 	Must   []wireLock
 	Thread *wireThread
 	Chain  []wireSite
@@ -85,6 +100,15 @@ func encodePlace(fn *ssa.Function, p *place.Place) (wirePlace, bool) {
 	q := p
 	for ; q.Parent != nil; q = q.Parent {
 		w.Steps = append(w.Steps, int32(q.Field))
+	}
+	if recv := fn.Signature.Recv(); recv != nil && len(fn.Params) > 0 && q.Root == fn.Params[0] && !exportedType(recv.Type()) {
+		for q := p; q.Parent != nil; q = q.Parent {
+			name := ""
+			if q.Var != nil {
+				name = q.Var.Name()
+			}
+			w.Fields = append(w.Fields, name)
+		}
 	}
 	switch root := q.Root.(type) {
 	case *ssa.Parameter:
@@ -119,7 +143,8 @@ func typeName(obj types.Object) string {
 // the parameters of obj.
 type decoder struct {
 	Pkg    *Package
-	obj    *types.Func
+	obj    *types.Func // nil for a method of a type that importers do not see
+	hidden dynamic     // that type
 	params []ssa.Value
 	global func(wirePlace) ssa.Value
 }
@@ -136,8 +161,10 @@ func (d *decoder) place(w wirePlace) *place.Place {
 		}
 		p, t = d.Pkg.Root(g), g.Type()
 	} else {
-		t = paramType(d.obj, w.Param)
-		if t == nil || w.Param >= len(d.params) {
+		if d.obj != nil {
+			t = paramType(d.obj, w.Param)
+		}
+		if d.obj != nil && t == nil || w.Param >= len(d.params) {
 			return nil
 		}
 		p = d.Pkg.Root(d.params[w.Param])
@@ -151,6 +178,10 @@ func (d *decoder) place(w wirePlace) *place.Place {
 		step := int(w.Steps[i])
 		if t == nil && step < 0 {
 			p = d.Pkg.Sub(p, step, nil) // of whatever type
+			continue
+		}
+		if t == nil && d.obj == nil && w.Param == 0 && i < len(w.Fields) {
+			p = d.Pkg.Sub(p, step, d.Pkg.facts.hiddenField(d.hidden, p, w.Fields[i]))
 			continue
 		}
 		if t == nil {

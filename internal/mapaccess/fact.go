@@ -31,10 +31,24 @@ type importer struct {
 	pkgs map[*types.Package]map[string]*wireFunc
 	// variables are those of imported packages that are not exported.
 	variables map[string]*place.Variable
+	// hidden are the methods, and fields, of types that are not exported.
+	methods map[string]*ssa.Function
+	sums    map[*ssa.Function]*Summary
+	fields  map[string]*types.Var
+	owners  map[*types.Var]dynamic
 }
 
 func newImporter(pass *analysis.Pass, prog *Package, pkg *ssa.Package) *importer {
-	return &importer{pass, prog, pkg, make(map[*types.Func]*Summary), make(map[*types.Package]map[string]*wireFunc), make(map[string]*place.Variable)}
+	return &importer{
+		pass: pass, Pkg: prog, ssa: pkg,
+		memo:      make(map[*types.Func]*Summary),
+		pkgs:      make(map[*types.Package]map[string]*wireFunc),
+		variables: make(map[string]*place.Variable),
+		methods:   make(map[string]*ssa.Function),
+		sums:      make(map[*ssa.Function]*Summary),
+		fields:    make(map[string]*types.Var),
+		owners:    make(map[*types.Var]dynamic),
+	}
 }
 
 // export writes the summaries that other packages can come to need.
@@ -58,8 +72,8 @@ func (im *importer) export(funcs []*ssa.Function) {
 	im.pass.ExportPackageFact(all)
 }
 
-// encode returns nil for a summary that says nothing. Accesses that hold locks
-// are left out: they are safe, or matter in their own package.
+// encode returns nil for a summary that says nothing. Accesses under locks that others
+// cannot name are left out: they matter in their own package.
 func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 	f := new(wireFunc)
 	says := false
@@ -68,32 +82,49 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 		if r.place != nil {
 			w.Place, w.Known = encodePlace(fn, r.place)
 		}
-		says = says || w.Known || w.Fresh
+		if r.dynamic.pkg != nil {
+			w.Pkg, w.Type = r.dynamic.pkg.Path(), r.dynamic.name
+		}
+		says = says || w.Known || w.Fresh || w.Type != ""
 		f.Results = append(f.Results, w)
 	}
 	if !says {
 		f.Results = nil
 	}
 	for _, cb := range sum.calls {
+		if cb.method != "" && cb.Thread == nil {
+			continue // too many, and seldom anybody's business
+		}
 		at, ok := encodePlace(fn, cb.Fn)
 		must := encodeLocks(fn, cb.must)
 		if !ok || len(cb.may) != len(must) || len(cb.chain) > maxWireChain {
 			continue // called under a lock that means nothing to others, or too far away
 		}
-		f.Calls = append(f.Calls, wireCallback{at, must, encodeThread(cb.Thread), encodeSites(cb.chain)})
+		f.Calls = append(f.Calls, wireCallback{at, cb.method, must, encodeThread(cb.Thread), encodeSites(cb.chain)})
 	}
 	for _, a := range sum.accesses {
 		at, ok := encodePlace(fn, a.Place)
-		if !ok || len(a.May) > 0 || len(a.Chain) > maxWireChain || len(f.Accesses) >= maxWireAccesses {
-			continue // guarded, too far away, or too many
+		must := encodeLocks(fn, a.Must)
+		if !ok || len(a.May) != len(must) || len(a.Chain) > maxWireChain || len(f.Accesses) >= maxWireAccesses {
+			continue // guarded by what means nothing to others, too far away, or too many
 		}
-		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.Kind), encodeSite(a.At), encodeThread(a.Thread), encodeSites(a.Chain)})
+		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.Kind), must, encodeSite(a.At), encodeThread(a.Thread), encodeSites(a.Chain)})
 	}
+	for _, c := range sum.contents {
+		if of, ok := encodePlace(fn, c.of); ok {
+			w := wireContent{Result: c.result, Of: of}
+			for q := c.path; q.Parent != nil; q = q.Parent {
+				w.Steps = append(w.Steps, int32(q.Field))
+			}
+			f.Contents = append(f.Contents, w)
+		}
+	}
+	f.Params = len(fn.Params)
 	f.Acquired, f.Released = encodeLocks(fn, sum.locks.Acquired), encodeLocks(fn, sum.locks.Released)
 	f.Acquires, f.Releases = encodeObjects(fn, sum.Sync.Acquires), encodeObjects(fn, sum.Sync.Releases)
 	_, f.Handler = goroutine.IsHandler(fn)
 	f.Waits = sum.Sync.Any || len(sum.Sync.Waits) > 0
-	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases) == 0 && !f.Waits {
+	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases)+len(f.Contents) == 0 && !f.Waits {
 		return nil
 	}
 	return f
@@ -133,7 +164,7 @@ func (im *importer) summary(obj *types.Func) (*Summary, bool) {
 	if f == nil {
 		return nil, false
 	}
-	im.memo[obj] = im.decode(obj, f)
+	im.memo[obj] = im.decode(obj, dynamic{}, f)
 	return im.memo[obj], true
 }
 
@@ -154,10 +185,12 @@ func (im *importer) imported(pkg *types.Package) map[string]*wireFunc {
 	return funcs
 }
 
-func (im *importer) decode(obj *types.Func, f *wireFunc) *Summary {
-	d := &decoder{Pkg: im.Pkg, obj: obj, global: im.global}
+// decode returns the summary of a function; obj is nil for a method of a type that
+// importers do not see.
+func (im *importer) decode(obj *types.Func, hidden dynamic, f *wireFunc) *Summary {
+	d := &decoder{Pkg: im.Pkg, obj: obj, hidden: hidden, global: im.global}
 	sum := &Summary{}
-	for i := 0; paramType(obj, i) != nil; i++ {
+	for range f.Params {
 		d.params = append(d.params, new(ssa.Parameter))
 	}
 	sum.params = d.params
@@ -166,17 +199,27 @@ func (im *importer) decode(obj *types.Func, f *wireFunc) *Summary {
 		if r.Known {
 			res.place = d.place(r.Place)
 		}
+		if pkg := im.ssa.Prog.ImportedPackage(r.Pkg); pkg != nil {
+			res.dynamic = dynamic{pkg.Pkg, r.Type}
+		}
 		sum.results = append(sum.results, res)
 	}
 	for _, cb := range f.Calls {
 		at, must := d.place(cb.Fn), d.locks(cb.Must)
 		if at != nil && len(must) == len(cb.Must) {
-			sum.calls = append(sum.calls, callback{Fn: at, must: must, may: must, Thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
+			sum.calls = append(sum.calls, callback{Fn: at, method: cb.Method, must: must, may: must, Thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
 		}
 	}
 	for _, a := range f.Accesses {
-		if at := d.place(a.Place); at != nil {
-			sum.accesses = append(sum.accesses, &Access{Place: at, Kind: Kind(a.Kind), At: a.At.decode(), Thread: a.Thread.decode(), Chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
+		at, must := d.place(a.Place), d.locks(a.Must)
+		if at != nil && len(must) == len(a.Must) {
+			sum.accesses = append(sum.accesses, &Access{Place: at, Kind: Kind(a.Kind), Must: must, May: must, At: a.At.decode(), Thread: a.Thread.decode(), Chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
+		}
+	}
+	for _, c := range f.Contents {
+		of, path := d.place(c.Of), d.path(c)
+		if of != nil && path != nil {
+			sum.contents = append(sum.contents, content{c.Result, path, of})
 		}
 	}
 	sum.locks = lockset.Effect{Acquired: d.locks(f.Acquired), Released: d.locks(f.Released)}

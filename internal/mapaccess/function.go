@@ -109,6 +109,7 @@ func (p *Package) summarize(fn *ssa.Function) *Summary {
 	b.publish()
 	b.leaveOnce()
 	b.results()
+	sum.contents = b.contents()
 	b.export()
 	return sum
 }
@@ -162,10 +163,8 @@ func (b *Function) syncEffect(instr ssa.Instruction) happens.Effect {
 
 // CallSync adds what a call does.
 func (b *Function) CallSync(e happens.Effect, call ssa.CallInstruction) happens.Effect {
-	callees := []callee{b.Pkg.callee(call.Common())}
-	for _, fn := range b.Pkg.dynamic.Targets(call.Common()) {
-		callees = append(callees, method(fn, call.Common()))
-	}
+	targets, _ := b.Pkg.targets(call.Common())
+	callees := append(targets, b.Pkg.callee(call.Common()))
 	for _, c := range callees {
 		if c.Fn == nil {
 			continue // not known
@@ -296,7 +295,7 @@ func (b *Function) results() {
 			if c, ok := v.(*ssa.Const); ok && c.Value == nil {
 				continue // nil, with an error
 			}
-			r := result{fresh: b.fresh(v), made: b.made(v), lit: b.Pkg.literal(v)}
+			r := result{fresh: b.fresh(v), made: b.made(v), lit: b.Pkg.literal(v), dynamic: b.Pkg.dynamicOf(v, 0)}
 			if at := b.Pkg.Value(v); Visible(at.Root) && referring(v.Type()) {
 				r.place = at
 			}

@@ -39,8 +39,3 @@ func receivers(told map[string]*wireFunc) []string {
 	slices.Sort(out)
 	return slices.Compact(out)
 }
-
-// method returns a target of a dynamic call with what it is given.
-func method(fn *ssa.Function, call *ssa.CallCommon) callee {
-	return callee{Fn: fn, args: append([]ssa.Value{call.Value}, call.Args...)}
-}

@@ -22,9 +22,13 @@ type Package struct {
 	Fset *token.FileSet
 	// Funcs are the functions of the package.
 	Funcs []*ssa.Function
-	pkg   *types.Package
-	// dynamic finds the methods behind calls of interface methods.
-	dynamic *callgraph.Hierarchy
+	Types *types.Package
+	prog  *ssa.Program
+	facts *importer
+	// hierarchy finds the methods behind calls of interface methods.
+	hierarchy *callgraph.Hierarchy
+	// holders are the fields and variables of interface types.
+	holders map[types.Object]*holder
 	// lookup returns the summaries that are known so far.
 	lookup    summary.Lookup[*Summary]
 	Functions map[*ssa.Function]*Function
@@ -37,6 +41,8 @@ type Package struct {
 	spawners map[*types.Var]*spawner
 	// calledFields holds the fields of which the package calls what they keep.
 	calledFields map[*types.Var]bool
+	// reassigned holds the fields that are assigned other than in new objects.
+	reassigned map[*types.Var]bool
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.
@@ -63,13 +69,13 @@ func newPackage(pass *analysis.Pass) *Package {
 	p := &Package{
 		Resolver:  place.NewResolver(),
 		Fset:      pass.Fset,
-		pkg:       pass.Pkg,
+		Types:     pass.Pkg,
 		lookup:    func(*ssa.Function) (*Summary, bool) { return nil, false },
 		Functions: make(map[*ssa.Function]*Function),
 		anchors:   make(map[*types.Var]*ssa.Parameter),
 		locals:    make(map[ssa.Value]int),
 	}
-	p.Result = p.resultOf
+	p.Result, p.Content, p.Has = p.resultOf, p.contentOf, p.mayHave
 	return p
 }
 
@@ -91,8 +97,9 @@ func (p *Package) resultOf(call *ssa.Call, i int) *place.Place {
 type callee struct {
 	Fn       *ssa.Function
 	args     []ssa.Value
-	bindings []ssa.Value // of a closure
-	made     *maker      // of a literal that a call returned
+	bindings []ssa.Value  // of a closure
+	made     *maker       // of a literal that a call returned
+	recv     *place.Place // the receiver, if the first of args is nil
 }
 
 // callee returns the function that a call surely calls, or none.
@@ -159,9 +166,13 @@ func (p *Package) binder(sum *Summary, c callee) func(ssa.Value) *place.Place {
 		switch root := root.(type) {
 		case *ssa.Parameter:
 			for i, param := range sum.params {
-				if param == root && i < len(c.args) {
-					return p.Value(c.args[i])
+				switch {
+				case param != root || i >= len(c.args):
+					continue
+				case c.args[i] == nil:
+					return c.recv
 				}
+				return p.Value(c.args[i])
 			}
 		case *ssa.FreeVar:
 			for i, fv := range c.Fn.FreeVars {
@@ -196,7 +207,7 @@ func (p *Package) Name(fn *ssa.Function) string {
 		}
 		return "a function literal in " + p.Name(parent)
 	}
-	name := fn.RelString(p.pkg)
+	name := fn.RelString(p.Types)
 	if i := strings.IndexByte(name, '['); i >= 0 { // type parameters tell nothing
 		if j := strings.LastIndexByte(name, ']'); j > i {
 			name = name[:i] + name[j+1:]

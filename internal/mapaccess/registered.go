@@ -43,10 +43,10 @@ func (p *Package) keeps(instr ssa.Instruction, v ssa.Value) bool {
 		}
 		t := addr.X.Type().Underlying().(*types.Pointer).Elem()
 		named, ok := types.Unalias(t).(*types.Named)
-		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != p.pkg
+		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != p.Types
 	case *ssa.Call:
 		callee := calledFunc(&instr.Call)
-		return callee != nil && callee.Pkg() != nil && callee.Pkg() != p.pkg && instr.Call.Value != v && registersByName(callee.Name())
+		return callee != nil && callee.Pkg() != nil && callee.Pkg() != p.Types && instr.Call.Value != v && registersByName(callee.Name())
 	}
 	return false
 }

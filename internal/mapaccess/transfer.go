@@ -39,7 +39,7 @@ func (b *Function) took(c callee, params []ssa.Value, root ssa.Value, at ssa.Ins
 		return false
 	}
 	if i := slices.Index(params, root); i >= 0 {
-		return i < len(c.args) && IsMap(c.args[i].Type()) && b.replaced(c.args[i], at)
+		return i < len(c.args) && c.args[i] != nil && IsMap(c.args[i].Type()) && b.replaced(c.args[i], at)
 	}
 	fv, ok := root.(*ssa.FreeVar)
 	if !ok {

@@ -158,7 +158,7 @@ func (p *Package) EntryOf(fn *ssa.Function) entry {
 		return NotEntered // of no declaration
 	}
 	recv := obj.Signature().Recv()
-	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.pkg.Name() == "main") || goroutine.AtRegistration(obj) {
+	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.Types.Name() == "main") || goroutine.AtRegistration(obj) {
 		return Single
 	}
 	if _, ok := goroutine.IsHandler(fn); ok && (p.used[fn] || recv != nil && obj.Exported()) {
@@ -167,7 +167,7 @@ func (p *Package) EntryOf(fn *ssa.Function) entry {
 	switch {
 	case p.Registered[fn]:
 		return Registered
-	case p.pkg.Name() != "main" && DeclaredAPI(fn):
+	case p.Types.Name() != "main" && DeclaredAPI(fn):
 		return API
 	case obj.Exported() && recv != nil && !p.Called[fn] && hasLock(recv.Type()):
 		return API // by way of an interface, and made to be shared

@@ -48,6 +48,13 @@ type Invoke struct {
 	When string // "now", "once" or "later"
 }
 
+// A Thread is a function that runs one of its arguments on another goroutine.
+type Thread struct {
+	Func   int  // index of the argument, without the receiver
+	Many   bool // several goroutines can run it at a time
+	Joined bool // they are done when the function returns
+}
+
 //go:embed decoders.txt
 var decoders string
 
@@ -75,6 +82,12 @@ var handles string
 //go:embed receives.txt
 var receives string
 
+//go:embed threads.txt
+var threads string
+
+//go:embed callbacks.txt
+var callbacks string
+
 //go:embed constructors.txt
 var constructors string
 
@@ -93,10 +106,14 @@ var (
 		return Invoke{Func: index(cols[0]), When: cols[1]}
 	})
 	entryTable   = table(entries, func(cols []string) int { return index(cols[0]) })
-	carrierTable = table(carriers, func(cols []string) string { return cols[0] })
-	fieldTable   = table(fields, func([]string) bool { return true })
-	handleTable  = table(handles, func([]string) bool { return true })
-	receiveTable = table(receives, func([]string) bool { return true })
+	carrierTable = table(carriers, func(cols []string) carrier { return carrier{cols[0], strings.Join(cols[1:], " ")} })
+	threadTable  = table(threads, func(cols []string) Thread {
+		return Thread{Func: index(cols[0]), Many: cols[1] == "many", Joined: len(cols) > 2}
+	})
+	callbackTable = table(callbacks, func(cols []string) string { return strings.Join(cols, " ") })
+	fieldTable    = table(fields, func([]string) bool { return true })
+	handleTable   = table(handles, func([]string) bool { return true })
+	receiveTable  = table(receives, func([]string) bool { return true })
 
 	constructorTable = table(constructors, func(cols []string) Constructor {
 		return Constructor{Text: index(cols[0]), Kind: cols[1]}
@@ -120,6 +137,7 @@ func Tables() map[string]string {
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
 		"receives": receives, "constructors": constructors, "words": words,
+		"threads": threads, "callbacks": callbacks,
 	}
 }
 
@@ -196,21 +214,40 @@ func Receives(fn *types.Func) bool { return receiveTable()[Name(fn)] }
 // Constructing reports whether the table of constructors has a function of a package.
 func Constructing(pkg *types.Package) bool { return constructorPackages()[path(pkg)] }
 
+// A carrier is a row of the table of carriers.
+type carrier struct{ kind, parallel string }
+
 // Carrier returns what a type says of the values and functions that have it:
 // "entry", "cold", "data", "base", "meta", or "" for a type that is of no request.
-func Carrier(t types.Type) string {
+func Carrier(t types.Type) string { return carrierOf(t).kind }
+
+// Parallel returns what functions handle that take a value of a type, if they run in
+// parallel with each other: "HTTP requests", or "".
+func Parallel(t types.Type) string { return carrierOf(t).parallel }
+
+func carrierOf(t types.Type) carrier {
 	if p, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = p.Elem()
 	}
 	if s, ok := types.Unalias(t).(*types.Slice); ok {
-		return Carrier(s.Elem())
+		return carrierOf(s.Elem())
 	}
 	named, ok := types.Unalias(t).(*types.Named)
 	if !ok || named.Obj().Pkg() == nil {
-		return ""
+		return carrier{}
 	}
 	return carrierTable()[path(named.Obj().Pkg())+"."+named.Obj().Name()]
 }
+
+// ThreadOf returns what is known of a function that runs an argument on another goroutine.
+func ThreadOf(fn *types.Func) (Thread, bool) {
+	t, ok := threadTable()[Name(fn)]
+	return t, ok
+}
+
+// Callback returns for what servers and clients call the function in a field of a struct
+// type, in parallel; "" for other fields.
+func Callback(t types.Type, field string) string { return callbackTable()[fieldName(t, field)] }
 
 // ConfigField reports whether a field of a struct type holds configuration.
 func ConfigField(t types.Type, field string) bool { return fieldTable()[fieldName(t, field)] }

@@ -13,8 +13,9 @@ import (
 func TestSorted(t *testing.T) {
 	columns := map[string][2]int{
 		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
-		"entries": {2, 2}, "carriers": {2, 2}, "fields": {1, 1}, "handles": {1, 1},
+		"entries": {2, 2}, "carriers": {2, 4}, "fields": {1, 1}, "handles": {1, 1},
 		"receives": {1, 1}, "constructors": {3, 3}, "words": {2, 2},
+		"threads": {3, 4}, "callbacks": {2, 4},
 	}
 	for name, text := range model.Tables() {
 		rows := model.Rows(text)
@@ -37,7 +38,6 @@ func TestSorted(t *testing.T) {
 func TestWords(t *testing.T) {
 	words := map[string][]string{
 		"sources":      {"file", "embed", "env", "variable", "client", "keyed", "store", "upstream", "request", "fresh"},
-		"carriers":     {"entry", "cold", "data", "base", "meta"},
 		"constructors": {"pattern", "text", "file", "fs"},
 		"words":        {"start", "keep", "later", "setting", "cold", "rare", "change", "control", "cache", "double"},
 		"invokes":      {"now", "once", "later"},
@@ -48,6 +48,17 @@ func TestWords(t *testing.T) {
 			if cols := strings.Fields(row); !slices.Contains(allowed, cols[len(cols)-1]) {
 				t.Errorf("%s.txt: %q: unknown word", name, row)
 			}
+		}
+	}
+	kinds := []string{"entry", "cold", "data", "base", "meta"}
+	for _, row := range model.Rows(model.Tables()["carriers"]) {
+		if cols := strings.Fields(row); !slices.Contains(kinds, cols[1]) || len(cols) > 2 && cols[1] != "entry" {
+			t.Errorf("carriers.txt: %q: unknown kind, or no entry runs in parallel", row)
+		}
+	}
+	for _, row := range model.Rows(model.Tables()["threads"]) {
+		if cols := strings.Fields(row); cols[2] != "one" && cols[2] != "many" || len(cols) > 3 && cols[3] != "joined" {
+			t.Errorf("threads.txt: %q: unknown word", row)
 		}
 	}
 }

@@ -22,6 +22,10 @@ type Resolver struct {
 	*Table
 	// Result, if set, returns the place of the i-th result of a call, or nil.
 	Result func(call *ssa.Call, i int) *Place
+	// Has, if set, reports whether what an interface at p holds may have a field.
+	Has func(p *Place, field *types.Var) bool
+	// Content, if set, returns what is stored at p, a field of what a call returned, or nil.
+	Content func(p *Place) *Place
 
 	values  map[ssa.Value]*Place
 	allocs  map[*ssa.Alloc]*stores
@@ -183,7 +187,8 @@ func (r *Resolver) content(p *Place, t types.Type) *Place {
 
 // Deref returns what the reference that is stored at p refers to. A local
 // variable, or a field of one, that is assigned once stands for what is
-// assigned to it, and so does a field of what a call returned.
+// assigned to it, and so does a field of what a call returned, as far as the callee
+// tells.
 func (r *Resolver) Deref(p *Place) *Place {
 	if r.nesting < MaxPath {
 		var q *Place
@@ -196,6 +201,9 @@ func (r *Resolver) Deref(p *Place) *Place {
 				if v := overwritten(root, p.Field); v != nil {
 					q = r.Value(v)
 				}
+			}
+			if q == nil && p.Parent != nil && r.Content != nil {
+				q = r.Content(p)
 			}
 		}
 		r.nesting--
@@ -225,7 +233,7 @@ func (r *Resolver) Subst(p *Place, bind func(root ssa.Value) *Place) *Place {
 		return p
 	case p.Field == Deref:
 		return r.Deref(parent)
-	case !parent.has(p.Field, p.Var):
+	case !parent.has(p.Field, p.Var) || p.Var != nil && r.Has != nil && !r.Has(parent, p.Var):
 		return nil
 	}
 	return r.Sub(parent, p.Field, p.Var)

@@ -185,3 +185,18 @@ func overwritten(root ssa.Value, field int) ssa.Value {
 	}
 	return store.Val
 }
+
+// Fields returns the places of fields of a variable, and of fields of these, that are
+// assigned once, with what is assigned.
+func (r *Resolver) Fields(alloc *ssa.Alloc) map[*Place]ssa.Value {
+	out := make(map[*Place]ssa.Value)
+	if r.Copied(alloc) {
+		return out // and perhaps copied over
+	}
+	for p, assigned := range r.storesOf(alloc).at {
+		if p.Parent != nil && len(assigned) == 1 {
+			out[p] = assigned[0]
+		}
+	}
+	return out
+}

@@ -1,0 +1,112 @@
+// Package library has maps behind interfaces that constructors return, runs what it is
+// given, and hands out what it guards.
+package library
+
+import "sync"
+
+// A Counter counts words.
+type Counter interface {
+	Count(word string)
+	Total(word string) int
+}
+
+type plain struct{ counts map[string]int }
+
+// NewCounter returns a counter for one goroutine.
+func NewCounter() Counter { return &plain{counts: make(map[string]int)} }
+
+func (p *plain) Count(word string)     { p.counts[word]++ }
+func (p *plain) Total(word string) int { return p.counts[word] }
+
+type locked struct {
+	mu     sync.Mutex
+	counts map[string]int
+}
+
+// NewLocked returns a counter for all.
+func NewLocked() (Counter, error) { return &locked{counts: make(map[string]int)}, nil }
+
+func (l *locked) Count(word string) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.counts[word]++
+}
+
+func (l *locked) Total(word string) int {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.counts[word]
+}
+
+// A Sink takes messages.
+type Sink interface{ Take(msg string) }
+
+// A SinkFunc is a function that takes messages.
+type SinkFunc func(msg string)
+
+// Take calls f.
+func (f SinkFunc) Take(msg string) { f(msg) }
+
+// A Pump gives messages to a sink.
+type Pump struct {
+	sink Sink
+	tap  func(string)
+}
+
+// NewPump returns a pump.
+func NewPump(sink Sink, tap func(string)) *Pump { return &Pump{sink: sink, tap: tap} }
+
+// Run gives each message to the sink on a goroutine of its own.
+func (p *Pump) Run(in <-chan string) {
+	for msg := range in {
+		go p.sink.Take(msg)
+	}
+}
+
+// Drain gives one message after the other.
+func (p *Pump) Drain(in <-chan string) {
+	for msg := range in {
+		p.sink.Take(msg)
+	}
+}
+
+// Tap calls the function beside the caller.
+func (p *Pump) Tap(in <-chan string) {
+	for msg := range in {
+		go p.tap(msg)
+	}
+}
+
+// Rooms is a guarded map.
+type Rooms struct {
+	mu sync.RWMutex
+	m  map[string]int
+}
+
+// NewRooms returns none.
+func NewRooms() *Rooms { return &Rooms{m: make(map[string]int)} }
+
+// Join adds a member.
+func (r *Rooms) Join(name string) {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	r.m[name]++
+}
+
+// All hands out the map itself.
+func (r *Rooms) All() map[string]int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	return r.m
+}
+
+// Copy hands out a copy.
+func (r *Rooms) Copy() map[string]int {
+	r.mu.RLock()
+	defer r.mu.RUnlock()
+	out := make(map[string]int, len(r.m))
+	for k, v := range r.m {
+		out[k] = v
+	}
+	return out
+}

@@ -1,0 +1,124 @@
+package mapaccess
+
+import (
+	"go/types"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// A content says what a field of a new object that a function returns refers to: what
+// the caller gave.
+//
+//	func New(h Handler) *Server { return &Server{h: h} }
+type content struct {
+	result int
+	// path leads to the field from [Package.AnchorOf] nil, which stands for the object.
+	path *place.Place
+	of   *place.Place
+}
+
+// contents returns what the fields refer to of the objects that the function makes and
+// returns, but for fields that are assigned anew elsewhere.
+func (b *Function) contents() []content {
+	var out []content
+	for i := range b.Sum.results {
+		made := b.returnedAlloc(i)
+		if made == nil {
+			continue // no new object, or one of several
+		}
+		for field, v := range b.Pkg.Fields(made) {
+			of := b.Pkg.Value(v)
+			if referring(v.Type()) && Visible(of.Root) && field.Var != nil && !b.Pkg.reassigned[field.Var] {
+				out = append(out, content{i, b.Pkg.Rebase(field, b.Pkg.Root(made), b.Pkg.AnchorOf(nil)), of})
+			}
+		}
+	}
+	slices.SortFunc(out, func(x, y content) int { return x.path.ID - y.path.ID })
+	return out
+}
+
+// returnedAlloc returns the only object that the function returns as its i-th result,
+// but for nil; nil if there are several, or others.
+func (b *Function) returnedAlloc(i int) *ssa.Alloc {
+	var made *ssa.Alloc
+	for _, ret := range returns(b.Fn) {
+		results := ret.(*ssa.Return).Results
+		if i >= len(results) {
+			return nil // a recovered panic
+		}
+		if c, ok := results[i].(*ssa.Const); ok && c.Value == nil {
+			continue // with an error
+		}
+		at := b.Pkg.Value(results[i])
+		alloc, ok := at.Root.(*ssa.Alloc)
+		if !ok || at.Parent != nil || made != nil && alloc != made {
+			return nil
+		}
+		made = alloc
+	}
+	return made
+}
+
+// contentOf returns what a field of what a call returned refers to, nil if the callee
+// does not tell.
+func (p *Package) contentOf(at *place.Place) *place.Place {
+	call, i := returnedBy(at.Root)
+	if call == nil {
+		return nil
+	}
+	c := p.callee(&call.Call)
+	if c.Fn == nil {
+		return nil
+	}
+	sum, ok := p.lookup(c.Fn)
+	if !ok || len(sum.contents) == 0 {
+		return nil
+	}
+	path := p.Rebase(at, p.Root(at.Root), p.AnchorOf(nil))
+	for _, has := range sum.contents {
+		if has.result == i && has.path == path {
+			return p.Subst(has.of, p.binder(sum, c))
+		}
+	}
+	return nil
+}
+
+// returnedBy returns the call that a root is a result of, and which; nil for others.
+func returnedBy(root ssa.Value) (*ssa.Call, int) {
+	switch root := root.(type) {
+	case *ssa.Call:
+		return root, 0
+	case *ssa.Extract:
+		if call, ok := root.Tuple.(*ssa.Call); ok {
+			return call, root.Index
+		}
+	}
+	return nil, 0
+}
+
+// findReassigned returns the fields that some function assigns, other than of an object
+// that it makes.
+func findReassigned(funcs []*ssa.Function) map[*types.Var]bool {
+	out := make(map[*types.Var]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				st, ok := instr.(*ssa.Store)
+				if !ok {
+					continue
+				}
+				addr, ok := st.Addr.(*ssa.FieldAddr)
+				if !ok {
+					continue // not a field
+				}
+				if _, made := addr.X.(*ssa.Alloc); !made {
+					out[place.FieldOf(addr.X.Type(), addr.Field)] = true
+				}
+			}
+		}
+	}
+	return out
+}

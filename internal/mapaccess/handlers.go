@@ -1,0 +1,90 @@
+package mapaccess
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
+	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// handlers returns what the literals of an instruction do that have the shape of
+// a handler: a server calls them in parallel. A literal that captures nothing is
+// an operand of the instruction that uses it, others are made by one.
+func (b *Function) handlers(instr ssa.Instruction) []*Access {
+	if mc, ok := instr.(*ssa.MakeClosure); ok {
+		for _, ref := range *mc.Referrers() {
+			if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == mc {
+				return nil // called here
+			}
+		}
+		return b.handler(instr, mc, mc.Fn.(*ssa.Function))
+	}
+	if v, what := calledBack(instr); v != nil {
+		return b.served(instr, v, instr.Pos(), what)
+	}
+	call, _ := instr.(ssa.CallInstruction)
+	var out []*Access
+	for _, op := range instr.Operands(nil) {
+		if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() == b.Fn && (call == nil || call.Common().Value != fn) {
+			out = append(out, b.handler(instr, fn, fn)...)
+		}
+	}
+	return out
+}
+
+// handler returns what a literal does if it is a handler.
+func (b *Function) handler(instr ssa.Instruction, v ssa.Value, fn *ssa.Function) []*Access {
+	what, ok := goroutine.IsHandler(fn)
+	if !ok {
+		return nil
+	}
+	return b.served(instr, v, fn.Pos(), what)
+}
+
+// served returns what a function does that is called in parallel.
+func (b *Function) served(instr ssa.Instruction, v ssa.Value, pos token.Pos, what string) []*Access {
+	if b.Pkg.InTest(pos) || b.perRequest() {
+		return nil
+	}
+	f := b.newThread(instr, true, what)
+	f.Thread.Start = b.Pkg.Site(b.Fn, pos)
+	return b.runValue(v, f)
+}
+
+// calledBack returns the function that an instruction puts in a field of which servers
+// and clients call it in parallel, and what for.
+func calledBack(instr ssa.Instruction) (ssa.Value, string) {
+	st, ok := instr.(*ssa.Store)
+	if !ok {
+		return nil, ""
+	}
+	addr, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return nil, ""
+	}
+	field := place.FieldOf(addr.X.Type(), addr.Field)
+	if field == nil {
+		return nil, ""
+	}
+	what := model.Callback(addr.X.Type(), field.Name())
+	if what == "" {
+		return nil, ""
+	}
+	return st.Val, what
+}
+
+// perRequest reports whether the function itself, or one around it, has a
+// request: what it makes belongs to one request.
+func (b *Function) perRequest() bool {
+	for fn := b.Fn; fn != nil; fn = fn.Parent() {
+		for _, p := range fn.Params {
+			if goroutine.IsRequest(p.Type()) {
+				return true
+			}
+		}
+	}
+	return false
+}
