@@ -80,6 +80,8 @@ func TestDependencies(t *testing.T) {
 		"internal/escape internal/goroutine internal/happens",
 		"internal/mapaccess internal/origin",
 		"internal/report", // engines do not report
+		"internal/finding",
+		"internal/format",
 		"internal/driver analyzers/cgoalloc analyzers/hotunmarshal analyzers/maprace analyzers/stackptr analyzers/timerreset",
 		"analyzers",
 		"cmd/golint-incidents plugin",

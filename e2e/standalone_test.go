@@ -3,15 +3,21 @@ package e2e
 import (
 	"encoding/json"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 )
 
-// cmd runs the standalone command.
+// cmd runs the standalone command. The last line, of which TestSummary is, is left out.
 func (p place) cmd(t *testing.T, args ...string) result {
 	t.Helper()
-	return p.run(t, tool(t), args...)
+	res := p.run(t, tool(t), args...)
+	res.stderr = summary.ReplaceAllString(res.stderr, "")
+	return res
 }
+
+// summary is the last line of what the command writes to standard error.
+var summary = regexp.MustCompile(`golint-incidents: (no findings|\d+ findings?)( \(\d+ more are known or not new\))? in \d+ packages?, [0-9.]+ (s|min \d+ s)(, \d+ % from cache)?\n$`)
 
 func TestExitCodes(t *testing.T) {
 	m := write(t, t.TempDir(), map[string]string{
@@ -314,7 +320,7 @@ func TestFlags(t *testing.T) {
 
 func TestContextLines(t *testing.T) {
 	tr := tree(t)
-	tr.cmd(t, "-c=1", "./a").expect(t, 1, []string{"\n7\tfunc Ticks()", "\n8\t\treturn time.NewTicker(0)", "\n9\t}"}, nil)
+	tr.cmd(t, "-c=1", "./a").expect(t, 1, []string{"    7 | func Ticks()", "    8 | \treturn time.NewTicker(0)\n      | \t       ^~~", "    9 | }"}, nil)
 }
 
 // ./... reaches the modules below; what is named is what is reported.

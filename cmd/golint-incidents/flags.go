@@ -19,7 +19,8 @@ import (
 type options struct {
 	driver.Command
 	help, version, debug, test bool
-	chdir                      string
+	chdir, format, color       string
+	context                    int // lines around each place, -1 for none
 }
 
 // A choice is a boolean flag that knows whether it was given.
@@ -44,7 +45,9 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.BoolVar(&o.Diff, "diff", false, "print the suggested fixes as a unified diff and change nothing")
 	fs.BoolVar(&o.test, "test", true, "analyze test files too")
 	fs.BoolVar(&o.Files, "files", false, "the arguments are changed files: analyze the packages and modules that hold them")
-	fs.IntVar(&o.Context, "c", -1, "print `N` lines of source around each finding")
+	fs.IntVar(&o.context, "c", -1, "print `N` lines of source around each place, with a mark beneath it")
+	fs.StringVar(&o.format, "format", "text", "comma-separated `list` of formats, each with its file behind = or for standard output: "+formatNames())
+	fs.StringVar(&o.color, "color", "auto", "when to use colour: `auto`, always or never")
 	fs.StringVar(&o.Tags, "tags", "", "comma-separated `list` of build tags, as for go build")
 	fs.StringVar(&o.chdir, "C", "", "change to `folder` first")
 	fs.BoolVar(&o.version, "version", false, "print the version")
@@ -83,8 +86,11 @@ func parse(args []string) (*options, error) {
 		o.Args = append(o.Args, rest[0])
 		args = rest[1:]
 	}
-	if o.Context < -1 {
-		return nil, fmt.Errorf("invalid value \"%d\" for flag -c: want a number of lines, at least 0", o.Context)
+	if o.context < -1 {
+		return nil, fmt.Errorf("invalid value \"%d\" for flag -c: want a number of lines, at least 0", o.context)
+	}
+	if err := o.outputs(fs); err != nil {
+		return nil, err
 	}
 	o.NoTests = !o.test
 	if err := analyzers.Known(report.Disabled.Names()); err != nil {

@@ -63,11 +63,17 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (int, err
 	}
 	o.Stdout, o.Stderr = stdout, stderr
 	o.Refine = exactCounts(stderr)
+	o.describe()
+	o.showProgress()
 	o.Flags = append(o.Flags, "-"+stackptr.Analyzer.Name+".candidates")
 	if o.debug {
 		o.Flags = append(o.Flags, "-debug")
 	}
-	return o.Run(ctx)
+	code, err := o.Run(ctx)
+	if o.Done != nil {
+		o.Done() // where it ended early
+	}
+	return code, err
 }
 
 // printVersion prints what was built, and with which Go.

@@ -47,7 +47,7 @@ Flags:
 `)
 	fs := new(options).flagSet()
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, name := range []string{"c", "debug", "diff", "disable", "files", "fix", "h", "json", "nested", "tags", "test", "version", "C"} {
+	for _, name := range []string{"c", "color", "debug", "diff", "disable", "files", "fix", "format", "h", "json", "nested", "tags", "test", "version", "C"} {
 		printFlag(tw, fs.Lookup(name))
 	}
 	tw.Flush() // an error stays in w

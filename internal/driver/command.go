@@ -8,6 +8,9 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/finding"
+	"github.com/golint-incidents/golint-incidents/internal/format"
 )
 
 // Exit codes of the standalone command.
@@ -25,7 +28,6 @@ type Command struct {
 	NoTests bool     // drop findings in test files
 	Files   bool     // Args are changed files
 	Nested  bool     // patterns with "..." reach modules below
-	Context int      // source lines around each finding, or -1
 	Tags    string   // build tags
 	Flags   []string // of the analyzers, as -name=value
 	Args    []string // package patterns
@@ -35,6 +37,18 @@ type Command struct {
 	// dir and with the given build flags, before anybody sees them.
 	Refine func(ctx context.Context, dir string, buildFlags []string, tree Tree) error
 
+	// Outputs are where the findings go, unless JSON or Diff is set.
+	Outputs []format.Output
+	// Version and Rules are what outputs tell of the command.
+	Version string
+	Rules   []finding.Rule
+	// Select, if set, removes findings that are not wanted, and counts them as hidden.
+	Select func(ctx context.Context, run *finding.Run, sources *finding.Sources) error
+	// Progress, if set, is told of each package that is done.
+	Progress func(Progress)
+	// Done, if set, is called before anything is printed.
+	Done func()
+
 	Stdout, Stderr io.Writer
 }
 
@@ -42,6 +56,14 @@ type Command struct {
 func (c *Command) Run(ctx context.Context) (code int, err error) {
 	if c.Diff && c.JSON {
 		return 0, errors.New("-json cannot be combined with -diff")
+	}
+	if (c.JSON || c.Diff) && c.Select != nil {
+		return 0, errors.New("-json and -diff show all findings: they cannot be combined with -baseline and -new-from")
+	}
+	for _, o := range c.Outputs {
+		if dir := filepath.Dir(o.File); o.File != "" && !isDir(dir) {
+			return 0, fmt.Errorf("-format %s=%s: there is no folder %s", o.Name, o.File, dir)
+		}
 	}
 	if c.Diff && c.Fix {
 		return 0, errors.New("-fix cannot be combined with -diff, which changes nothing")
@@ -65,7 +87,7 @@ func (c *Command) Run(ctx context.Context) (code int, err error) {
 			return 0, err
 		}
 	}
-	return r.report()
+	return r.report(ctx)
 }
 
 // A runner is a command under way.
@@ -97,7 +119,7 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 		Command: c,
 		cwd:     cwd,
 		root:    cwd,
-		vetter:  &vetter{exe: exe, toolFlags: flags},
+		vetter:  &vetter{exe: exe, toolFlags: flags, meter: newMeter(c.Progress)},
 	}
 	if c.Tags != "" {
 		r.vetter.buildFlags = []string{"-tags=" + c.Tags}
@@ -154,6 +176,7 @@ func (r *runner) resolve(ctx context.Context) error {
 		if err := r.vetter.resolve(ctx, s); err != nil {
 			return err
 		}
+		r.vetter.meter.expect(s)
 		if err := r.skipped.count(ctx, r.vetter, s); err != nil {
 			return err
 		}
@@ -246,32 +269,6 @@ func (r *runner) diff() (int, error) {
 			return 0, err
 		}
 		code = ExitFindings
-	}
-	if r.problems() {
-		code = ExitFailure
-	}
-	return code, nil
-}
-
-// report prints the findings, then what could not be analyzed.
-func (r *runner) report() (int, error) {
-	code := ExitClean
-	for _, results := range r.tree {
-		for _, res := range results {
-			if len(res.Diagnostics) > 0 {
-				code = ExitFindings
-			}
-		}
-	}
-	if r.JSON {
-		if err := r.tree.printJSON(r.Stdout); err != nil {
-			return 0, err
-		}
-	} else {
-		p := &printer{w: r.Stdout, cwd: r.cwd, context: r.Context}
-		if err := p.print(r.tree); err != nil {
-			return 0, err
-		}
 	}
 	if r.problems() {
 		code = ExitFailure

@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
@@ -91,7 +92,7 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 				pass.Report(d)
 			}
 			if markUnits && len(pass.Files) > 0 {
-				pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: categoryUnit})
+				pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: categoryUnit, Message: time.Now().Format(time.RFC3339Nano)})
 			}
 			return a.Run(&named)
 		}
@@ -114,7 +115,7 @@ const disableUsage = "report nothing of these rules, by their `IDs`, comma-separ
 // the command notices if go has lost what the tool printed: see [vetter.lost].
 var markUnits bool
 
-// categoryUnit is the category of what they report then.
+// categoryUnit is the category of what they report then, with the time.
 const categoryUnit = "unit"
 
 // suffix is what a message of an analyzer ends with in go vet's output: the rule of

@@ -98,7 +98,7 @@ func (r Result) MarshalJSON() ([]byte, error) {
 
 // readTree merges the stream of trees that go vet -json prints, one per unit.
 // Test variants of a package count as the package.
-func (t Tree) readTree(r io.Reader) error {
+func (t Tree) readTree(r io.Reader, m *meter) error {
 	for dec := json.NewDecoder(r); ; {
 		var part Tree
 		if err := dec.Decode(&part); errors.Is(err, io.EOF) {
@@ -106,13 +106,14 @@ func (t Tree) readTree(r io.Reader) error {
 		} else if err != nil {
 			return err
 		}
+		m.see(part)
 		t.add(part)
 	}
 }
 
 // extract moves the trees out of what go vet wrote to its standard error, which
 // is where it passed them before 1.26, and returns the rest.
-func (t Tree) extract(text string) string {
+func (t Tree) extract(text string, m *meter) string {
 	var rest strings.Builder
 	for text != "" {
 		line, after, _ := strings.Cut(text, "\n")
@@ -120,6 +121,7 @@ func (t Tree) extract(text string) string {
 			var part Tree
 			dec := json.NewDecoder(strings.NewReader(text))
 			if dec.Decode(&part) == nil {
+				m.see(part)
 				t.add(part)
 				text = strings.TrimPrefix(text[dec.InputOffset():], "\n")
 				continue

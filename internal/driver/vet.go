@@ -14,6 +14,7 @@ type vetter struct {
 	exe        string
 	buildFlags []string // for go vet and go list: -tags
 	toolFlags  []string // for the analyzers
+	meter      *meter
 }
 
 // args returns the arguments of go vet.
@@ -161,7 +162,7 @@ func (v *vetter) json(ctx context.Context, s *step, tree Tree, patterns []string
 	read, write := io.Pipe()
 	done := make(chan error, 1)
 	go func() {
-		err := tree.readTree(read)
+		err := tree.readTree(read, v.meter)
 		io.Copy(io.Discard, read) // lets go finish after what is not JSON
 		done <- err
 	}()
@@ -170,7 +171,7 @@ func (v *vetter) json(ctx context.Context, s *step, tree Tree, patterns []string
 	if readErr := <-done; readErr != nil {
 		err = errors.Join(err, readErr)
 	}
-	return tree.extract(stderr), err
+	return tree.extract(stderr, v.meter), err
 }
 
 // dependants returns the packages that import one that go vet failed on, by
