@@ -4,6 +4,7 @@ go 1.26.0
 
 require (
 	github.com/aymanbagabas/go-udiff v0.4.1
+	github.com/bluekeyes/go-gitdiff v0.9.0
 	github.com/briandowns/spinner v1.23.2
 	github.com/chavacava/garif v0.1.0
 	github.com/fatih/color v1.19.0

@@ -7,13 +7,14 @@ import (
 	"os"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/driver"
 	"github.com/golint-incidents/golint-incidents/internal/spell"
 )
 
 // A command is what the first argument may name instead of a package.
 type command struct {
 	name string
-	run  func(ctx context.Context, args []string, stdout io.Writer) error
+	run  func(ctx context.Context, args []string, stdout, stderr io.Writer) (code int, err error)
 }
 
 // lookup returns the command of that name, or nil.
@@ -28,15 +29,23 @@ func lookup(name string) *command {
 
 func commands() []command {
 	return []command{
-		{"explain", explain},
-		{"stacks", stacks},
-		{"help", help},
-		{"version", func(_ context.Context, args []string, stdout io.Writer) error {
+		{"baseline", makeBaseline},
+		{"explain", printing(explain)},
+		{"stacks", printing(stacks)},
+		{"help", printing(help)},
+		{"version", printing(func(_ context.Context, args []string, stdout io.Writer) error {
 			if len(args) > 0 {
 				return fmt.Errorf("version takes no arguments")
 			}
 			return printVersion(stdout)
-		}},
+		})},
+	}
+}
+
+// printing makes a command of a function that prints something, and finds nothing.
+func printing(fn func(ctx context.Context, args []string, stdout io.Writer) error) func(context.Context, []string, io.Writer, io.Writer) (int, error) {
+	return func(ctx context.Context, args []string, stdout, _ io.Writer) (int, error) {
+		return driver.ExitClean, fn(ctx, args, stdout)
 	}
 }
 
@@ -69,6 +78,9 @@ func help(ctx context.Context, args []string, stdout io.Writer) error {
 		return usage(stdout)
 	case args[0] == "stacks" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, stacksUsage)
+		return err
+	case args[0] == "baseline" && len(args) == 1:
+		_, err := fmt.Fprintln(stdout, baselineUsage)
 		return err
 	case lookup(args[0]) != nil && len(args) == 1:
 		return usage(stdout)

@@ -4,6 +4,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -21,6 +22,16 @@ type options struct {
 	help, version, debug, test bool
 	chdir, format, color       string
 	context                    int // lines around each place, -1 for none
+	baseline, newFrom          string
+	out                        string   // of the command baseline
+	prune                      bool     // likewise
+	userFlags                  []string // those of analyzers, as they were given
+}
+
+// baselineFlags adds those of the command baseline.
+func baselineFlags(o *options, fs *flag.FlagSet) {
+	fs.StringVar(&o.out, "o", "golint-incidents.baseline.json", "")
+	fs.BoolVar(&o.prune, "prune", false, "")
 }
 
 // A choice is a boolean flag that knows whether it was given.
@@ -47,6 +58,8 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.BoolVar(&o.Files, "files", false, "the arguments are changed files: analyze the packages and modules that hold them")
 	fs.IntVar(&o.context, "c", -1, "print `N` lines of source around each place, with a mark beneath it")
 	fs.StringVar(&o.format, "format", "text", "comma-separated `list` of formats, each with its file behind = or for standard output: "+formatNames())
+	fs.StringVar(&o.baseline, "baseline", "", "report only findings that this `file` does not know: golint-incidents baseline makes one")
+	fs.StringVar(&o.newFrom, "new-from", "", "report only findings that are new since this `revision` of git")
 	fs.StringVar(&o.color, "color", "auto", "when to use colour: `auto`, always or never")
 	fs.StringVar(&o.Tags, "tags", "", "comma-separated `list` of build tags, as for go build")
 	fs.StringVar(&o.chdir, "C", "", "change to `folder` first")
@@ -67,10 +80,14 @@ func (o *options) flagSet() *flag.FlagSet {
 	return fs
 }
 
-// parse reads the command line. Flags may also follow the packages.
-func parse(args []string) (*options, error) {
+// parse reads the command line, with the flags that a command has besides. Flags may also
+// follow the packages.
+func parse(args []string, more ...func(*options, *flag.FlagSet)) (*options, error) {
 	o := new(options)
 	fs := o.flagSet()
+	for _, add := range more {
+		add(o, fs)
+	}
 	for {
 		if err := fs.Parse(args); err != nil {
 			return nil, explainError(fs, err)
@@ -107,6 +124,7 @@ func parse(args []string) (*options, error) {
 			o.Flags = append(o.Flags, "-"+f.Name+"="+f.Value.String())
 		}
 	})
+	o.userFlags = slices.Clone(o.Flags)
 	return o, nil
 }
 

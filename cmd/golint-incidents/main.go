@@ -41,7 +41,7 @@ func main() {
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) (int, error) {
 	if len(args) > 0 {
 		if c := lookup(args[0]); c != nil {
-			return driver.ExitClean, c.run(ctx, args[1:], stdout)
+			return c.run(ctx, args[1:], stdout, stderr)
 		}
 		if err := mistyped(args[0]); err != nil {
 			return 0, err
@@ -56,11 +56,29 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) (int, err
 		return driver.ExitClean, usage(stdout)
 	case o.version:
 		return driver.ExitClean, printVersion(stdout)
-	case o.chdir != "":
-		if err := errors.Join(os.Chdir(o.chdir), os.Unsetenv("PWD")); err != nil {
-			return 0, fmt.Errorf("-C: %w", err)
-		}
 	}
+	if err := o.enter(); err != nil {
+		return 0, err
+	}
+	if err := o.selecting(ctx); err != nil {
+		return 0, err
+	}
+	return o.analyze(ctx, stdout, stderr)
+}
+
+// enter changes to the folder of -C.
+func (o *options) enter() error {
+	if o.chdir == "" {
+		return nil
+	}
+	if err := errors.Join(os.Chdir(o.chdir), os.Unsetenv("PWD")); err != nil {
+		return fmt.Errorf("-C: %w", err)
+	}
+	return nil
+}
+
+// analyze runs the analyzers and returns the exit code.
+func (o *options) analyze(ctx context.Context, stdout, stderr io.Writer) (int, error) {
 	o.Stdout, o.Stderr = stdout, stderr
 	o.Refine = exactCounts(stderr)
 	o.describe()

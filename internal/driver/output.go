@@ -39,6 +39,7 @@ func (r *runner) report(ctx context.Context) (int, error) {
 		Packages: r.vetter.meter.all, Cached: r.vetter.meter.cached(),
 		Start: r.vetter.meter.start, Elapsed: time.Since(r.vetter.meter.start),
 	}
+	run.Folders = r.folders(run.Root)
 	finding.Complete(run.Findings, sources)
 	if r.Select != nil {
 		if err := r.Select(ctx, run, sources); err != nil {
@@ -100,6 +101,19 @@ func repository(root string) string {
 		}
 		dir = parent
 	}
+}
+
+// folders returns those of the packages that were asked for, relative to root.
+func (r *runner) folders(root string) map[string]bool {
+	dirs := make(map[string]bool)
+	for _, s := range r.steps {
+		for _, p := range s.roots {
+			if rel, err := filepath.Rel(root, p.Dir); err == nil {
+				dirs[filepath.ToSlash(rel)] = true
+			}
+		}
+	}
+	return dirs
 }
 
 // failures returns why something that was asked for could not be analyzed.

@@ -67,6 +67,7 @@ type Run struct {
 	Rules    []Rule
 	Findings []Finding
 	Problems []string // why something could not be analyzed, a line for each
+	Folders  map[string]bool // of the packages, relative to the root, with slashes
 	Packages int
 	Cached   int // of these, those whose results were known
 	Start    time.Time
