@@ -74,7 +74,7 @@ func TestDependencies(t *testing.T) {
 	// A package imports those of lower layers only, and each belongs to one.
 	layers := []string{
 		"internal/asynctimer internal/cfg internal/contain internal/doc internal/model internal/proc internal/setting internal/spell",
-		"internal/directive internal/ir internal/place internal/ssatest internal/stackobj internal/symbol",
+		"internal/config internal/directive internal/ir internal/place internal/ssatest internal/stackobj internal/symbol",
 		"internal/callgraph",
 		"internal/lockset internal/summary internal/typestate",
 		"internal/escape internal/goroutine internal/happens",

@@ -195,7 +195,7 @@ func B() {
 // go vet's output names the analyzer, so that one knows what to write.
 func TestVetNamesAnalyzer(t *testing.T) {
 	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": "package a\n\n" + bug})
-	m.vet(t, "./...").expect(t, 1, nil, []string{" (timerreset/drain-after-receive)\n"})
+	m.vet(t, "./...").expect(t, 1, nil, []string{" (timerreset/interval)\n"})
 	if res := m.cmd(t); strings.Contains(res.stdout, ") (timerreset") {
 		t.Errorf("the command names the analyzer twice: %v", res)
 	}

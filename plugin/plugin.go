@@ -49,6 +49,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
+	"github.com/golint-incidents/golint-incidents/internal/config"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -83,7 +84,11 @@ func New(conf any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Name, err)
 	}
-	chosen, err := s.apply(analyzers.All)
+	file, err := fileSettings()
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", Name, err)
+	}
+	chosen, err := s.apply(analyzers.All, file)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Name, err)
 	}
@@ -92,6 +97,9 @@ func New(conf any) (register.LinterPlugin, error) {
 		return nil, fmt.Errorf("%s: %w", Name, err)
 	}
 	contain.Debug = s.Debug
+	if file != nil {
+		traced = append(traced, marker(file))
+	}
 	return &plugin{traced}, nil
 }
 
@@ -103,7 +111,8 @@ func (p *plugin) GetLoadMode() string { return register.LoadModeTypesInfo }
 
 // apply sets the flags of all analyzers, to their defaults where the settings
 // say nothing (an earlier call may have set others), and returns those to run.
-func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error) {
+// The settings of the user's file, nil if there is none, come before these.
+func (s *Settings) apply(all []*analysis.Analyzer, file *config.Config) ([]*analysis.Analyzer, error) {
 	known := make(map[string]*analysis.Analyzer)
 	for _, a := range all {
 		known[a.Name] = a
@@ -116,7 +125,8 @@ func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error)
 		}
 		return false
 	})
-	if err := analyzers.Known(rules); err != nil {
+	err := analyzers.Known(rules)
+	if err != nil {
 		return nil, err
 	}
 	for _, name := range slices.Concat(s.Enable, disable, slices.Sorted(maps.Keys(s.Analyzers))) {
@@ -124,19 +134,27 @@ func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error)
 			return nil, fmt.Errorf("unknown analyzer %q; there are %s", name, strings.Join(slices.Sorted(maps.Keys(known)), ", "))
 		}
 	}
+	report.Disabled, report.Excluded = report.Choice{}, report.Globs{} // an earlier call may have set others
+	var off map[string]bool
+	if file != nil {
+		if off, err = switchedOff(file, all); err != nil {
+			return nil, err
+		}
+	}
 	var chosen []*analysis.Analyzer
 	for _, a := range all {
-		if err := setFlags(&a.Flags, s.Analyzers[a.Name]); err != nil {
+		if err := setFlags(&a.Flags, file, a.Name, s.Analyzers[a.Name]); err != nil {
 			return nil, fmt.Errorf("analyzer %s: %w", a.Name, err)
 		}
 		enabled := len(s.Enable) == 0 || slices.Contains(s.Enable, a.Name)
-		if enabled && !slices.Contains(disable, a.Name) {
+		if enabled && !slices.Contains(disable, a.Name) && !off[a.Name] {
 			chosen = append(chosen, a)
 		}
 	}
-	report.Disabled = report.Choice{} // an earlier call may have set others
-	if err := report.Disabled.Set(strings.Join(rules, ",")); err != nil {
-		return nil, err
+	if len(rules) > 0 {
+		if err := report.Disabled.Set(strings.Join(rules, ",")); err != nil {
+			return nil, err
+		}
 	}
 	if len(chosen) == 0 {
 		return nil, fmt.Errorf("the settings switch every analyzer off")
@@ -144,8 +162,9 @@ func (s *Settings) apply(all []*analysis.Analyzer) ([]*analysis.Analyzer, error)
 	return chosen, nil
 }
 
-// setFlags sets the flags to the given values, and the others to their defaults.
-func setFlags(fs *flag.FlagSet, values map[string]json.RawMessage) error {
+// setFlags sets the flags to the given values, and the others to those of the user's file
+// or their defaults.
+func setFlags(fs *flag.FlagSet, file *config.Config, analyzer string, values map[string]json.RawMessage) error {
 	var firstErr error
 	fs.VisitAll(func(f *flag.Flag) {
 		if err := f.Value.Set(f.DefValue); err != nil && firstErr == nil {
@@ -154,6 +173,15 @@ func setFlags(fs *flag.FlagSet, values map[string]json.RawMessage) error {
 	})
 	if firstErr != nil {
 		return firstErr
+	}
+	if file != nil {
+		for _, s := range file.Settings {
+			if own, ok := strings.CutPrefix(s.Flag, analyzer+"."); ok {
+				if err := fs.Set(own, s.Value); err != nil {
+					return fmt.Errorf("%s:%d: %w", file.File, s.Line, err)
+				}
+			}
+		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		if fs.Lookup(name) == nil {

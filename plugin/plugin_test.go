@@ -39,7 +39,7 @@ func TestChoice(t *testing.T) {
 			t.Fatal(err)
 		}
 		all, _, _ := suite()
-		chosen, err := s.apply(all)
+		chosen, err := s.apply(all, nil)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -62,7 +62,7 @@ func TestFlagsDoNotLeak(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := s.apply(all); err != nil {
+		if _, err := s.apply(all, nil); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -97,7 +97,7 @@ func TestErrors(t *testing.T) {
 		s, err := register.DecodeSettings[Settings](tt.conf)
 		if err == nil {
 			all, _, _ := suite()
-			if all, err = s.apply(all); err == nil {
+			if all, err = s.apply(all, nil); err == nil {
 				_, err = withTrace(all, s.Trace)
 			}
 		}

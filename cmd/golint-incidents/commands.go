@@ -30,9 +30,11 @@ func lookup(name string) *command {
 func commands() []command {
 	return []command{
 		{"baseline", makeBaseline},
+		{"config", printing(showConfig)},
 		{"explain", printing(explain)},
 		{"stacks", printing(stacks)},
 		{"help", printing(help)},
+		{"suppressions", suppressions},
 		{"version", printing(func(_ context.Context, args []string, stdout io.Writer) error {
 			if len(args) > 0 {
 				return fmt.Errorf("version takes no arguments")
@@ -78,6 +80,9 @@ func help(ctx context.Context, args []string, stdout io.Writer) error {
 		return usage(stdout)
 	case args[0] == "stacks" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, stacksUsage)
+		return err
+	case args[0] == "suppressions" && len(args) == 1:
+		_, err := fmt.Fprintln(stdout, suppressionsUsage)
 		return err
 	case args[0] == "baseline" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, baselineUsage)

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
+	"github.com/golint-incidents/golint-incidents/internal/config"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/report"
@@ -26,6 +27,9 @@ type options struct {
 	out                        string   // of the command baseline
 	prune                      bool     // likewise
 	userFlags                  []string // those of analyzers, as they were given
+	config                     string
+	configured                 *config.Config  // nil if there is no file
+	given                      map[string]bool // flags of the command line
 }
 
 // baselineFlags adds those of the command baseline.
@@ -70,6 +74,8 @@ func (o *options) flagSet() *flag.FlagSet {
 	fs.BoolVar(&o.Nested, "nested", true, "have a pattern with ... reach the modules nested below")
 	fs.BoolVar(&o.help, "h", false, "print this help")
 	fs.BoolVar(&o.help, "help", false, "")
+	fs.StringVar(&o.config, "config", "", "`file` with settings, or none; without it the nearest "+config.Name+" above")
+	fs.Var(&report.Excluded, "exclude", "report nothing in files that match these `patterns`, comma-separated: gen/**,**/*.pb.go")
 	fs.Var(&report.Disabled, "disable", "report nothing of these rules, by their `IDs`, comma-separated")
 	for _, a := range analyzers.All {
 		fs.Var(new(choice), a.Name, "")
@@ -87,6 +93,9 @@ func parse(args []string, more ...func(*options, *flag.FlagSet)) (*options, erro
 	fs := o.flagSet()
 	for _, add := range more {
 		add(o, fs)
+	}
+	if err := o.readConfig(fs, args); err != nil {
+		return nil, err
 	}
 	for {
 		if err := fs.Parse(args); err != nil {
@@ -113,7 +122,7 @@ func parse(args []string, more ...func(*options, *flag.FlagSet)) (*options, erro
 	if err := analyzers.Known(report.Disabled.Names()); err != nil {
 		return nil, fmt.Errorf("-disable: %w", err)
 	}
-	own := map[string]bool{"disable": true}
+	own := map[string]bool{"disable": true, "exclude": true}
 	for _, a := range analyzers.All {
 		own[a.Name] = true
 		a.Flags.VisitAll(func(f *flag.Flag) { own[a.Name+"."+f.Name] = true })

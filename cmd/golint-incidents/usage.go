@@ -18,9 +18,11 @@ func usage(out io.Writer) error {
 Usage:
 
   golint-incidents [flags] [packages]      analyze packages; without any: ./...
+  golint-incidents config                  the settings in effect, and where each comes from
   golint-incidents explain [name]          what an analyzer or a rule reports, why, and how to fix it
   golint-incidents baseline [packages]     write what is found now to a file for -baseline (-o file, -prune)
   golint-incidents stacks [packages]       the heaviest stack frames, as the compiler makes them (-json, -top n)
+  golint-incidents suppressions [packages] the directives, with age, owner, expiry, and whether they still match
   golint-incidents help [analyzer]         this text, or the same as explain
   golint-incidents version                 what was built, and with which Go
 
@@ -48,7 +50,7 @@ Flags:
 `)
 	fs := new(options).flagSet()
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, name := range []string{"baseline", "c", "color", "debug", "diff", "disable", "files", "fix", "format", "h", "json", "nested", "new-from", "tags", "test", "version", "C"} {
+	for _, name := range []string{"baseline", "c", "color", "config", "debug", "diff", "disable", "exclude", "files", "fix", "format", "h", "json", "nested", "new-from", "tags", "test", "version", "C"} {
 		printFlag(tw, fs.Lookup(name))
 	}
 	tw.Flush() // an error stays in w

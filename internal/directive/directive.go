@@ -4,6 +4,8 @@
 //	//lint:file-ignore timerreset reason
 //	//nolint:timerreset // reason
 //
+// A reason of lint:ignore that begins with until=2027-03-01 ends after that day.
+//
 // In the place of an analyzer may stand one of its rules, timerreset/stale-value.
 //
 // The first two are those of staticcheck: lint:ignore covers the line below
@@ -22,6 +24,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/go/analysis"
 	"honnef.co/go/tools/analysis/lint"
@@ -42,9 +45,11 @@ type directive struct {
 	rules []string
 	// named directives name this analyzer and nothing wider: one that
 	// suppresses nothing is surely superfluous.
-	named bool
-	used  bool // a finding is covered
-	text  string
+	named  bool
+	used   bool // a finding is covered
+	text   string
+	until  string // the last day on which it suppresses, "" for ever
+	reason string
 	// problem says why the directive suppresses nothing, though it is meant to.
 	problem string
 }
@@ -157,6 +162,18 @@ func (s *Set) lint(d lint.Directive) {
 		s.reject(d.Directive, named, "//lint:%s %s needs a reason; without one it suppresses nothing", d.Command, d.Arguments[0])
 		return
 	}
+	until, hasUntil := strings.CutPrefix(d.Arguments[1], "until=")
+	if _, err := time.Parse(time.DateOnly, until); hasUntil && err != nil {
+		s.reject(d.Directive, named, "//lint:%s %s suppresses nothing: %q is no date, write until=2027-03-01", d.Command, d.Arguments[0], until)
+		return
+	}
+	words := d.Arguments[1:]
+	if !hasUntil {
+		until = ""
+	} else if words = words[1:]; len(words) == 0 {
+		s.reject(d.Directive, named, "//lint:%s %s needs a reason behind the date; without one it suppresses nothing", d.Command, d.Arguments[0])
+		return
+	}
 	p := s.fset.Position(d.Directive.Pos())
 	first, last := p.Line, p.Line
 	switch {
@@ -171,7 +188,8 @@ func (s *Set) lint(d lint.Directive) {
 			first = p.Line
 		}
 	}
-	s.add(d.Directive, "//lint:"+d.Command+" "+s.subject(rules), first, last, named).rules = rules
+	added := s.add(d.Directive, "//lint:"+d.Command+" "+s.subject(rules), first, last, named)
+	added.rules, added.until, added.reason = rules, until, strings.Join(words, " ")
 }
 
 // matching returns the rules that a pattern matches.
@@ -329,12 +347,43 @@ func (s *Set) misspelt(c *ast.Comment, name string) {
 	}
 }
 
+// An Expiry is the day on which the last of the directives that cover a finding ends.
+type Expiry struct {
+	Until    string // as 2027-03-01
+	Pos, End token.Pos
+}
+
+// Expired reports whether the day is over.
+func (e *Expiry) Expired() bool { return Over(e.Until) }
+
+// Over reports whether a day, as 2027-03-01, is over.
+func Over(day string) bool { return day < time.Now().Format(time.DateOnly) }
+
 // Suppress reports whether a directive covers the finding of a rule at pos, and marks
-// it as used.
-func (s *Set) Suppress(pos token.Pos, rule string) bool {
+// it as used. The expiry is nil if one covers it for ever.
+func (s *Set) Suppress(pos token.Pos, rule string) (bool, *Expiry) {
 	p := s.fset.Position(pos)
 	s.findings[p.Filename] = append(s.findings[p.Filename], found{p.Line, rule})
-	return s.Expect(pos, rule)
+	if !s.Expect(pos, rule) {
+		return false, nil
+	}
+	var last *Expiry
+	for _, d := range s.directives {
+		switch {
+		case !d.covers(p, rule) || d.problem != "":
+			continue // another line, or none
+		case d.until == "":
+			return true, nil
+		case last == nil || d.until > last.Until:
+			last = &Expiry{d.until, d.pos, d.end}
+		}
+	}
+	return true, last
+}
+
+// covers reports whether the directive covers a place for a rule, or for any if that is "".
+func (d *directive) covers(p token.Position, rule string) bool {
+	return d.file == p.Filename && d.first <= p.Line && p.Line <= d.last && (rule == "" || d.rules == nil || slices.Contains(d.rules, rule))
 }
 
 // Expect is like Suppress, for a finding that somebody else may report; rule is ""
@@ -343,7 +392,7 @@ func (s *Set) Expect(pos token.Pos, rule string) bool {
 	p := s.fset.Position(pos)
 	covered := false
 	for _, d := range s.directives {
-		if d.file == p.Filename && d.first <= p.Line && p.Line <= d.last && (rule == "" || d.rules == nil || slices.Contains(d.rules, rule)) {
+		if d.covers(p, rule) {
 			d.used, covered = true, covered || d.problem == ""
 		}
 	}

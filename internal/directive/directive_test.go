@@ -36,6 +36,12 @@ func parse(t *testing.T, body string) (*directive.Set, map[string]token.Pos, *to
 	return directive.Parse(pass, rules...), calls, fset
 }
 
+// suppressed reports whether a finding of the first rule is.
+func suppressed(set *directive.Set, pos token.Pos) bool {
+	covered, expiry := set.Suppress(pos, "timerreset/stale-value")
+	return covered && (expiry == nil || !expiry.Expired())
+}
+
 func TestSuppress(t *testing.T) {
 	tests := []struct {
 		name, body string
@@ -51,6 +57,11 @@ func TestSuppress(t *testing.T) {
 		{"rule of the file", "//lint:file-ignore timerreset/stale-value tested\n\nfunc f() {\n\ta()\n\tb()\n}", "a b"},
 		{"nolint of a rule", "func f() {\n\ta() //nolint:timerreset/stale-value // tested\n}", "a"},
 		{"nolint of another rule", "func f() {\n\ta() //nolint:timerreset/nil-timer // tested\n}", ""},
+		{"until a day to come", "func f() {\n\t//lint:ignore timerreset until=2999-12-31 tested\n\ta()\n}", "a"},
+		{"until a day that is over", "func f() {\n\t//lint:ignore timerreset until=2001-01-01 tested\n\ta()\n}", ""},
+		{"one is over, the other not", "//lint:file-ignore timerreset tested\n\nfunc f() {\n\t//lint:ignore timerreset until=2001-01-01 tested\n\ta()\n}", "a"},
+		{"until no day", "func f() {\n\t//lint:ignore timerreset until=tomorrow tested\n\ta()\n}", ""},
+		{"until without a reason", "func f() {\n\t//lint:ignore timerreset until=2999-12-31\n\ta()\n}", ""},
 		{"file", "//lint:file-ignore timerreset tested\n\nfunc f() {\n\ta()\n\tb()\n}", "a b"},
 		{"another check", "func f() {\n\t//lint:ignore SA1000 tested\n\ta()\n}", ""},
 		{"no reason", "func f() {\n\t//lint:ignore timerreset\n\ta()\n}", ""},
@@ -80,7 +91,7 @@ func TestSuppress(t *testing.T) {
 			set, calls, _ := parse(t, test.body)
 			var got []string
 			for _, name := range []string{"a", "b", "c"} {
-				if pos, ok := calls[name]; ok && set.Suppress(pos, "timerreset/stale-value") {
+				if pos, ok := calls[name]; ok && suppressed(set, pos) {
 					got = append(got, name)
 				}
 			}
@@ -104,6 +115,9 @@ func TestProblems(t *testing.T) {
 		{"unused nolint", "func f() {\n\tb() //nolint:timerreset // tested\n\ta()\n}", true, []string{"4: reports nothing in line 4, which it covers; its nearest finding is in line 5"}},
 		{"unused nolint above a function", "//nolint:timerreset\nfunc f() {\n}\n\nfunc g() { a() }", true, []string{"3: reports nothing in lines 3 to 5, which it covers; its nearest finding is in line 7"}},
 		{"above the second line of a call", "func f() {\n\t//lint:ignore timerreset tested\n\tb(\n\t\ta(),\n\t)\n}", true, []string{"4: line 5, which it covers; its nearest finding is in line 6"}},
+		{"expired, and of use", "func f() {\n\t//lint:ignore timerreset until=2001-01-01 tested\n\ta()\n}", true, nil},
+		{"until no day", "func f() {\n\t//lint:ignore timerreset until=2027-13-01 tested\n\ta()\n}", true, []string{`4: "2027-13-01" is no date, write until=2027-03-01`}},
+		{"until without a reason", "func f() {\n\t//lint:ignore timerreset until=2999-12-31\n\ta()\n}", true, []string{"4: needs a reason behind the date"}},
 		{"unused of a rule", "func f() {\n\t//lint:ignore timerreset/nil-timer tested\n\ta()\n}", true, []string{"4: //lint:ignore timerreset/nil-timer suppresses nothing: timerreset/nil-timer reports nothing in line 5, which it covers; it reports nothing in this file"}},
 		{"used of a rule", "func f() {\n\t//lint:ignore timerreset/stale-value tested\n\ta()\n}", true, nil},
 		{"misspelt rule", "func f() {\n\t//lint:ignore timerreset/stale-valeu tested\n\ta()\n}", true, []string{`4: names "timerreset/stale-valeu", which is no rule: did you mean "timerreset/stale-value"?`}},

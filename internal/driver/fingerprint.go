@@ -20,7 +20,7 @@ func Fingerprint() string {
 	if err != nil {
 		return "" // no directory, no go.mod
 	}
-	return asynctimer.Fingerprint(dir) + profiles(dir) + os.Getenv(flagFiles)
+	return asynctimer.Fingerprint(dir) + configured(dir) + profiles(dir) + os.Getenv(flagFiles)
 }
 
 // flagFiles is the environment variable in which the command tells its tool what

@@ -18,6 +18,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
+	"github.com/golint-incidents/golint-incidents/internal/config"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -51,6 +52,8 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 	flag.BoolVar(&contain.Debug, debugFlag, false, "print the stacks of internal errors")
 	flag.BoolVar(&markUnits, unitsFlag, false, "have each analyzer report each unit, for the command")
 	flag.Var(&report.Disabled, disableFlag, disableUsage)
+	flag.Var(&report.Excluded, excludeFlag, excludeUsage)
+	flag.String(configFlag, "", configUsage)
 	flag.String(saltFlag, "", "no effect but on the keys of go's cache, for the command")
 	args := os.Args[1:]
 	switch last := args[len(args)-1]; {
@@ -65,6 +68,10 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 		}
 		os.Exit(0)
 	case strings.HasSuffix(last, ".cfg"):
+		args, err := withConfig(args, analyzers)
+		if err != nil {
+			log.Fatal(err)
+		}
 		if err := checkFlags(analyzers, args[:len(args)-1], known); err != nil {
 			log.Fatal(err)
 		}
@@ -91,6 +98,7 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 				d.Message += suffix(a.Name, d.Category)
 				pass.Report(d)
 			}
+			report.KeepExpiring = markUnits // the command looks at the day
 			if markUnits && len(pass.Files) > 0 {
 				pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: categoryUnit, Message: time.Now().Format(time.RFC3339Nano)})
 			}
@@ -103,13 +111,20 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 
 // Flags of the tool that are no analyzer's.
 const (
+	configFlag  = "config"
 	debugFlag   = "debug"
 	disableFlag = "disable"
+	excludeFlag = "exclude"
 	unitsFlag   = "units"
 	saltFlag    = "salt"
 )
 
-const disableUsage = "report nothing of these rules, by their `IDs`, comma-separated"
+// What the flags are for, as go vet lists them.
+const (
+	configUsage  = "`file` with settings, or none; without it the nearest " + config.Name + " above"
+	disableUsage = "report nothing of these rules, by their `IDs`, comma-separated"
+	excludeUsage = "report nothing in files that match these `patterns`, comma-separated"
+)
 
 // markUnits is set to have analyzers report each unit, clean ones too, so that
 // the command notices if go has lost what the tool printed: see [vetter.lost].
@@ -137,7 +152,9 @@ func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
 	list := []description{
 		{"V", true, "print version and exit"},
 		{debugFlag, true, "print the stacks of internal errors"},
+		{configFlag, false, configUsage},
 		{disableFlag, false, disableUsage},
+		{excludeFlag, false, excludeUsage},
 		{saltFlag, false, "no effect but on the keys of go's cache, for the command"},
 		{unitsFlag, true, "have each analyzer report each unit, for the command"},
 		{"diff", true, "with -fix, don't update the files, but print a unified diff"},
@@ -160,6 +177,11 @@ func checkFlags(analyzers []*analysis.Analyzer, args []string, known func(rules 
 	for _, arg := range args {
 		name, value, hasValue := strings.Cut(strings.TrimLeft(arg, "-"), "=")
 		of, own, _ := strings.Cut(name, ".")
+		if name == excludeFlag && hasValue {
+			if err := new(report.Globs).Set(value); err != nil {
+				return fmt.Errorf("invalid value %q for flag -%s: %w", value, name, err)
+			}
+		}
 		if name == disableFlag && hasValue {
 			var rules report.Choice
 			if err := rules.Set(value); err != nil {

@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/directive"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -162,6 +163,9 @@ func (r *Result) settle(analyzer string) {
 		}
 		if d.Category == categoryUnit {
 			continue // only says that the unit was analyzed
+		}
+		if tag := d.Tag(); tag.Until != "" && !directive.Over(tag.Until) {
+			continue // the user said so, for now
 		}
 		list = append(list, d)
 	}

@@ -20,6 +20,7 @@ type vetter struct {
 // args returns the arguments of go vet.
 func (v *vetter) args(patterns []string) []string {
 	args := append([]string{"vet", "-vettool=" + v.exe, "-json", "-" + unitsFlag}, v.buildFlags...)
+	args = append(args, "-"+configFlag+"="+NoConfig)
 	args = append(args, v.toolFlags...)
 	return append(append(args, "--"), patterns...)
 }

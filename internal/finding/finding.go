@@ -66,7 +66,7 @@ type Run struct {
 	Root     string // of the repository, or of the module if there is none
 	Rules    []Rule
 	Findings []Finding
-	Problems []string // why something could not be analyzed, a line for each
+	Problems []string        // why something could not be analyzed, a line for each
 	Folders  map[string]bool // of the packages, relative to the root, with slashes
 	Packages int
 	Cached   int // of these, those whose results were known

@@ -52,6 +52,10 @@ func clause(pass *analysis.Pass) *ast.Ident {
 	return pass.Files[0].Name
 }
 
+// KeepExpiring has findings reported that a directive covers until some day. Their tags have
+// that, and who asked for them has to look: a cache does not know which day it is.
+var KeepExpiring bool
+
 // A Finding is a diagnostic with its rule, of which it has the name.
 type Finding struct {
 	analysis.Diagnostic // its category is made of the tag
@@ -106,18 +110,29 @@ func (r *Reporter) flush() {
 		if !r.Generated && generated[fset.Position(f.Pos).Filename] {
 			continue // nobody edits the file
 		}
-		if Disabled.Has(f.Rule) {
+		if Disabled.Has(f.Rule) || Excluded.Match(fset.PositionFor(f.Pos, true).Filename) {
 			dirs.Expect(f.Pos, f.Rule) // it is of use where the rule is not disabled
 			continue
 		}
-		if dirs.Suppress(f.Pos, f.Rule) {
+		covered, expiry := dirs.Suppress(f.Pos, f.Rule)
+		if covered && expiry == nil {
 			continue // the user said so
+		}
+		if expiry != nil {
+			if !KeepExpiring && !expiry.Expired() {
+				continue // the user said so, for now
+			}
+			f.Until = expiry.Until
+			f.Related = append(f.Related, analysis.RelatedInformation{Pos: expiry.Pos, End: expiry.End, Message: "this directive kept it silent until " + expiry.Until})
 		}
 		f.Category = f.Tag.String()
 		reported = append(reported, f.Diagnostic)
 	}
 	if tag := (Tag{Rule: r.pass.Analyzer.Name + "/" + directiveRule, Confidence: Proven}); !Disabled.Has(tag.Rule) {
 		for _, d := range dirs.Problems() {
+			if Excluded.Match(fset.PositionFor(d.Pos, true).Filename) {
+				continue // as what it is about
+			}
 			d.Category = tag.String()
 			reported = append(reported, d)
 		}

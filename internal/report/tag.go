@@ -15,6 +15,7 @@ type Tag struct {
 	Share      float64 // percentage of a profile that lies below, 0 if not measured
 	Package    string  // that it lies in, "" for the one that reports it
 	Candidate  bool    // a finding only if what the driver measures says so
+	Until      string  // the last day, as 2027-03-01, on which a directive covers it
 }
 
 // String returns the category.
@@ -29,6 +30,9 @@ func (t Tag) String() string {
 	if t.Candidate {
 		params["candidate"] = "true"
 	}
+	if t.Until != "" {
+		params["until"] = t.Until
+	}
 	return mime.FormatMediaType(t.Rule, params)
 }
 
@@ -38,7 +42,7 @@ func ParseTag(category string) (Tag, bool) {
 	if err != nil {
 		return Tag{}, false
 	}
-	t := Tag{Rule: rule, Package: params["package"], Candidate: params["candidate"] == "true"}
+	t := Tag{Rule: rule, Package: params["package"], Until: params["until"], Candidate: params["candidate"] == "true"}
 	if t.Confidence.Set(params["confidence"]) != nil {
 		return Tag{}, false
 	}

@@ -1,0 +1,84 @@
+package e2e
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// The settings of a file above reach the command, go vet and its cache, and golangci-lint.
+func TestConfig(t *testing.T) {
+	const name = ".golint-incidents.yaml"
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":     modFile,
+		"a/a.go":     drain("a"),
+		"b/b.go":     "package b\n\n" + bug,
+		"gen/x/x.go": "package x\n\n" + bug,
+	})
+	at := func(list []finding) string { return strings.Join(places(list), " ") }
+	for _, tt := range []struct{ config, want string }{
+		{"", "a/a.go:9 b/b.go:5 gen/x/x.go:5"},
+		{"exclude: [\"gen/**\"]\n", "a/a.go:9 b/b.go:5"},
+		{"disable: [timerreset/interval]\n", "a/a.go:9"},
+		{"analyzers:\n  timerreset: false\n", ""},
+	} {
+		if tt.config == "" {
+			os.Remove(filepath.Join(m.dir, name))
+		} else {
+			write(t, m.dir, map[string]string{name: tt.config})
+		}
+		if got := at(findings(t, m.cmd(t, "./...").stdout, ".")); got != tt.want {
+			t.Errorf("%q: the command has %q, want %q", tt.config, got, tt.want)
+		}
+		if got := at(findings(t, m.vet(t, "./...").stderr, ".")); got != tt.want {
+			t.Errorf("%q: go vet has %q, want %q", tt.config, got, tt.want)
+		}
+	}
+	// golangci-lint takes other results from its cache only with the same file.
+	cache := t.TempDir()
+	lint := func() string {
+		t.Helper()
+		exe, err := golangci()
+		if err != nil {
+			t.Fatal(err)
+		}
+		config, err := filepath.Abs("../plugin/testdata/golangci.yml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := place{m.dir, []string{"GOLANGCI_LINT_CACHE=" + cache}}
+		res := p.run(t, exe, "run", "--config="+config, "--show-stats=false", "./a/...", "./b/...")
+		if res.code > 1 {
+			t.Fatal(res)
+		}
+		return res.stdout
+	}
+	write(t, m.dir, map[string]string{name: "disable: [timerreset/interval]\n"})
+	if out := lint(); !strings.Contains(out, "a/a.go:9:") || strings.Contains(out, "b/b.go:5:") {
+		t.Errorf("golangci-lint with one rule off: %s", out)
+	}
+	write(t, m.dir, map[string]string{name: "disable: [timerreset/drain-after-receive]\n"})
+	if out := lint(); strings.Contains(out, "a/a.go:9:") || !strings.Contains(out, "b/b.go:5:") {
+		t.Errorf("golangci-lint with another rule off: %s", out)
+	}
+
+	m.cmd(t, "config").expect(t, 0, []string{"file: " + filepath.Join(m.dir, name), name + ":1", "stackptr.reached", "default"}, nil)
+	m.cmd(t, "config", "-stackptr.reached=3").expect(t, 0, []string{"3", "command line"}, nil)
+	m.cmd(t, "-config=none", "./a").expect(t, 1, []string{"a/a.go:9:"}, nil)
+	m.cmd(t, "-C", "a", "-config=none", ".").expect(t, 1, []string{"a.go:9:"}, nil)
+	m.cmd(t, "-C", "a", ".").expect(t, 0, nil, nil)
+	for config, want := range map[string]string{
+		"\nexlcude: [x]\n":                     name + `:2: unknown key "exlcude"; did you mean exclude?`,
+		"disable: [maprace/unguarded-raed]\n":  name + `:1: unknown rule "maprace/unguarded-raed"; did you mean maprace/unguarded-read?`,
+		"analyzers:\n  stackptr: {reach: 2}\n": name + `:2: unknown setting or analyzer "stackptr.reach"`,
+		"analyzers:\n  stackptr: {reached: 0}": name + `:2: stackptr.reached: invalid value "0"`,
+	} {
+		write(t, m.dir, map[string]string{name: config})
+		res := m.cmd(t)
+		res.expect(t, 2, nil, []string{want})
+		if strings.Count(res.stderr, "\n") != 1 {
+			t.Errorf("%q: want one line: %v", config, res)
+		}
+	}
+}
