@@ -49,7 +49,8 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 		made = &cModel{name: name, out: 0} // X_init(&x), with X_cleanup(&x)
 	}
 	status := val{}
-	texts := -1 // the object of the text of an error
+	texts := -1  // the object of the text of an error
+	filled := -1 // that of a struct that C fills
 	for i, a := range args {
 		told, known := pre.fate(name, i, 0)
 		switch a.kind {
@@ -60,9 +61,8 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			}
 			if inner := w.cells[a.cell]; inner.kind == pointer && isStructPlace(a.cell) {
 				m.use(w, inner, pos) // a struct that C has initialized
-				if o := w.objs[inner.obj]; hasWord(name, keeping) {
-					o.given = true // what is in it, perhaps: C keeps no address of Go's
-					w.objs[inner.obj] = o
+				if hasWord(name, keeping) {
+					w.give(inner.obj) // what is in it, perhaps: C keeps no address of Go's
 				}
 				continue
 			}
@@ -84,6 +84,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: name, instr: at, out: i, lent: true, whole: true})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
+				filled = id
 			}
 		case lentValue:
 			if by := m.freer(name, i); i == 0 && by.ends() {
@@ -112,9 +113,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				m.use(w, a, pos)
 				w.open(a, pos)
 				if m.mayKeep(name, i, m.sites[a.obj].c, common) {
-					o := w.objs[a.obj]
-					o.given = true
-					w.objs[a.obj] = o
+					w.give(a.obj)
 				}
 			}
 		default:
@@ -148,6 +147,13 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 		}
 		id := m.allocate(w, at, result, s)
 		out[0] = val{kind: pointer, obj: id}
+	}
+	if filled >= 0 {
+		if out[0].kind == pointer {
+			m.sites[out[0].obj].fills = filled + 1
+		} else {
+			w.give(filled)
+		}
 	}
 	if out[0].kind == pointer && texts >= 0 {
 		m.sites[texts].except = out[0].obj + 1

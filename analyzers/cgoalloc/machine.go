@@ -39,6 +39,7 @@ type site struct {
 	whole            bool // it is a struct by value
 	guess            bool // only its declaration tells that it is the caller's
 	except           int  // the object that is there only if this one is not, plus one
+	fills            int  // the object that is there, or not, if this one is, plus one
 }
 
 // A machine interprets one function over sets of worlds. It explores each world
@@ -319,6 +320,9 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		o, ok := w.objs[x.obj]
 		if !ok {
 			return true
+		}
+		if f := m.sites[x.obj].fills; f > 0 {
+			w.give(f - 1) // whether nil is success is not known
 		}
 		if !null {
 			o.nonNil = true

@@ -218,6 +218,14 @@ func (w *world) set(id int, p phase, pos token.Pos) {
 	w.objs[id] = o
 }
 
+// give notes that C may have taken an object.
+func (w *world) give(id int) {
+	if o, ok := w.objs[id]; ok {
+		o.given = true
+		w.objs[id] = o
+	}
+}
+
 // escape gives up the object that v points to, and what can be reached through it.
 func (w *world) escape(v val, pos token.Pos) {
 	switch v.kind {

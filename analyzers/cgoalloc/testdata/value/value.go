@@ -20,6 +20,13 @@ int filter_compile(struct filter *f, int n);
 int filter_apply(struct filter *f);
 void filter_freecode(struct filter *f);
 void keep_spots(spots s);
+
+typedef struct failure failure;
+typedef struct bytes { int size; char *data; } bytes;
+failure *serialize(void *img, bytes *out);
+void *view(void *img, bytes *out);
+void failure_free(failure *f);
+void bytes_delete(bytes *b);
 */
 import "C"
 
@@ -53,7 +60,7 @@ func dark(img unsafe.Pointer) int {
 }
 
 func early(img unsafe.Pointer) (int, error) {
-	s := C.find_all(img) // want `C memory of find_all is not freed when early returns at value.go:58`
+	s := C.find_all(img) // want `C memory of find_all is not freed when early returns at value.go:65`
 	if s.n == 0 {
 		return 0, errors.New("none")
 	}
@@ -107,7 +114,7 @@ func compile(n C.int) (C.struct_filter, error) {
 
 func both(n C.int) error {
 	f, err := compile(n)
-	defer C.filter_freecode(&f) // want `C memory in f is freed twice: the first time at value.go:115`
+	defer C.filter_freecode(&f) // want `C memory in f is freed twice: the first time at value.go:122`
 	if err != nil {
 		return err
 	}
@@ -123,7 +130,7 @@ func direct(n C.int) error {
 	if C.filter_compile(&f, n) < 0 {
 		return errors.New("compile")
 	}
-	defer C.filter_freecode(&f) // want `C memory of filter_compile is freed twice: the first time at value.go:128`
+	defer C.filter_freecode(&f) // want `C memory of filter_compile is freed twice: the first time at value.go:135`
 	if C.filter_apply(&f) == -1 {
 		C.filter_freecode(&f)
 		return errors.New("apply")
@@ -133,7 +140,7 @@ func direct(n C.int) error {
 
 func leaves(n C.int) error {
 	var f C.struct_filter
-	if C.filter_compile(&f, n) < 0 { // want `C memory of filter_compile is not freed when leaves returns at value.go:140`
+	if C.filter_compile(&f, n) < 0 { // want `C memory of filter_compile is not freed when leaves returns at value.go:147`
 		return errors.New("compile")
 	}
 	if C.filter_apply(&f) == -1 {
@@ -167,4 +174,25 @@ func again(n C.int) {
 		return
 	}
 	C.filter_freecode(&f)
+}
+
+// What C fills in is there only if it returns no error, or only if it returns something.
+func serialized(img unsafe.Pointer) ([]byte, error) {
+	var b C.bytes
+	if err := C.serialize(img, &b); err != nil {
+		C.failure_free(err)
+		return nil, errors.New("serialize")
+	}
+	out := C.GoBytes(unsafe.Pointer(b.data), b.size)
+	C.bytes_delete(&b)
+	return out, nil
+}
+
+func viewed(img unsafe.Pointer) []byte {
+	var b C.bytes
+	if C.view(img, &b) == nil {
+		return nil
+	}
+	defer C.bytes_delete(&b)
+	return C.GoBytes(unsafe.Pointer(b.data), b.size)
 }
