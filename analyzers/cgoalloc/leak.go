@@ -35,7 +35,7 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 		}
 		f := finding{pos: s.pos, site: s, frees: frees, in: m.root.Name()}
 		free := "C." + frees[0]
-		if field := m.pkg.parts[s.c]; field != "" && s.whole {
+		if field := m.pkg.parts[s.source()]; field != "" && s.whole {
 			free += ", its field " + field
 		}
 		if s.guess {
@@ -96,8 +96,8 @@ func (m *machine) frees(s *site) []string {
 	switch {
 	case s.frees != nil:
 		return s.frees
-	case m.pkg.inferred[s.c] != nil:
-		return m.pkg.inferred[s.c]
+	case m.pkg.inferred[s.source()] != nil:
+		return m.pkg.inferred[s.source()]
 	case s.whole && !s.lent:
 		return m.pkg.closers(s.c, s.out)
 	case s.lent:

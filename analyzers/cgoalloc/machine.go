@@ -3,6 +3,7 @@ package cgoalloc
 import (
 	"go/token"
 	"go/types"
+	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -40,6 +41,15 @@ type site struct {
 	guess            bool // only its declaration tells that it is the caller's
 	except           int  // the object that is there only if this one is not, plus one
 	fills            int  // the object that is there, or not, if this one is, plus one
+}
+
+// source identifies where C's functions return the memory: the function, and the
+// argument if it is one.
+func (s *site) source() string {
+	if s.out == result {
+		return s.c
+	}
+	return s.c + ":" + strconv.Itoa(s.out)
 }
 
 // A machine interprets one function over sets of worlds. It explores each world

@@ -69,7 +69,7 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		}
 		free := m.pkg.pre.freeName(by.name)
 		if s.c != "" && s.frees == nil && s.method == nil {
-			m.pkg.learn(s.c, free)
+			m.pkg.learn(s.source(), free)
 		}
 		if strict(s.frees, free) {
 			m.find("wrong-free", pos, "C memory of "+s.name+" is freed with "+by.name+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
@@ -86,7 +86,7 @@ func (m *machine) releasePart(w *world, v val, by freer, pos token.Pos) {
 	o := w.objs[v.obj]
 	s := m.sites[v.obj]
 	if by.c && s.c != "" && s.frees == nil {
-		m.pkg.learnPart(s.c, v.part.Name(), m.pkg.pre.freeName(by.name))
+		m.pkg.learnPart(s.source(), v.part.Name(), m.pkg.pre.freeName(by.name))
 	}
 	o.parts = true
 	o.phase, o.pos = gone, pos
