@@ -222,6 +222,16 @@ func (m *machine) checkReset(instr ssa.Instruction, call *ssa.CallCommon, o obje
 	}
 }
 
+// checkWait reports, under the old semantics, a select that waits for a timer which
+// was stopped without a drain. A select with one case and a default is the drain.
+func (m *machine) checkWait(s *ssa.Select, st *ssa.SelectState, o object) {
+	if m.sem != asynctimer.Async || o.reason != stopped || o.kind != kindTimer || len(s.States) < 2 {
+		return
+	}
+	m.found("stale-value", st.Pos, fmt.Sprintf("this case may run at once: Stop at %s does not drain the channel, so if the timer had fired its value is still there (timer channels before Go 1.23)", m.at(o.pos)),
+		related{o.pos, "the timer is stopped here, and its channel not drained"})
+}
+
 // checkTickerReset reports, under the old semantics and with the flag low, a
 // Reset of a ticker that leaves a tick in the channel.
 func (m *machine) checkTickerReset(call *ssa.CallCommon, o object) {

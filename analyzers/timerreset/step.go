@@ -246,6 +246,7 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 			}
 			if o.phase == pending {
 				ready = true
+				m.checkWait(s, st, o)
 			}
 			if !s.Blocking && o.phase == fresh {
 				continue // cannot have fired yet
