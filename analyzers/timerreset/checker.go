@@ -21,6 +21,11 @@ type checker struct {
 
 	aliases *aliases
 
+	// caches of flagVars, decoded and testedVariable
+	flags  map[variable][]*ssa.Call
+	fields map[*types.Var]token.Pos
+	loads  map[variable][]ssa.Value
+
 	cycles map[*ssa.Function]map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // cache of loops
 }
 

@@ -293,8 +293,8 @@ func (m *machine) settle(w *world) {
 	}
 }
 
-// zero returns the zero value of type t as far as it is tracked.
-func zero(t types.Type) value {
+// zeroValue returns the zero value of type t as far as it is tracked.
+func zeroValue(t types.Type) value {
 	switch u := t.Underlying().(type) {
 	case *types.Basic:
 		switch {

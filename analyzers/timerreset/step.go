@@ -119,7 +119,7 @@ func (m *machine) alloc(w *world, a *ssa.Alloc) {
 		w.objs[p] = object{kind: kindUnknown, phase: uninit, nonNil: true, pos: a.Pos(), made: a.Pos()}
 		return
 	}
-	if val := zero(elem); val.kind != vUnknown {
+	if val := zeroValue(elem); val.kind != vUnknown {
 		w.mem[p] = val
 	}
 }

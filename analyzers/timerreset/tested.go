@@ -1,0 +1,167 @@
+package timerreset
+
+import (
+	"go/constant"
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+)
+
+// tested reports whether v is compared in a way that can tell 0 from what is
+// positive.
+func (c *checker) tested(v ssa.Value) bool {
+	refs := v.Referrers()
+	if refs == nil {
+		return false
+	}
+	for _, ref := range *refs {
+		if call, ok := ref.(*ssa.Call); ok && isMethod(&call.Call, "time", "Duration", call.Call.Value.Name()) && c.tested(call) {
+			return true // d.Seconds() <= 0
+		}
+		cmp, ok := ref.(*ssa.BinOp)
+		if !ok {
+			continue // not a comparison
+		}
+		zero := func(v ssa.Value) bool {
+			k, ok := v.(*ssa.Const)
+			return ok && k.Value != nil && constant.Sign(k.Value) == 0
+		}
+		switch cmp.Op {
+		case token.EQL, token.NEQ, token.LEQ, token.GTR:
+			return true
+		case token.LSS, token.GEQ:
+			if !zero(cmp.Y) { // x < 0 leaves 0 in
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// testedVariable reports whether what is loaded from a variable is tested anywhere,
+// or given to a function that returns whether it is right.
+func (c *checker) testedVariable(at variable) bool {
+	if c.loads == nil {
+		c.loads = make(map[variable][]ssa.Value)
+		for _, fn := range c.prog.funcs {
+			for _, b := range fn.Blocks {
+				for _, instr := range b.Instrs {
+					switch v := instr.(type) {
+					case *ssa.UnOp:
+						if at := c.prog.variableAt(v.X); v.Op == token.MUL && at != nil {
+							c.loads[at] = append(c.loads[at], v)
+						}
+					case *ssa.Field:
+						if st := structOf(v.X.Type()); st != nil {
+							f := st.Field(v.Field)
+							c.loads[f] = append(c.loads[f], v)
+						}
+					}
+				}
+			}
+		}
+	}
+	for _, load := range c.loads[at] {
+		if c.testedDeep(load, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// testedThrough reports whether what the pointer in a variable points to is tested.
+func (c *checker) testedThrough(at variable) bool {
+	c.testedVariable(at) // for the index
+	for _, ptr := range c.loads[at] {
+		for _, ref := range *ptr.Referrers() {
+			if load, ok := ref.(*ssa.UnOp); ok && c.testedDeep(load, 0) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// testedDeep reports whether v, or what is computed of it, is tested.
+func (c *checker) testedDeep(v ssa.Value, depth int) bool {
+	if depth > 6 {
+		return false
+	}
+	if c.tested(v) {
+		return true
+	}
+	if v.Referrers() == nil {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Convert:
+			if c.testedDeep(ref, depth+1) {
+				return true
+			}
+		case *ssa.BinOp:
+			if ref.Op == token.MUL && c.testedDeep(ref, depth+1) {
+				return true
+			}
+		case *ssa.Phi:
+			if c.testedDeep(ref, depth+1) {
+				return true
+			}
+		case *ssa.Call:
+			if _, builtin := ref.Call.Value.(*ssa.Builtin); builtin {
+				return true // max, min
+			}
+			fn := ref.Call.StaticCallee()
+			if fn == nil || fn.Blocks == nil {
+				continue // prints it, or takes it as it is
+			}
+			for i, arg := range ref.Call.Args {
+				if arg == v && i < len(fn.Params) && c.testedDeep(fn.Params[i], depth+1) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
+// testedLate returns the test of an interval that comes after the ticker was made
+// with it: whoever wrote it expects that it may not be positive.
+func (c *checker) testedLate(call *ssa.Call, v ssa.Value) *zero {
+	for {
+		conv, ok := v.(*ssa.Convert)
+		if !ok {
+			break
+		}
+		v = conv.X
+	}
+	if v.Referrers() == nil || isConst(v) {
+		return nil
+	}
+	var late *ssa.BinOp
+	for _, ref := range *v.Referrers() {
+		cmp, ok := ref.(*ssa.BinOp)
+		if !ok || !isZero(cmp.Y) {
+			continue // no such test
+		}
+		switch cmp.Op {
+		case token.LEQ, token.EQL, token.LSS, token.GTR:
+			if !cfg.Dominates(call, cmp) {
+				return nil
+			}
+			late = cmp
+		}
+	}
+	if late == nil {
+		return nil
+	}
+	return &zero{pos: late.Pos(), text: "the test at " + c.at(late.Pos()) + " comes too late", step: "it is tested here, after the ticker was made"}
+}
+
+// isZero reports whether v is the constant 0.
+func isZero(v ssa.Value) bool {
+	k, ok := v.(*ssa.Const)
+	return ok && k.Value != nil && k.Value.Kind() == constant.Int && constant.Sign(k.Value) == 0
+}
