@@ -43,6 +43,9 @@ var rules = []func(*checker, *ssa.Function){
 	(*checker).polls,
 	(*checker).goroutines,
 	(*checker).endlessRanges,
+	(*checker).loneReceives,
+	(*checker).fieldDrains,
+	(*checker).lostSignals,
 }
 
 // isFunc reports whether the timer v is surely one of time.AfterFunc.

@@ -150,12 +150,6 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 			c.deferredStop(fn, g, d, r)
 		}
 	}
-	for _, s := range stops {
-		if r.alone && len(resets) == 0 && follows(g, s) && timeFunc(s.Common()) == "(*Timer).Stop" && c.prog.touches[r.fn][c.prog.variableAt(cell)]&(othersReset|othersStop) == 0 {
-			c.report("stop-while-receiving", r.pos, []related{{s.Pos(), "Stop is called here"}, started},
-				"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, s.Pos()))
-		}
-	}
 	for _, s := range resets {
 		if c.sem&asynctimer.Async != 0 && !r.alone && follows(g, s) {
 			c.report("stale-value", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},

@@ -1,0 +1,236 @@
+package timerreset
+
+import (
+	"go/token"
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+)
+
+// loneReceives looks for a goroutine that waits for a timer and nothing else, and for
+// what stops the timer, wherever that is:
+//
+//	go func() { <-s.t.C; s.fire() }()
+//	...
+//	func (s *S) Close() { s.t.Stop() }      // the goroutine waits forever
+func (c *checker) loneReceives(fn *ssa.Function) {
+	start := c.started(fn)
+	if start == nil {
+		return // not known to be a goroutine of its own
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			recv, ok := instr.(*ssa.UnOp)
+			if !ok || recv.Op != token.ARROW {
+				continue // no receive
+			}
+			t := chanTimer(recv.X)
+			if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Timer" {
+				continue // another channel
+			}
+			if stop := c.stops(fn, start, t); stop != nil {
+				c.report("stop-while-receiving", recv.Pos(), []related{{stop.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine is started here"}},
+					"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, stop.Pos()))
+			}
+		}
+	}
+}
+
+// started returns the only go statement that runs fn.
+func (c *checker) started(fn *ssa.Function) *ssa.Go {
+	if fn.Parent() == nil {
+		var start *ssa.Go
+		for _, call := range c.aliases.calls[fn] {
+			g, ok := call.(*ssa.Go)
+			if !ok || start != nil {
+				return nil
+			}
+			start = g
+		}
+		return start
+	}
+	for _, m := range closuresOf(fn, fn.Parent()) {
+		for _, ref := range *m.Referrers() {
+			if g, ok := ref.(*ssa.Go); ok && g.Call.Value == m {
+				return g
+			}
+		}
+	}
+	return nil
+}
+
+// stops returns a Stop of the timer that may come while the goroutine fn waits for
+// it; nil if there is none, or if somebody may arm the timer again.
+func (c *checker) stops(fn *ssa.Function, start *ssa.Go, t ssa.Value) ssa.Instruction {
+	var stop ssa.Instruction
+	for _, u := range c.aliases.uses(t) {
+		if u.op == othersReset || u.fn == fn {
+			return nil // it may fire after all, or the goroutine knows
+		}
+		if u.fn == start.Parent() && !cfg.BlockReaches(start.Block(), u.at.Block()) && !cfg.Dominates(start, u.at) {
+			continue // before the goroutine
+		}
+		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
+			continue // rule goroutines speaks of it
+		}
+		if stop == nil {
+			stop = u.at
+		}
+	}
+	return stop
+}
+
+// fieldDrains looks for a method that drains the timer of a field which a goroutine
+// of another function receives from as well:
+//
+//	if !s.t.Stop() { <-s.t.C }      // blocks if the goroutine has taken the value
+//	s.t.Reset(d)
+func (c *checker) fieldDrains(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			stop, ok := instr.(*ssa.Call)
+			if !ok || timeFunc(&stop.Call) != "(*Timer).Stop" {
+				continue // another call
+			}
+			v, ok := c.prog.timerVariable(stop.Call.Args[0]).(*types.Var)
+			if !ok {
+				continue // rule goroutines looks at local timers
+			}
+			_, no := branches(stop)
+			drain := c.receiveOf(no, stop.Call.Args[0])
+			if drain == nil {
+				continue // does not wait
+			}
+			for _, other := range c.prog.funcs {
+				if c.prog.touches[other][v]&othersReceive == 0 || other == fn {
+					continue // does not receive
+				}
+				start := c.started(other)
+				if start == nil || c.prog.sequential(fn, other, 0) {
+					continue // on the same goroutine, perhaps
+				}
+				if at := c.receivesFrom(other, v); at.IsValid() {
+					c.report("two-receivers", drain.Pos(), []related{{at, "the other goroutine receives here"}, {start.Pos(), "the goroutine is started here"}},
+						"this receive blocks for ever when the goroutine started at %s has taken the value", posString(c.pass.Fset, start.Pos()))
+					break
+				}
+			}
+		}
+	}
+}
+
+// receivesFrom returns where fn receives from the timer in a variable.
+func (c *checker) receivesFrom(fn *ssa.Function, v variable) token.Pos {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			switch instr := instr.(type) {
+			case *ssa.UnOp:
+				if instr.Op == token.ARROW && c.prog.timerVariable(instr.X) == v {
+					return instr.Pos()
+				}
+			case *ssa.Select:
+				for _, st := range instr.States {
+					if st.Dir == types.RecvOnly && c.prog.timerVariable(st.Chan) == v {
+						return st.Pos
+					}
+				}
+			}
+		}
+	}
+	return token.NoPos
+}
+
+// lostSignals looks for a goroutine that waits for a timer or for a signal, where who
+// stops the timer sends the signal only if the goroutine is waiting already:
+//
+//	if l.t.Stop() {
+//		select {
+//		case l.stop <- struct{}{}:      // l.stop has no buffer
+//		default:
+//		}
+//	}
+func (c *checker) lostSignals(fn *ssa.Function) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			stop, ok := instr.(*ssa.Call)
+			if !ok || timeFunc(&stop.Call) != "(*Timer).Stop" {
+				continue // another call
+			}
+			yes, _ := branches(stop)
+			t := c.prog.timerVariable(stop.Call.Args[0])
+			if yes == nil || t == nil {
+				continue // the result does not matter
+			}
+			for _, instr := range yes.Instrs {
+				s, ok := instr.(*ssa.Select)
+				if !ok || s.Blocking || len(s.States) != 1 || s.States[0].Dir != types.SendOnly {
+					continue // no such signal
+				}
+				ch := c.channelVariable(s.States[0].Chan)
+				if ch == nil || !c.unbuffered(ch) {
+					continue // the signal waits for the goroutine
+				}
+				if at := c.waitsForBoth(t, ch); at.IsValid() {
+					c.report("lost-signal", stop.Pos(), []related{{at, "the goroutine waits here"}, {s.Pos(), "the signal is dropped here"}},
+						"the goroutine that waits at %s may never end: the timer is stopped, and the signal is sent only if the goroutine is waiting already; give the channel a buffer", posString(c.pass.Fset, at))
+				}
+			}
+		}
+	}
+}
+
+// channelVariable returns the variable that holds a channel.
+func (c *checker) channelVariable(ch ssa.Value) variable {
+	if load, ok := ch.(*ssa.UnOp); ok && load.Op == token.MUL {
+		return c.prog.variableAt(load.X)
+	}
+	return nil
+}
+
+// unbuffered reports whether all channels that the package stores in a variable are
+// made without a buffer.
+func (c *checker) unbuffered(v variable) bool {
+	stores := c.storesTo(v)
+	for _, st := range stores {
+		made, ok := st.Val.(*ssa.MakeChan)
+		if !ok || !isZero(made.Size) {
+			return false
+		}
+	}
+	return len(stores) > 0
+}
+
+// waitsForBoth returns the select, in a goroutine, that receives from a timer and
+// from a channel, and from nothing else.
+func (c *checker) waitsForBoth(t, ch variable) token.Pos {
+	for _, fn := range c.prog.funcs {
+		if c.prog.touches[fn][t]&othersReceive == 0 || c.started(fn) == nil {
+			continue // no such goroutine
+		}
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				s, ok := instr.(*ssa.Select)
+				if !ok || !s.Blocking || len(s.States) != 2 {
+					continue // another way out
+				}
+				timers, signals := 0, 0
+				for _, st := range s.States {
+					switch {
+					case st.Dir != types.RecvOnly:
+						continue // a send
+					case c.prog.timerVariable(st.Chan) == t:
+						timers++
+					case c.channelVariable(st.Chan) == ch:
+						signals++
+					}
+				}
+				if timers == 1 && signals == 1 {
+					return s.Pos()
+				}
+			}
+		}
+	}
+	return token.NoPos
+}
