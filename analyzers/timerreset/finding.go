@@ -270,8 +270,19 @@ func (m *machine) put(w *world, call *ssa.CallCommon) {
 		return // not a timer, or Reset will clear the channel
 	}
 	o := m.object(w, val.obj)
-	if o.kind == kindFunc || o.kind == kindTicker || o.phase != pending && o.phase != quiet {
+	if o.kind == kindFunc || o.kind == kindTicker {
 		return // nothing can wait in the channel
+	}
+	switch o.phase {
+	case fresh, armed:
+		if o.others == 0 {
+			m.found("stale-value", call.Pos(), fmt.Sprintf("the timer armed at %s goes into the pool while it runs: whoever gets it next may receive the old value (timer channels before Go 1.23)", m.at(o.pos)),
+				related{o.pos, "the timer is armed here"})
+		}
+		return
+	case pending, quiet:
+	default:
+		return // nothing waits in the channel
 	}
 	m.found("stale-value", call.Pos(), fmt.Sprintf("the timer goes into the pool after a Stop without drain at %s: whoever gets it next receives the old value (timer channels before Go 1.23)", m.at(o.pos)),
 		related{o.pos, "the timer is stopped here, and its channel not drained"})

@@ -3,6 +3,7 @@ package timerreset
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 	"path/filepath"
 	"strings"
 	"time"
@@ -55,22 +56,94 @@ func (c *checker) afterInLoop(s *ssa.Select, cycle map[*ssa.BasicBlock]bool) {
 	}
 	blocks := caseBlocks(s)
 	for i, st := range s.States {
-		call, ok := st.Chan.(*ssa.Call)
-		if !ok || timeFunc(&call.Call) != "After" || !cycle[call.Block()] {
+		call, what := c.madeForRound(st, cycle)
+		if call == nil {
 			continue // not made anew in each round
 		}
-		k, ok := call.Call.Args[0].(*ssa.Const)
-		if !ok || k.Value == nil || k.Value.Kind() != constant.Int || k.Int64() < int64(longTimer) {
+		d := c.shortest(call.Call.Args[0], 0)
+		if d < longTimer {
 			continue // short, or of unknown length
 		}
 		for j := range s.States {
 			if i != j && cycle[blocks[j]] {
 				c.report("timer-leak", call.Pos(), []related{{s.States[j].Pos, "this case goes round the loop while the timer is still running"}},
-					"time.After in a loop leaves a timer of %v behind in every round that another case ends: before Go 1.23 none is collected until it fires; use one time.Timer and Reset it", time.Duration(k.Int64()))
+					"%s in a loop leaves a timer of %v behind in every round that another case ends: before Go 1.23 none is collected until it fires; use one time.Timer and Reset it", what, d)
 				break
 			}
 		}
 	}
+}
+
+// madeForRound returns the call that makes the timer of a case anew in each round of
+// a loop, and its name, if nothing but the case ever uses that timer.
+func (c *checker) madeForRound(st *ssa.SelectState, cycle map[*ssa.BasicBlock]bool) (*ssa.Call, string) {
+	if call, ok := st.Chan.(*ssa.Call); ok && timeFunc(&call.Call) == "After" && cycle[call.Block()] {
+		return call, "time.After"
+	}
+	call, ok := chanTimer(st.Chan).(*ssa.Call)
+	if ok && timeFunc(&call.Call) == "NewTimer" && cycle[call.Block()] && c.onlyReceived(call) {
+		return call, "time.NewTimer"
+	}
+	return nil, ""
+}
+
+// shortest returns the shortest constant that a duration may be, 0 if it may be
+// another.
+func (c *checker) shortest(v ssa.Value, depth int) time.Duration {
+	if depth > maxDepth {
+		return 0
+	}
+	all := func(vs []ssa.Value) time.Duration {
+		var least time.Duration
+		for i, v := range vs {
+			if d := c.shortest(v, depth+1); i == 0 || d < least {
+				least = d
+			}
+		}
+		return least
+	}
+	switch v := v.(type) {
+	case *ssa.Const:
+		if v.Value != nil && v.Value.Kind() == constant.Int {
+			return time.Duration(v.Int64())
+		}
+	case *ssa.Phi:
+		return all(v.Edges)
+	case *ssa.Parameter:
+		var args []ssa.Value
+		for _, call := range c.aliases.calls[v.Parent()] {
+			for i, p := range v.Parent().Params {
+				if p == v && i < len(call.Common().Args) {
+					args = append(args, call.Common().Args[i])
+				}
+			}
+		}
+		if !c.prog.exposed[v.Parent()] {
+			return all(args)
+		}
+	case *ssa.UnOp:
+		at := c.prog.variableAt(v.X)
+		if v.Op != token.MUL || at == nil || public(at) {
+			return 0
+		}
+		var vals []ssa.Value
+		for _, st := range c.storesTo(at) {
+			vals = append(vals, st.Val)
+		}
+		return all(vals)
+	}
+	return 0
+}
+
+// public reports whether other packages may set a variable.
+func public(at variable) bool {
+	switch at := at.(type) {
+	case *types.Var:
+		return at.Exported()
+	case *ssa.Global:
+		return at.Object() == nil || at.Object().Exported()
+	}
+	return false
 }
 
 // mayEnd reports whether fn returns, and may be called more than once. The end

@@ -53,6 +53,7 @@ func (m *machine) stable(load *ssa.UnOp) bool {
 // exit is the end of one path through a function.
 type exit struct {
 	w       *world
+	pos     token.Pos
 	results []value
 }
 
@@ -110,7 +111,7 @@ func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok b
 			continue // goes on elsewhere, or panics
 		}
 		for _, w := range out.worlds {
-			e := exit{w: w}
+			e := exit{w: w, pos: ret.Pos()}
 			for _, r := range ret.Results {
 				e.results = append(e.results, m.eval(w, r))
 			}
@@ -253,7 +254,11 @@ func (m *machine) object(w *world, p *place.Place) object {
 		return o
 	}
 	if m.pkg.neverMade(p) {
-		return object{phase: uninit, nonNil: true, pos: p.Var.Pos(), made: p.Var.Pos()}
+		o := object{phase: uninit, nonNil: true, pos: p.Var.Pos(), made: p.Var.Pos()}
+		if timerName(p.Var.Type()) == "Ticker" {
+			o.kind = kindTicker
+		}
+		return o
 	}
 	return object{kind: m.pkg.kindOf(p), others: m.pkg.othersOf(p, m.root)}
 }

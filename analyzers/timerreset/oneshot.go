@@ -46,15 +46,22 @@ func (c *checker) oneShot(s *ssa.Select, i int, t ssa.Value, cycle map[*ssa.Basi
 	}
 	blocks := caseBlocks(s)
 	own := blocks[i]
-	if own == nil || !cycle[own] || len(own.Preds) != 1 {
-		return // the case leaves the loop, or shares its code with others
+	if own == nil || !cycle[own] {
+		return // the case leaves the loop
+	}
+	if len(own.Preds) != 1 && !own.Dominates(s.Block()) {
+		return // it shares its code with others
 	}
 	for j := range s.States {
 		if b := blocks[j]; j != i && (b == nil || cycle[b]) {
 			return // another case goes round too
 		}
 	}
-	if c.mayArm(s.Parent(), t) || c.onlyLogs(own, s.Block()) {
+	silent := c.onlyLogs(own, s.Block())
+	if own.Dominates(s.Block()) { // an empty case goes round at once
+		silent = !c.retries(s.Block(), nil)
+	}
+	if c.mayArm(s.Parent(), t) || silent {
 		return // somebody may Reset it, or it only tells that time has passed
 	}
 	c.report("one-shot-in-loop", s.States[i].Pos, []related{{made.Pos(), "the timer is made here, outside the loop, and fires once"}},
@@ -137,7 +144,25 @@ func (c *checker) onlyLogs(b, stop *ssa.BasicBlock) bool {
 		}
 		b = b.Succs[0]
 	}
-	return calls == 0 || calls == 1 && c.logs(seen)
+	return calls == 0 && !c.retries(stop, seen) || calls == 1 && c.logs(seen)
+}
+
+// retries reports whether the loop around a select calls something outside the blocks
+// of one of its cases: that case then waits before the next try.
+func (c *checker) retries(sel *ssa.BasicBlock, blocks map[*ssa.BasicBlock]bool) bool {
+	for b := range c.loops(sel.Parent())[sel] {
+		if blocks[b] {
+			continue // the case itself
+		}
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok {
+				if _, builtin := call.Call.Value.(*ssa.Builtin); !builtin && timeFunc(&call.Call) == "" {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // logs reports whether the call in blocks prints something.

@@ -48,11 +48,11 @@ func (p *program) kindOf(at *place.Place) kind {
 	return kindUnknown
 }
 
-// neverMade reports whether the place is a field that holds a time.Timer by
+// neverMade reports whether the place is a field that holds a timer or ticker by
 // value and that nothing in the package ever assigns or gives away.
 func (p *program) neverMade(at *place.Place) bool {
 	v := at.Var
-	if v == nil || v.Exported() && !p.private[v] || timerName(v.Type()) != "Timer" {
+	if v == nil || v.Exported() && !p.private[v] || timerName(v.Type()) == "" {
 		return false
 	}
 	return len(p.stores[v]) == 0 && !p.given[v]

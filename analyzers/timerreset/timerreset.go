@@ -127,10 +127,11 @@ func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []find
 			found = append(found, f)
 		}
 	}
-	if _, ok := m.function(fn, []*world{newWorld()}); !ok {
+	exits, ok := m.function(fn, []*world{newWorld()})
+	if !ok {
 		return nil
 	}
-	return found
+	return append(found, m.unstopped(exits)...)
 }
 
 // usesTimers reports whether the package mentions timers or tickers.
