@@ -49,20 +49,30 @@
 //   - a receive from the nil C of a time.AfterFunc timer, or of a zero Timer
 //   - Stop or Reset of a zero or nil Timer, Reset of a zero Ticker
 //   - a Timer or Ticker is copied: methods act on the copy
-//   - a Ticker's interval is not positive, or random from 0
+//   - a Ticker's interval is not positive, or random from 0, or may be so: a field
+//     that a decoder fills, a flag that is 0 by default, a number whose parse error
+//     is dropped, time.Until and other differences, the quotient of a small
+//     constant; where nothing in the package checks it, or only after the call
 //   - a drain after Reset, and a Reset whose result decides over a panic or error
-//   - a one-shot timer in a loop that is never Reset
+//   - a one-shot timer in a loop that is never Reset, in a loop of retries too
 //   - a deferred Stop runs while a goroutine goes on receiving; Stop while a
 //     goroutine waits in a lone receive; a drain while a goroutine receives too
 //   - for range over a Ticker's channel that only Stop could end: Stop does not
-//     close it
+//     close it; the ticker is followed through results, parameters, fields,
+//     collections and method values
+//   - who stops a timer signals its goroutine only if that is waiting already: a
+//     send with a default on a channel without a buffer
 //
 // Where the semantics before Go 1.23 can apply:
 //
 //   - Reset of a timer that may have fired, or was stopped without a drain, so
-//     that the next receive gets the old value; the same through a sync.Pool
-//   - timers that leak: time.After of a minute or more in a loop that other
-//     cases go round, time.Tick and unstopped tickers in functions that return
+//     that the next receive gets the old value; the same through a sync.Pool,
+//     which may get a running timer too, and for a select that waits for a timer
+//     which was stopped without a drain
+//   - a ticker, or a timer of a minute or more, that is stopped on one way to
+//     return, but not on another
+//   - timers that leak: time.After or time.NewTimer of a minute or more in a loop
+//     that other cases go round, time.Tick and unstopped tickers in functions that return
 //
 // Where those of Go 1.23 can apply: len and cap of C, which are always 0.
 //
