@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 )
 
 // aliases tells which values of a package may be one timer. It follows a timer
@@ -319,10 +321,11 @@ func operation(call *ssa.CallCommon) others {
 
 // boundMethod returns what a method value of a timer will do.
 func boundMethod(c *ssa.MakeClosure) others {
-	if len(c.Bindings) != 1 || !isTimerPtr(c.Bindings[0].Type()) || c.Fn.(*ssa.Function).Synthetic == "" {
+	method, bound := callgraph.Declared(c.Fn.(*ssa.Function))
+	if !bound || len(c.Bindings) != 1 || !isTimerPtr(c.Bindings[0].Type()) {
 		return 0
 	}
-	switch c.Fn.(*ssa.Function).Object().Name() {
+	switch method.Name() {
 	case "Stop":
 		return othersStop
 	case "Reset":

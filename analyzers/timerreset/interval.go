@@ -45,11 +45,12 @@ func (c *checker) intervals(fn *ssa.Function) {
 				if zero == nil {
 					continue // positive, as far as is known
 				}
-				rule, text := "interval-unchecked", "%s panics when the interval is not positive, and %s"
+				rel := []related{{zero.pos, zero.step}}
 				if zero.random {
-					rule, text = "interval", "%s panics when the interval is 0, and %s"
+					c.report("interval", call.Pos(), rel, "%s panics when the interval is 0, and %s", what, zero.text)
+					continue
 				}
-				c.report(rule, call.Pos(), []related{{zero.pos, zero.step}}, text, what, zero.text)
+				c.report("interval-unchecked", call.Pos(), rel, "%s panics when the interval is not positive, and %s", what, zero.text)
 			}
 		}
 	}
