@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"regexp"
+	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -94,12 +95,30 @@ type line struct {
 func (p *checker) findExcuses() map[line]bool {
 	out := make(map[line]bool)
 	for _, file := range p.files {
+		code := p.codeLines(file)
 		for _, group := range file.Comments {
-			if excuse.MatchString(group.Text()) {
+			if text := group.Text(); excuse.MatchString(text) && !strings.Contains(text, "?") && !strings.Contains(text, "TODO") && !strings.Contains(text, "FIXME") {
+				if code[p.Fset.Position(group.Pos()).Line] {
+					continue // at the end of a line of code, of which it speaks
+				}
 				end := p.Fset.Position(group.End())
 				out[line{end.Filename, end.Line + 1}] = true
 			}
 		}
 	}
+	return out
+}
+
+// codeLines returns the lines of a file on which a statement, field or declaration starts
+// or ends.
+func (p *checker) codeLines(file *ast.File) map[int]bool {
+	out := make(map[int]bool)
+	ast.Inspect(file, func(n ast.Node) bool {
+		switch n.(type) {
+		case ast.Stmt, ast.Decl, *ast.Field:
+			out[p.Fset.Position(n.Pos()).Line], out[p.Fset.Position(n.End()).Line] = true, true
+		}
+		return true
+	})
 	return out
 }

@@ -68,13 +68,15 @@ func (p *checker) proven(pr pair) finding {
 		a, b = b, a
 	}
 	f := finding{rule: pairRule, confidence: report.Proven, a: a, b: b, pos: a.Here()}
+	if pr.again {
+		f.confidence = report.Inferred // that there is another call
+	}
 	name, lack := p.mapName(a), p.holding(a, b)
 	f.nameless = lack == noLock
 	if a == b {
 		f.message = fmt.Sprintf("map %s is %s here%s by several goroutines at once, started at %s: fatal error: %s",
 			name, a.Kind, lack, a.Thread.Start.Posn, fatal(a.Kind, b.Kind))
 		if pr.again {
-			f.confidence = report.Inferred // that there is another call
 			f.message = fmt.Sprintf("map %s is %s here%s%s, and so by that of the next call: fatal error: %s", name, a.Kind, lack, by(a), fatal(a.Kind, b.Kind))
 		}
 		if a.Thread.Handler != "" {

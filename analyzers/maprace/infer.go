@@ -58,7 +58,7 @@ func (p *checker) handedOut(grp *group) bool {
 func (p *checker) without(g guard, grp *group) int {
 	seen := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if mode, known := p.holds(g, u); known && mode == 0 && u.Entry >= mapaccess.API && !quietUse(u) && !p.excused(u.At.Pos) {
+		if mode, known := p.holds(g, u); known && mode == 0 && u.Entry >= mapaccess.API && !p.hinted(u) {
 			seen[u.At.Fn] = true
 		}
 	}

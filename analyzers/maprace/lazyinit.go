@@ -90,7 +90,7 @@ func lockedField(instr ssa.Instruction) (*types.Struct, *types.Var) {
 //	c.cache[k] = v
 func (p *checker) lazyInit(grp *group, shared map[*types.Var]*locking) []finding {
 	for _, u := range grp.uses {
-		if u.Kind != mapaccess.Write || !p.fromOutside(u) || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) || !grp.looksUp(u) || mapaccess.Waits(u.Root) {
+		if u.Kind != mapaccess.Write || !p.fromOutside(u) || len(p.locksOf(u)) > 0 || !p.sharedRoot(u) || !grp.looksUp(u) || mapaccess.Waits(u.Root) {
 			continue // not filled on demand by whoever comes
 		}
 		by := sharing(u, shared)
@@ -101,7 +101,7 @@ func (p *checker) lazyInit(grp *group, shared map[*types.Var]*locking) []finding
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
 			p.mapName(u.Access), via(u), p.Name(by.fn), by.name, p.Posn(by.pos), fatal(mapaccess.Write, mapaccess.Write))
 		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})
-		return []finding{f}
+		return []finding{f.lowered(p.hinted(u))}
 	}
 	return nil
 }

@@ -50,7 +50,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	for _, fn := range funcs {
 		if b := p.Functions[fn]; b != nil {
 			for _, pr := range (function{b}).races() {
-				found = append(found, p.proven(pr))
+				found = append(found, p.proven(pr).lowered(pr.again && (startUp(fn) || callerLocks(fn))))
 			}
 		}
 	}

@@ -39,8 +39,8 @@ func (p *checker) nested(grp *group, all []*group, told []guard, sections sectio
 		if u.Initial || reported[u.Root] || !u.ParallelWithItself() || u.Thread != nil && u.Thread.Handler == "" {
 			continue // of no goroutine, or each has an element of its own
 		}
-		if quietUse(u) || p.excused(u.At.Pos) || len(u.Order.Acquired) > 0 {
-			continue // alone, or on purpose
+		if len(u.Order.Acquired) > 0 {
+			continue // it waits for others
 		}
 		mode, known := p.holds(in, u)
 		if !known || mode == lockset.Write || p.exclusive(u) {
@@ -67,7 +67,7 @@ func (p *checker) nested(grp *group, all []*group, told []guard, sections sectio
 		if v.At.Pos.IsValid() {
 			f.related = append(f.related, note{v.At.Pos, "it is taken under " + lastName(name) + " here"})
 		}
-		out = append(out, f)
+		out = append(out, f.lowered(p.hinted(u)))
 		reported[u.Root] = true
 	}
 	return out

@@ -24,7 +24,7 @@ func (b function) reentry(own, other mapaccess.Moment) bool {
 	if own.Thread != nil || other.Thread == nil || other.Thread.Joined || other.Thread.Pooled || other.Thread.Handler != "" {
 		return false // of two goroutines, or of one that the function may run on itself
 	}
-	if !b.outlives(own.Place) || startUp(b.Fn) || callerLocks(b.Fn) || !b.Chosen(own.At) && !(other.Thread.Sends && b.Chosen(other.At)) {
+	if !b.outlives(own.Place) || !b.Chosen(own.At) && !(other.Thread.Sends && b.Chosen(other.At)) {
 		return false // another map each time, or one call
 	}
 	if own.Initial || len(own.Order.Acquired) > 0 || own.Order.Waited || slices.ContainsFunc(own.Must, func(h lockset.Held) bool { return mapaccess.IsOnce(h.Place) }) {
@@ -46,7 +46,7 @@ func (b function) reentryItself(x mapaccess.Moment) bool {
 		return false // waited for, or compared elsewhere
 	}
 	start, ok := x.At.(*ssa.Go)
-	if !ok || !b.outlives(x.Place) || startUp(b.Fn) || callerLocks(b.Fn) || b.Pkg.EntryOf(b.Fn) != mapaccess.API || !x.Chosen || !b.starts(start) {
+	if !ok || !b.outlives(x.Place) || b.Pkg.EntryOf(b.Fn) != mapaccess.API || !x.Chosen || !b.starts(start) {
 		return false // one call, as far as is seen
 	}
 	if len(x.Order.Acquired) > 0 || x.Order.Waited || lockset.Exclude(x.May, x.May) || b.whiteBox(x, x) {

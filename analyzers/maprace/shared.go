@@ -60,11 +60,8 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 		if u.Thread == nil && reported[u.Root] {
 			continue // one finding for each function that forgot the lock
 		}
-		if u.Once() || u.Initial || u.Entry == mapaccess.Unknown || u.Entry == mapaccess.Single && u.Thread == nil || lifecycle(u) {
+		if u.Once() || u.Initial || u.Entry == mapaccess.Unknown || u.Entry == mapaccess.Single && u.Thread == nil {
 			continue // nobody sees how it is called, or it is alone
-		}
-		if lock, _ := p.lockOf(g, u.Place); quietUse(u) && (lock == nil || !p.locksItself(u, lock)) {
-			continue // its callers lock
 		}
 		mode, known := p.holds(g, u)
 		if !known || mode == lockset.Write || mode == lockset.Read && u.Kind != mapaccess.Write {
@@ -72,9 +69,6 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 		}
 		if !u.At.Pos.IsValid() && g.lock.Var != nil && g.lock.Var.Pkg() != p.Types {
 			continue // the package of both has told
-		}
-		if p.excused(u.At.Pos) {
-			continue // on purpose, says who wrote it
 		}
 		if p.soleWriter(g, grp, u) {
 			continue // nobody else writes
@@ -84,8 +78,10 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && sections.forAnother(g.lock.Var, by) {
 				f.confidence = report.ByName // the lock happens to be held
 			}
-			out = append(out, f)
-			reported[u.Root] = true
+			lock, _ := p.lockOf(g, u.Place)
+			words := lifecycle(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
+			out = append(out, f.lowered(words || lifecycle(v)))
+			reported[u.Root] = !words
 		}
 	}
 	return out, true
@@ -167,7 +163,7 @@ func (p *checker) copied(lock *place.Place) bool {
 func (p *checker) partner(g guard, u mapaccess.Use, evidence []mapaccess.Use) (mapaccess.Use, bool) {
 	best, score := mapaccess.Use{}, -1
 	for _, v := range evidence {
-		if !u.Kind.Conflicts(v.Kind) || !mapaccess.Apart(u, v) || v.Entry == mapaccess.Single && v.Thread == nil || lifecycle(v) {
+		if !u.Kind.Conflicts(v.Kind) || !mapaccess.Apart(u, v) || v.Entry == mapaccess.Single && v.Thread == nil {
 			continue // no conflict, or not at the same time
 		}
 		if mode, _ := p.holds(g, u); mode == lockset.Read {
@@ -196,6 +192,9 @@ func (p *checker) partner(g guard, u mapaccess.Use, evidence []mapaccess.Use) (m
 		}
 		if v.Entry != mapaccess.Unknown {
 			n++
+		}
+		if !lifecycle(v) {
+			n += 8
 		}
 		if n > score {
 			best, score = v, n
@@ -286,7 +285,7 @@ func sameOwner(a, b *place.Place) bool {
 // exported returns the findings of a group that nobody guards.
 func (p *checker) exported(grp *group) []finding {
 	for _, u := range grp.uses {
-		if u.Kind != mapaccess.Write || u.Entry != mapaccess.API || u.Thread != nil || len(p.locksOf(u)) > 0 || quietUse(u) || !p.sharedRoot(u) {
+		if u.Kind != mapaccess.Write || u.Entry != mapaccess.API || u.Thread != nil || len(p.locksOf(u)) > 0 || p.hinted(u) || !p.sharedRoot(u) {
 			continue // not a write that anybody can make
 		}
 		f := finding{rule: exportedRule, id: "exported-write", confidence: report.ByName, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}

@@ -25,7 +25,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 			continue // each has a map of its own
 		}
 		for _, v := range grp.uses {
-			if v.Entry == mapaccess.Unknown || v.Joined || v.Entry == mapaccess.Single && v.Thread == nil || v.Root == u.Root && v.Access != u.Access || quietUse(v) || !p.sharedRoot(v) {
+			if v.Entry == mapaccess.Unknown || v.Joined || v.Entry == mapaccess.Single && v.Thread == nil || v.Root == u.Root && v.Access != u.Access || !p.sharedRoot(v) {
 				continue // nobody sees when, it is alone, or it was compared before
 			}
 			if v.Access == u.Access && !u.ParallelWithItself() || !mapaccess.Apart(u, v) && v.Access != u.Access {
@@ -44,7 +44,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 			if v.Thread == nil && v.Entry == mapaccess.API && sharing(v, shared) == nil && p.joinable(u, v, funcs) {
 				f.confidence = report.ByName // that it is exported is no proof that it is called before the join
 			}
-			out = append(out, f)
+			out = append(out, f.lowered(p.hinted(v)))
 		}
 	}
 	return out

@@ -12,6 +12,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // Names of functions that run before an object is shared or after it no longer
@@ -19,13 +20,12 @@ import (
 var quietPrefixes = []string{
 	"init", "initialise", "initialize", "new", "setup", "open", "restore", "configure", "bootstrap",
 	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
-	"unmarshal", "decode", "deepcopy", "dump", "debug", "print",
-	"start", "run", "serve", "listen", "reset",
+	"unmarshal", "decode", "deepcopy",
+	"start", "run", "serve", "listen",
 }
 
-// Parts of names that say that the caller holds the lock, or knows why none is
-// needed.
-var quietParts = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
+// Ends of names that say that the caller holds the lock, or knows why none is needed.
+var quietSuffixes = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
 
 // A lock is spoken of as "lock", "mutex", "mu", "peersLock", "stateMu"; blocks
 // and clocks are none.
@@ -36,16 +36,17 @@ const lockWord = `(?:\brw?locks?\b|\blocks?\b|\bmutex(?:es)?\b|\b\w*mu\b|(?-i:\b
 var holdsComment = regexp.MustCompile(`(?i)` +
 	lockWord + `[^.]*\b(?:held|holds?|holding|taken|acquired?)\b` +
 	`|\b(?:holds?|holding|held|acquired?|under|protected by|guarded by|with)\b[^.]*` + lockWord +
-	`|\block(?:ed|ing)\b` +
+	`|\block(?:ed|ing)\b[^.]*\b(?:caller|already|outside|before)` +
 	`|\bnot[ -](?:be )?(?:thread|goroutine|routine|concurren\w+)|\bnot safe\b|\bunsafe\b|\bsingle[ -](?:thread|goroutine)` +
-	`|(?:\bnot\b|n't|\bnever\b|\bno\b|\bwithout\b)[^.]*\b(?:concurren\w+|in parallel|simultaneous\w*|goroutines?)\b` +
+	`|(?:\bnot\b|n't|\bnever\b|\bwithout\b)[^.]*\b(?:concurren\w+|in parallel|simultaneous\w*|goroutines?)\b` +
 	`|\bconcurren\w+\b[^.]*(?:\bnot\b|n't|\bnever\b)` +
 	`|\bbefore \w+ (?:is |are )?(?:start|serv|run|shar|used)`)
 
 // startUp reports whether a function tells by its name that it runs before an
-// object is shared, or after.
+// object is shared, or after. What such a function returns is an error or an object:
+// StopReason is a getter.
 func startUp(fn *ssa.Function) bool {
-	if fn.Parent() != nil {
+	if fn.Parent() != nil || answers(fn.Signature.Results()) {
 		return false // it runs when it is called
 	}
 	name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
@@ -57,14 +58,30 @@ func startUp(fn *ssa.Function) bool {
 	return false
 }
 
+// answers reports whether results tell the caller something: they are neither errors nor
+// objects.
+func answers(results *types.Tuple) bool {
+	for i := range results.Len() {
+		switch results.At(i).Type().Underlying().(type) {
+		case *types.Pointer, *types.Interface, *types.Struct, *types.Signature:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
 // callerLocks reports whether a function tells, by its name or comment, that
 // its callers hold the lock or know why none is needed.
 func callerLocks(fn *ssa.Function) bool {
 	name := strings.ToLower(fn.Name())
-	for _, part := range quietParts {
-		if strings.Contains(name, part) {
+	for _, suffix := range quietSuffixes {
+		if rest, ok := strings.CutSuffix(name, suffix); ok && (rest == "" || startsWord(fn.Name(), len(rest))) {
 			return true
 		}
+	}
+	if strings.HasPrefix(name, "unsafe") && startsWord(fn.Name(), len("unsafe")) {
+		return true
 	}
 	decl, ok := ir.Syntax(fn).(*ast.FuncDecl)
 	return ok && decl.Doc != nil && holdsComment.MatchString(decl.Doc.Text())
@@ -75,10 +92,19 @@ func startsWord(name string, n int) bool {
 	return n >= len(name) || name[n] < 'a' || name[n] > 'z'
 }
 
-// quietUse reports whether the function through which control enters for an
-// access tells that it needs no lock of its own.
-func quietUse(u mapaccess.Use) bool {
-	return lifecycle(u) || u.Thread == nil && callerLocks(u.Root)
+// hinted reports whether words say that an access needs no lock of its own: the name or
+// comment of the function through which control enters, or a comment above the access.
+// Words are no evidence: they lower what is said of it.
+func (p *checker) hinted(u mapaccess.Use) bool {
+	return lifecycle(u) || u.Thread == nil && callerLocks(u.Root) || p.excused(u.At.Pos)
+}
+
+// lowered returns a finding whose confidence words lower.
+func (f finding) lowered(words bool) finding {
+	if words {
+		f.confidence = report.ByName
+	}
+	return f
 }
 
 // lifecycle reports whether an access is made while an object is not yet shared,

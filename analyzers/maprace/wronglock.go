@@ -20,8 +20,8 @@ func (p *checker) readLocked(grp *group) []finding {
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if u.Kind != mapaccess.Write || u.Initial || !u.At.Pos.IsValid() || reported[u.Root] || !u.ParallelWithItself() || element(u.Place) || quietUse(u) || p.excused(u.At.Pos) {
-			continue // alone, or on purpose
+		if u.Kind != mapaccess.Write || u.Initial || !u.At.Pos.IsValid() || reported[u.Root] || !u.ParallelWithItself() || element(u.Place) {
+			continue // alone
 		}
 		if len(u.Order.Acquired) > 0 || p.exclusive(u) {
 			continue // excluded by something else
@@ -36,7 +36,7 @@ func (p *checker) readLocked(grp *group) []finding {
 		f := finding{rule: guardRule, id: "write-under-read-lock", confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is written here with only a read lock of %s, which several goroutines can hold: fatal error: %s",
 			p.mapName(u.Access), lockName(u.Must[i]), fatal(mapaccess.Write, mapaccess.Write))
-		out = append(out, f)
+		out = append(out, f.lowered(p.hinted(u)))
 		reported[u.Root] = true
 	}
 	return out

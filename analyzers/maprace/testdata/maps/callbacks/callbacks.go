@@ -83,7 +83,9 @@ type Texts struct {
 }
 
 // NewTexts returns none.
-func NewTexts() *Texts { return &Texts{m: make(map[string]string), deep: make(map[string]string), safe: make(map[string]string)} }
+func NewTexts() *Texts {
+	return &Texts{m: make(map[string]string), deep: make(map[string]string), safe: make(map[string]string)}
+}
 
 func (t *Texts) load(name string) {
 	b, _ := os.ReadFile(name)

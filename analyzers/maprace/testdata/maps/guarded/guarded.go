@@ -98,7 +98,7 @@ func (s *Server) Encode() ([]byte, error) {
 	return json.Marshal(s.peers) // want `map s.peers is iterated over here without s.mu`
 }
 
-func (s *Server) Print() { fmt.Println(s.peers) } // a debugging aid, by its name
+func (s *Server) Print() { fmt.Println(s.peers) } // want `map s.peers is iterated over here without s.mu`
 
 func (s *Server) Show() string {
 	return fmt.Sprint("peers: ", s.peers) // want `map s.peers is iterated over here without s.mu`
