@@ -2,7 +2,6 @@ package mapaccess
 
 import (
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -29,14 +28,13 @@ func (b *Function) contents() []content {
 		if made == nil {
 			continue // no new object, or one of several
 		}
-		for field, v := range b.Pkg.Fields(made) {
-			of := b.Pkg.Value(v)
-			if referring(v.Type()) && Visible(of.Root) && field.Var != nil && !b.Pkg.reassigned[field.Var] {
-				out = append(out, content{i, b.Pkg.Rebase(field, b.Pkg.Root(made), b.Pkg.AnchorOf(nil)), of})
+		for _, field := range b.Pkg.Fields(made) {
+			of := b.Pkg.Value(field.Value)
+			if referring(field.Value.Type()) && Visible(of.Root) && field.Place.Var != nil && !b.Pkg.reassigned[field.Place.Var] {
+				out = append(out, content{i, b.Pkg.Rebase(field.Place, b.Pkg.Root(made), b.Pkg.AnchorOf(nil)), of})
 			}
 		}
 	}
-	slices.SortFunc(out, func(x, y content) int { return x.path.ID - y.path.ID })
 	return out
 }
 

@@ -1,7 +1,9 @@
 package place
 
 import (
+	"cmp"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -186,17 +188,24 @@ func overwritten(root ssa.Value, field int) ssa.Value {
 	return store.Val
 }
 
-// Fields returns the places of fields of a variable, and of fields of these, that are
-// assigned once, with what is assigned.
-func (r *Resolver) Fields(alloc *ssa.Alloc) map[*Place]ssa.Value {
-	out := make(map[*Place]ssa.Value)
+// A Field is a field of a variable with the only value that is assigned to it.
+type Field struct {
+	Place *Place
+	Value ssa.Value
+}
+
+// Fields returns the fields of a variable, and the fields of these, that are assigned
+// once, in order of their places.
+func (r *Resolver) Fields(alloc *ssa.Alloc) []Field {
 	if r.Copied(alloc) {
-		return out // and perhaps copied over
+		return nil // and perhaps copied over
 	}
+	var out []Field
 	for p, assigned := range r.storesOf(alloc).at {
 		if p.Parent != nil && len(assigned) == 1 {
-			out[p] = assigned[0]
+			out = append(out, Field{p, assigned[0]})
 		}
 	}
+	slices.SortFunc(out, func(a, b Field) int { return cmp.Compare(a.Place.ID, b.Place.ID) })
 	return out
 }

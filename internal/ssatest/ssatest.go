@@ -13,16 +13,21 @@ import (
 	"golang.org/x/tools/go/ssa/ssautil"
 )
 
+// The importer reads each package of the standard library once.
+var (
+	fset     = token.NewFileSet()
+	standard = importer.ForCompiler(fset, "source", nil)
+)
+
 // Funcs returns the functions and methods that a package given as source declares, in
 // the order of the source.
 func Funcs(t testing.TB, source string) []*ssa.Function {
 	t.Helper()
-	fset := token.NewFileSet()
 	file, err := parser.ParseFile(fset, "p.go", source, 0)
 	if err != nil {
 		t.Fatal(err)
 	}
-	pkg, info, err := ssautil.BuildPackage(&types.Config{Importer: importer.ForCompiler(fset, "source", nil)},
+	pkg, info, err := ssautil.BuildPackage(&types.Config{Importer: standard},
 		fset, types.NewPackage("p", "p"), []*ast.File{file}, 0)
 	if err != nil {
 		t.Fatal(err)

@@ -1,0 +1,78 @@
+package mapaccess
+
+import (
+	"go/types"
+	"strings"
+	"testing"
+
+	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ssatest"
+)
+
+// head comes before the source of each case.
+const head = `package p
+import "sync"
+type S struct { mu sync.RWMutex; m map[string]int; h H; f func() }
+type H interface { Handle(k string) }
+`
+
+// TestSummaries compares what a function does to maps with what its summary says, last
+// the function named f.
+func TestSummaries(t *testing.T) {
+	for _, c := range []struct{ name, source, want string }{
+		{"read", `func f(s *S) int { return s.m["a"] }`, "s.m read"},
+		{"locked", `func f(s *S) { s.mu.Lock(); defer s.mu.Unlock(); s.m["a"] = 1 }`, "s.m written holding s.mu"},
+		{"unlocked", `func f(s *S) { s.mu.Lock(); s.mu.Unlock(); delete(s.m, "a") }`, "s.m written"},
+		{"helper", `func set(m map[string]int) { m["a"] = 1 }
+func f(s *S) { s.mu.Lock(); set(s.m); s.mu.Unlock() }`, "s.m written holding s.mu"},
+		{"go", `func f(s *S) { go func() { s.m["a"] = 1 }() }`, "go s.m written"},
+		{"loop", `func f(s *S) { for range 3 { go func() { s.m["a"] = 1 }() } }`, "go many s.m written"},
+		{"joined", `func f(s *S) { var wg sync.WaitGroup; wg.Go(func() { s.m["a"] = 1 }); wg.Wait() }`, "s.m written"},
+		{"own", `func f() int { m := map[string]int{}; m["a"] = 1; return m["a"] }`, ""},
+		{"replaced", `func f(s *S) { s.mu.Lock(); m := s.m; s.m = nil; s.mu.Unlock(); for range m {} }`, ""},
+		{"callback", `func f(s *S, g func()) { s.mu.Lock(); g(); s.mu.Unlock() }`, "call g holding s.mu"},
+		{"field", `func f(s *S) { go s.f() }`, "go call s.f"},
+		{"method", `func f(s *S) { go s.h.Handle("a") }`, "go call s.h.Handle"},
+		{"returned", `func f(s *S) map[string]int { return s.m }`, "result 0 is s.m"},
+		{"content", `func f(h H, m map[string]int) *S { return &S{h: h, m: m} }`, "result 0.h is h\nresult 0.m is m"},
+		{"reassigned", `func change(s *S) { s.h = nil }
+func f(h H) *S { return &S{h: h} }`, ""},
+		{"dynamic", `type impl struct{}
+func (*impl) Handle(string) {}
+func f() (H, error) { return &impl{}, nil }`, "result 0 holds impl"},
+		{"one of two", `type impl struct{}
+func (*impl) Handle(string) {}
+type other struct{}
+func (*other) Handle(string) {}
+func f(x bool) H { if x { return &other{} }; return &impl{} }`, ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			funcs := ssatest.Funcs(t, head+c.source)
+			all := funcs
+			for _, fn := range funcs {
+				all = append(all, fn.AnonFuncs...)
+			}
+			p := analyze(&analysis.Pass{
+				Fset:              funcs[0].Prog.Fset,
+				Pkg:               funcs[0].Pkg.Pkg,
+				ImportPackageFact: func(*types.Package, analysis.Fact) bool { return false },
+				ExportPackageFact: func(analysis.Fact) {},
+			}, funcs[0].Pkg, all)
+			f := funcs[len(funcs)-1]
+			if got := strings.TrimSpace(p.summaryOf(f)); got != c.want {
+				t.Errorf("got\n%s\nwant\n%s", got, c.want)
+			}
+		})
+	}
+}
+
+// summaryOf returns the text of a function's summary.
+func (p *Package) summaryOf(fn *ssa.Function) string {
+	sum, ok := p.lookup(fn)
+	if !ok {
+		return "unknown"
+	}
+	return sum.String()
+}
