@@ -20,7 +20,7 @@ func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
 		m.frames = append(m.frames, fn)
 	}
 	m.depth++
-	exits := m.run(fn, []*world{w})
+	exits := m.run(fn, w)
 	m.depth--
 	if !wrapper {
 		m.frames = m.frames[:len(m.frames)-1]

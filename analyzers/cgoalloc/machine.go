@@ -11,6 +11,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // maxWorlds bounds the worlds that enter one block, maxSteps the blocks that are
@@ -52,8 +53,7 @@ func (s *site) source() string {
 	return s.c + ":" + strconv.Itoa(s.out)
 }
 
-// A machine interprets one function over sets of worlds. It explores each world
-// once, so what it finds is final; nothing is joined.
+// A machine interprets one function over sets of worlds.
 type machine struct {
 	pkg     *program
 	root    *ssa.Function
@@ -70,6 +70,7 @@ type machine struct {
 	depth   int
 	failed  bool
 	exits   []*world
+	returns []*world // at the returns of the body that is interpreted
 	finds   []finding
 	stored  []fieldStore
 	old     map[int]bool // objects of an earlier round of a loop
@@ -96,7 +97,7 @@ func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) 
 			w.env[p] = v
 		}
 	}
-	m.exits = m.run(fn, []*world{w})
+	m.exits = m.run(fn, w)
 	for _, e := range m.exits {
 		m.dangling(e, fn)
 	}
@@ -134,65 +135,65 @@ func (m *machine) site(key any, s *site) int {
 	return id
 }
 
-// run interprets a body from the worlds at its entry to those at its returns.
-func (m *machine) run(fn *ssa.Function, entry []*world) []*world {
-	type item struct {
-		block *ssa.BasicBlock
-		from  *ssa.BasicBlock
-		w     *world
+// run interprets a body from a world at its entry to those at its returns. Worlds of
+// one signature know the same, so the first of them stands for all: each is
+// interpreted once, and what that finds is final.
+func (m *machine) run(fn *ssa.Function, entry *world) []*world {
+	outer := m.returns
+	m.returns = nil
+	m.sign(entry, fn.Blocks[0])
+	if _, ok := typestate.Run(fn, []*world{entry}, m, maxWorlds); !ok {
+		m.failed = true
 	}
-	var work []item
-	for _, w := range entry {
-		work = append(work, item{fn.Blocks[0], nil, w})
-	}
-	seen := make(map[*ssa.BasicBlock]map[string]bool)
-	var exits []*world
-	for len(work) > 0 && !m.failed {
-		it := work[len(work)-1]
-		work = work[:len(work)-1]
-		m.phis(it.block, it.from, it.w)
-		if seen[it.block] == nil {
-			seen[it.block] = make(map[string]bool)
-		}
-		key := it.w.key(func(v ssa.Value) bool { return liveInto(v, it.block) }, m.symbolIDs)
-		if seen[it.block][key] {
-			continue // been here
-		}
-		seen[it.block][key] = true
-		if m.steps++; m.steps > maxSteps || len(seen[it.block]) > maxWorlds {
-			m.failed = true
-			return nil
-		}
-		worlds := []*world{it.w}
-		var last ssa.Instruction
-		for _, instr := range it.block.Instrs {
-			last = instr
-			var next []*world
-			for _, w := range worlds {
-				next = append(next, m.step(w, instr)...)
-			}
-			worlds = next
-		}
-		for _, w := range worlds {
-			switch last := last.(type) {
-			case *ssa.Return:
-				w.ret, w.retPos = nil, returnPos(last)
-				for _, r := range last.Results {
-					w.ret = append(w.ret, m.eval(w, r))
-				}
-				exits = append(exits, w)
-			case *ssa.If:
-				for i, succ := range it.block.Succs {
-					if b := w.clone(); m.assume(b, last.Cond, i == 0) {
-						work = append(work, item{succ, it.block, b})
-					}
-				}
-			case *ssa.Jump:
-				work = append(work, item{it.block.Succs[0], it.block, w})
-			}
-		}
+	exits := m.returns
+	m.returns = outer
+	if m.failed {
+		return nil
 	}
 	return exits
+}
+
+// Block interprets the instructions of a block, and collects the worlds at a return.
+func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
+	if m.steps++; m.steps > maxSteps {
+		return nil, false
+	}
+	worlds := []*world{w.clone()}
+	for _, instr := range b.Instrs {
+		var next []*world
+		for _, w := range worlds {
+			next = append(next, m.step(w, instr)...)
+		}
+		worlds = next
+	}
+	if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+		for _, w := range worlds {
+			w.ret, w.retPos = nil, returnPos(ret)
+			for _, r := range ret.Results {
+				w.ret = append(w.ret, m.eval(w, r))
+			}
+		}
+		m.returns = append(m.returns, worlds...)
+	}
+	return worlds, !m.failed
+}
+
+// Edge carries a world from one block to the next.
+func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
+	w = w.clone()
+	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
+		if !m.assume(w, branch.Cond, to == from.Succs[0]) {
+			return nil, false
+		}
+	}
+	m.phis(to, from, w)
+	m.sign(w, to)
+	return w, true
+}
+
+// sign computes the signature of a world that enters a block.
+func (m *machine) sign(w *world, at *ssa.BasicBlock) {
+	w.signature = w.key(func(v ssa.Value) bool { return liveInto(v, at) }, m.symbolIDs)
 }
 
 // returnPos returns the position of a return, or of the end of the function.
@@ -226,9 +227,6 @@ func liveInto(v ssa.Value, block *ssa.BasicBlock) bool {
 
 // phis assigns the phis of a block that is entered from another.
 func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
-	if from == nil {
-		return
-	}
 	index := -1
 	for i, p := range block.Preds {
 		if p == from {

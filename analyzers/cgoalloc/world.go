@@ -137,6 +137,8 @@ type world struct {
 	round  token.Pos               // of the last call in the last round of a loop
 	ret    []val
 	retPos token.Pos
+
+	signature string // where it entered the block
 }
 
 func newWorld() *world {
@@ -149,6 +151,15 @@ func (w *world) clone() *world {
 		conds: w.conds.Clone(), wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
 		last: w.last, round: w.round}
 }
+
+// Signature identifies what the world knew where it entered its block.
+func (w *world) Signature() string { return w.signature }
+
+// Meet returns w: another world of its signature knows the same.
+func (w *world) Meet(*world) *world { return w }
+
+// Equal reports that two worlds of one signature know the same.
+func (w *world) Equal(*world) bool { return true }
 
 // key identifies what a world knows, for the set of worlds seen at a block.
 // Variables that nothing refers to any more do not count.

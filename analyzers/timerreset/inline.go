@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // callee returns the function that a call surely calls, through a closure.
@@ -60,10 +61,8 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, fn *ssa.Fu
 		}
 		out = append(out, x)
 	}
-	if s := newState(out); s != nil && !s.top {
-		return s.worlds
-	}
-	return nil
+	out, _ = typestate.Merge(out, maxWorlds)
+	return out
 }
 
 // bind gives a parameter or free variable of a callee the caller's value.
@@ -96,11 +95,7 @@ func (m *machine) runDefers(w *world) []*world {
 		for _, x := range worlds {
 			next = append(next, m.call(x, defers[i], nil, &defers[i].Call)...)
 		}
-		if s := newState(next); s != nil && !s.top {
-			worlds = s.worlds
-		} else {
-			return nil
-		}
+		worlds, _ = typestate.Merge(next, maxWorlds)
 	}
 	return worlds
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // generator makes random states over a few places, registers and flags, so
@@ -84,65 +85,65 @@ func (g *generator) world() *world {
 	return w
 }
 
-func (g *generator) state() *state {
-	switch g.Intn(12) {
-	case 0:
-		return nil
-	case 1:
-		return &state{top: true}
+func (g *generator) state() *typestate.Worlds[*world] {
+	s := typestate.NewWorlds[*world](maxWorlds)
+	if g.Intn(12) == 0 {
+		s.GiveUp()
 	}
-	var worlds []*world
-	for range 1 + g.Intn(4) {
-		worlds = append(worlds, g.world())
+	for range g.Intn(5) {
+		s.Add(g.world())
 	}
-	return newState(worlds)
+	return s
 }
 
 // TestLattice checks the laws of a join-semilattice, on which the fixpoint
 // depends: without them its result would depend on the order of the blocks.
 func TestLattice(t *testing.T) {
-	var l lattice
 	fn, symbols := ssatest.Named(t, conditions)["f"], symbol.NewTable()
 	for seed := range int64(5000) {
 		g := newGenerator(seed, fn, symbols)
 		a, b, c := g.state(), g.state(), g.state()
-		if !l.Equals(l.Merge(a, a), a) {
+		if !a.Join(a).Equal(a) {
 			t.Fatalf("seed %d: not idempotent", seed)
 		}
-		if !l.Equals(l.Merge(a, b), l.Merge(b, a)) {
+		if !a.Join(b).Equal(b.Join(a)) {
 			t.Fatalf("seed %d: not commutative", seed)
 		}
-		if !l.Equals(l.Merge(l.Merge(a, b), c), l.Merge(a, l.Merge(b, c))) {
+		if !a.Join(b).Join(c).Equal(a.Join(b.Join(c))) {
 			t.Fatalf("seed %d: not associative", seed)
 		}
-		if !l.Equals(l.Merge(l.Ident(), a), a) {
-			t.Fatalf("seed %d: Ident is no identity", seed)
+		if !typestate.NewWorlds[*world](maxWorlds).Join(a).Equal(a) {
+			t.Fatalf("seed %d: no worlds are no identity", seed)
 		}
-		ab := l.Merge(a, b)
-		if !l.Equals(l.Merge(ab, a), ab) {
-			t.Fatalf("seed %d: a merge does not absorb its operand", seed)
+		if ab := a.Join(b); !ab.Join(a).Equal(ab) {
+			t.Fatalf("seed %d: a join does not absorb its operand", seed)
 		}
 	}
 }
 
-// TestTop checks that too many worlds, and any merge with top, are top.
+// TestTop checks that too many worlds, and any join with top, are top.
 func TestTop(t *testing.T) {
 	table := place.NewTable()
-	var worlds []*world
-	for range maxWorlds + 1 {
+	full := typestate.NewWorlds[*world](maxWorlds)
+	add := func(s *typestate.Worlds[*world]) {
 		w := newWorld()
 		w.objs[table.Root(new(ssa.Parameter))] = object{phase: armed}
-		worlds = append(worlds, w)
+		s.Add(w)
 	}
-	if s := newState(worlds[1:]); s.top || len(s.worlds) != maxWorlds {
-		t.Errorf("%d worlds: top %v, %d kept", maxWorlds, s.top, len(s.worlds))
+	for range maxWorlds {
+		add(full)
 	}
-	top := newState(worlds)
-	if !top.top {
+	if full.Top() || len(full.All()) != maxWorlds {
+		t.Errorf("%d worlds: top %v, %d kept", maxWorlds, full.Top(), len(full.All()))
+	}
+	add(full)
+	if !full.Top() {
 		t.Errorf("%d worlds are not top", maxWorlds+1)
 	}
-	if s := (lattice{}).Merge(newState(worlds[:1]), top); !s.top {
-		t.Error("a merge with top is not top")
+	one := typestate.NewWorlds[*world](maxWorlds)
+	add(one)
+	if !one.Join(full).Top() {
+		t.Error("a join with top is not top")
 	}
 }
 

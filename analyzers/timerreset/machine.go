@@ -8,9 +8,9 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
-	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 const (
@@ -63,70 +63,43 @@ func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok b
 	m.stack = append(m.stack, fn)
 	defer func() { m.stack = m.stack[:len(m.stack)-1] }()
 
-	type run struct {
-		fact *state
-		out  *state
-	}
-	last := make(map[*ssa.BasicBlock]run)
 	emitting := m.emitting
 	m.emitting = false
-	in := cfg.Forward[lattice](fn, newState(entry), func(from, to *ssa.BasicBlock, fact *state) *state {
-		if fact == nil || fact.top {
-			return fact
-		}
-		r, seen := last[from]
-		if !seen || r.fact != fact {
-			r = run{fact, m.block(from, fact)}
-			last[from] = r
-		}
-		if r.out == nil || r.out.top {
-			return r.out
-		}
-		var worlds []*world
-		for _, w := range r.out.worlds {
-			if w := m.edge(w, from, to); w != nil {
-				worlds = append(worlds, w)
-			}
-		}
-		return newState(worlds)
-	})
+	in, ok := typestate.Run(fn, entry, m, maxWorlds)
 	m.emitting = emitting
-
+	if !ok {
+		return nil, false
+	}
 	for i, b := range fn.Blocks {
 		if in[i] == nil {
 			continue // unreachable
 		}
-		out := in[i]
-		if !out.top {
-			out = m.block(b, out)
-		}
-		if out == nil {
-			continue // every path ends in the block
-		}
-		if out.top {
-			return nil, false
-		}
-		ret, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-		if !isReturn {
-			continue // goes on elsewhere, or panics
-		}
-		for _, w := range out.worlds {
-			e := exit{w: w, pos: ret.Pos()}
-			for _, r := range ret.Results {
-				e.results = append(e.results, m.eval(w, r))
+		for _, w := range in[i].All() {
+			out, ok := m.Block(b, w)
+			if !ok {
+				return nil, false
 			}
-			exits = append(exits, e)
+			ret, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+			if !isReturn {
+				continue // goes on elsewhere, or panics
+			}
+			for _, w := range out {
+				e := exit{w: w, pos: ret.Pos()}
+				for _, r := range ret.Results {
+					e.results = append(e.results, m.eval(w, r))
+				}
+				exits = append(exits, e)
+			}
 		}
 	}
-	return exits, m.steps < maxSteps
+	return exits, true
 }
 
-// block interprets the instructions of b.
-func (m *machine) block(b *ssa.BasicBlock, in *state) *state {
-	var worlds []*world
-	for _, w := range in.worlds {
-		worlds = append(worlds, w.clone())
-	}
+// Block interprets the instructions of b. The worlds at its end are not merged: the
+// branch that ends the block may depend on what still tells them apart, such as
+// Stop's result.
+func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
+	worlds := []*world{w.clone()}
 	for _, instr := range b.Instrs {
 		var next []*world
 		for _, w := range worlds {
@@ -134,35 +107,28 @@ func (m *machine) block(b *ssa.BasicBlock, in *state) *state {
 			next = append(next, m.instr(w, instr)...)
 		}
 		if m.steps > maxSteps {
-			return &state{top: true}
-		}
-		if len(next) > maxWorlds {
-			s := newState(next)
-			if s.top {
-				return s
-			}
-			next = s.worlds
+			return nil, false
 		}
 		worlds = next
+		if len(worlds) > maxWorlds {
+			var ok bool
+			if worlds, ok = typestate.Merge(worlds, maxWorlds); !ok {
+				return nil, false
+			}
+		}
 	}
-	// Not merged: the branch that ends the block may depend on what still
-	// tells the worlds apart, such as Stop's result.
-	if len(worlds) == 0 {
-		return nil
-	}
-	return &state{worlds: worlds}
+	return worlds, true
 }
 
-// edge carries w, which the caller must not use again, from one block to the
-// next: nil if the branch cannot be taken.
-func (m *machine) edge(w *world, from, to *ssa.BasicBlock) *world {
+// Edge carries w from one block to the next.
+func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
 	w = w.clone()
 	if to.Dominates(from) {
 		w.conds.Havoc()
 	}
 	if cond, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
 		if !m.assume(w, cond.Cond, to == from.Succs[0]) {
-			return nil // infeasible
+			return nil, false // infeasible
 		}
 		if !dispatches(cond) {
 			w.forgetCases()
@@ -188,7 +154,7 @@ func (m *machine) edge(w *world, from, to *ssa.BasicBlock) *world {
 	for i, phi := range phis {
 		w.set(phi, vals[i])
 	}
-	return w
+	return w, true
 }
 
 // dispatches reports whether a branch is part of choosing a select's case.

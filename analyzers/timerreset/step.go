@@ -97,16 +97,8 @@ func (m *machine) renew(w *world, v ssa.Value) {
 	if !m.table.Known(v) {
 		return // the usual case
 	}
-	for p := range w.objs {
-		if p.Root == v {
-			delete(w.objs, p)
-		}
-	}
-	for p := range w.mem {
-		if p.Root == v {
-			delete(w.mem, p)
-		}
-	}
+	w.objs.Forget(v)
+	w.mem.Forget(v)
 }
 
 // alloc gives a variable its zero value.
@@ -126,16 +118,8 @@ func (m *machine) alloc(w *world, a *ssa.Alloc) {
 
 // clobber forgets the contents of p and of its fields.
 func (m *machine) clobber(w *world, p *place.Place) {
-	for q := range w.mem {
-		if q.Within(p) {
-			delete(w.mem, q)
-		}
-	}
-	for q := range w.objs {
-		if q.Within(p) {
-			delete(w.objs, q)
-		}
-	}
+	w.mem.Clear(p)
+	w.objs.Clear(p)
 }
 
 func (m *machine) store(w *world, s *ssa.Store) {

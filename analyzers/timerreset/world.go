@@ -1,7 +1,6 @@
 package timerreset
 
 import (
-	"cmp"
 	"encoding/binary"
 	"go/constant"
 	"go/token"
@@ -12,6 +11,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // valueKind is the kind of an abstract value.
@@ -59,8 +59,8 @@ func reg(v ssa.Value) register { return register{v, -1} }
 // is not changed once it was shared; transfer functions work on a copy.
 type world struct {
 	env    map[register]value
-	mem    map[*place.Place]value
-	objs   map[*place.Place]object
+	mem    typestate.Memory[value]
+	objs   typestate.Memory[object]
 	conds  symbol.State
 	defers []*ssa.Defer
 }
@@ -68,8 +68,8 @@ type world struct {
 func newWorld() *world {
 	return &world{
 		env:  make(map[register]value),
-		mem:  make(map[*place.Place]value),
-		objs: make(map[*place.Place]object),
+		mem:  make(typestate.Memory[value]),
+		objs: make(typestate.Memory[object]),
 	}
 }
 
@@ -94,12 +94,12 @@ func (w *world) set(v ssa.Value, val value) {
 	w.conds.Defined(v)
 }
 
-// signature encodes the part of a world that keeps it apart from others: the
+// Signature encodes the part of a world that keeps it apart from others: the
 // typestates, the timers that variables hold, and the pending defers.
-func (w *world) signature() string {
+func (w *world) Signature() string {
 	var b []byte
 	put := func(n int) { b = binary.AppendUvarint(b, uint64(n)) }
-	for _, p := range slices.SortedFunc(maps.Keys(w.objs), byID) {
+	for _, p := range slices.SortedFunc(maps.Keys(w.objs), typestate.ByID) {
 		o := w.objs[p]
 		if o.phase == unknown && o.others == 0 {
 			continue // says no more than its absence
@@ -108,7 +108,7 @@ func (w *world) signature() string {
 		b = append(b, byte(o.kind), byte(o.phase), byte(o.reason), byte(o.others))
 	}
 	b = append(b, "mem"...)
-	for _, p := range slices.SortedFunc(maps.Keys(w.mem), byID) {
+	for _, p := range slices.SortedFunc(maps.Keys(w.mem), typestate.ByID) {
 		v := w.mem[p]
 		if v.kind == vTimer || v.kind == vChan {
 			put(p.ID)
@@ -149,10 +149,8 @@ func (w *world) forgetCases() {
 	}
 }
 
-func byID(p, q *place.Place) int { return cmp.Compare(p.ID, q.ID) }
-
-// meet keeps what holds in both worlds, whose signatures agree.
-func (w *world) meet(x *world) *world {
+// Meet keeps what holds in both worlds, whose signatures agree.
+func (w *world) Meet(x *world) *world {
 	m := newWorld()
 	m.defers = w.defers
 	for r, v := range w.env {
@@ -196,7 +194,8 @@ func minPos(p, q token.Pos) token.Pos {
 	return min(p, q)
 }
 
-func (w *world) equal(x *world) bool {
+// Equal reports whether two worlds know the same.
+func (w *world) Equal(x *world) bool {
 	return maps.Equal(w.env, x.env) && maps.Equal(w.mem, x.mem) && maps.Equal(w.objs, x.objs) &&
 		w.conds.Equal(x.conds) && slices.Equal(w.defers, x.defers)
 }

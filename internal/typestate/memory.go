@@ -1,5 +1,7 @@
-// Package typestate has what interpreters that follow objects path by path have in
-// common, generic over what they know of a value and of an object.
+// Package typestate is the engine of interpreters that follow objects path by path:
+// the fixpoint over sets of worlds ([Run]), which worlds are merged ([Worlds]), and
+// what variables hold ([Memory]). It is generic over what a world knows; a test has a
+// domain of its own.
 package typestate
 
 import (
@@ -7,6 +9,8 @@ import (
 	"iter"
 	"maps"
 	"slices"
+
+	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -40,6 +44,11 @@ func (m Memory[V]) within(p *place.Place) []*place.Place {
 // Clear forgets what is in the variable at p: it is set as a whole.
 func (m Memory[V]) Clear(p *place.Place) {
 	maps.DeleteFunc(m, func(q *place.Place, _ V) bool { return q.Within(p) })
+}
+
+// Forget forgets all variables whose root is v: that is another value now.
+func (m Memory[V]) Forget(v ssa.Value) {
+	maps.DeleteFunc(m, func(q *place.Place, _ V) bool { return q.Root == v })
 }
 
 // Copy assigns the variable at from, field by field, to the one at to.

@@ -1,0 +1,91 @@
+package typestate
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+)
+
+// An Interpreter tells what the code of a function does to a world.
+type Interpreter[W any] interface {
+	// Block returns the worlds at the end of a block that is entered with w; none if
+	// each path ends in it. It does not change w. It reports false to give up.
+	Block(b *ssa.BasicBlock, w W) ([]W, bool)
+	// Edge returns the world with which a block is entered from another, and whether
+	// that branch can be taken. It does not change w.
+	Edge(from, to *ssa.BasicBlock, w W) (W, bool)
+}
+
+// Run interprets the body of a function from the worlds at its entry, to a fixpoint,
+// and returns those at the entry of each block. It reports false, and no worlds, if
+// they are more than limit at one block or if the interpreter gives up: that removes
+// findings, it adds none. Where Meet makes a new world of two, findings are for a second
+// pass over the result: here a block may be interpreted with worlds that do not last.
+// Where it keeps the first, each world is interpreted once, and lasts.
+func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) ([]*Worlds[W], bool) {
+	in := make([]*Worlds[W], len(fn.Blocks))
+	work := make([][]string, len(fn.Blocks)) // the signatures that are new at a block
+	add := func(b *ssa.BasicBlock, w W) bool {
+		if in[b.Index] == nil {
+			in[b.Index] = NewWorlds[W](limit)
+		}
+		sig, changed := in[b.Index].Add(w)
+		if changed && !slices.Contains(work[b.Index], sig) {
+			work[b.Index] = append(work[b.Index], sig)
+		}
+		return !in[b.Index].top
+	}
+	for _, w := range entry {
+		if !add(fn.Blocks[0], w) {
+			return nil, false
+		}
+	}
+	order := postorder(fn)
+	for {
+		next := slices.IndexFunc(order, func(b *ssa.BasicBlock) bool { return len(work[b.Index]) > 0 })
+		if next < 0 {
+			return in, true
+		}
+		b := order[next]
+		sigs := work[b.Index]
+		work[b.Index] = nil
+		slices.Sort(sigs)
+		for _, sig := range sigs {
+			out, ok := x.Block(b, in[b.Index].bySig[sig])
+			if !ok {
+				return nil, false
+			}
+			for _, w := range out {
+				for i, to := range b.Succs {
+					if slices.Index(b.Succs, to) != i {
+						continue // both ways lead there
+					}
+					if e, ok := x.Edge(b, to, w); ok && !add(to, e) {
+						return nil, false
+					}
+				}
+			}
+		}
+	}
+}
+
+// postorder returns the blocks of a function in reverse postorder: each before those
+// that it leads to, but for loops.
+func postorder(fn *ssa.Function) []*ssa.BasicBlock {
+	seen := make([]bool, len(fn.Blocks))
+	var order []*ssa.BasicBlock
+	var visit func(b *ssa.BasicBlock)
+	visit = func(b *ssa.BasicBlock) {
+		if seen[b.Index] {
+			return
+		}
+		seen[b.Index] = true
+		for _, s := range b.Succs {
+			visit(s)
+		}
+		order = append(order, b)
+	}
+	visit(fn.Blocks[0])
+	slices.Reverse(order)
+	return order
+}
