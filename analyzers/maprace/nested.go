@@ -59,13 +59,13 @@ func (p *checker) nested(grp *group, all []*group, told []guard, sections sectio
 		f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: v.Access, pos: u.Here()}
 		also := ""
 		if u.Kind != mapaccess.Write {
-			also = fmt.Sprintf(", and written in %s (%s) under %s", w.At.Name, w.At.Posn, lastName(name))
+			also = fmt.Sprintf(", and written in %s (%s) while holding %s", w.At.Name, w.At.Posn, name)
 		}
 		f.message = fmt.Sprintf("map %s is %s here without %s, under which it was taken from %s (%s)%s: fatal error: %s",
 			p.mapName(u.Access), u.Kind, name, p.mapName(v.Access), v.At.Posn, also, fatal(u.Kind, mapaccess.Write))
 		f.related = append(trail(u.Access), trail(v.Access)...)
 		if v.At.Pos.IsValid() {
-			f.related = append(f.related, note{v.At.Pos, "it is taken under " + lastName(name) + " here"})
+			f.related = append(f.related, note{v.At.Pos, "it is taken here, " + name + " is held"})
 		}
 		out = append(out, f.lowered(p.hinted(u)))
 		reported[u.Root] = true

@@ -215,14 +215,14 @@ func (p *checker) guarded(g guard, u, v mapaccess.Use) finding {
 			f.id = "write-under-read-lock"
 		}
 	}
-	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s under %s: fatal error: %s",
-		p.mapName(u.Access), u.Kind, missing, via(u), v.Kind, v.At.Name, v.At.Posn, by(v.Access), lastName(name), fatal(u.Kind, v.Kind))
+	f.message = fmt.Sprintf("map %s is %s here %s%s, and %s in %s (%s)%s while holding %s: fatal error: %s",
+		p.mapName(u.Access), u.Kind, missing, via(u), v.Kind, v.At.Name, v.At.Posn, by(v.Access), name, fatal(u.Kind, v.Kind))
 	if v.Access == u.Access {
 		f.message = fmt.Sprintf("map %s is %s here %s, which several goroutines can hold: fatal error: %s", p.mapName(u.Access), u.Kind, missing, fatal(u.Kind, v.Kind))
 	}
 	f.related = trail(u.Access)
 	if v.At.Pos.IsValid() && v.Access != u.Access {
-		f.related = append(f.related, note{v.At.Pos, fmt.Sprintf("the map is %s under %s here", v.Kind, lastName(name))})
+		f.related = append(f.related, note{v.At.Pos, fmt.Sprintf("the map is %s here, %s is held", v.Kind, name)})
 	}
 	f.related = append(f.related, trail(v.Access)...)
 	f.fixes = p.lockFix(u, lock)
@@ -294,14 +294,4 @@ func (p *checker) exported(grp *group) []finding {
 		return []finding{f}
 	}
 	return nil
-}
-
-// lastName returns the last element of a selector.
-func lastName(name string) string {
-	for i := len(name) - 1; i >= 0; i-- {
-		if name[i] == '.' {
-			return name[i+1:]
-		}
-	}
-	return name
 }

@@ -42,6 +42,10 @@ func f(h H) *S { return &S{h: h} }`, ""},
 		{"dynamic", `type impl struct{}
 func (*impl) Handle(string) {}
 func f() (H, error) { return &impl{}, nil }`, "result 0 holds impl"},
+		{"example: field", `func f(sink H) *S { return &S{m: map[string]int{}, h: sink} }`, "result 0.h is sink"},
+		{"example: helper", `func (s *S) count(k string) { s.m[k]++ }
+func f(s *S, k string) { s.mu.Lock(); defer s.mu.Unlock(); s.count(k) }`, "s.m read holding s.mu\ns.m written holding s.mu"},
+		{"example: run", `func f(s *S, in chan string) { for k := range in { go s.h.Handle(k) } }`, "go many call s.h.Handle"},
 		{"one of two", `type impl struct{}
 func (*impl) Handle(string) {}
 type other struct{}

@@ -69,12 +69,12 @@ func (s *Server) Names() (out []string) {
 }
 
 func (s *Server) Status(p string) int {
-	return s.peers[p] // want `map s.peers is read here without s.mu, and written in .* under mu: fatal error: concurrent map read and map write`
+	return s.peers[p] // want `map s.peers is read here without s.mu, and written in .* while holding s.mu: fatal error: concurrent map read and map write`
 }
 
 func (s *Server) All() []string {
 	var out []string
-	for p := range s.peers { // want `map s.peers is iterated over here without s.mu, and written in .* under mu: fatal error: concurrent map iteration and map write`
+	for p := range s.peers { // want `map s.peers is iterated over here without s.mu, and written in .* while holding s.mu: fatal error: concurrent map iteration and map write`
 		out = append(out, p)
 	}
 	return out

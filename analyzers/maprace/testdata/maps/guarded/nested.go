@@ -106,7 +106,7 @@ func (q *Queue) Subscribe(id int) {
 }
 
 func (q *Queue) CloseSubscriber(id int) {
-	close(q.subs[id]) // want `map q.subs is read here without q.mu, and written in \(\*Queue\).\w+ \(nested.go:\d+\) under mu`
+	close(q.subs[id]) // want `map q.subs is read here without q.mu, and written in \(\*Queue\).\w+ \(nested.go:\d+\) while holding q.mu`
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	delete(q.subs, id)

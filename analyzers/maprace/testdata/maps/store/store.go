@@ -42,7 +42,7 @@ type Events struct {
 }
 
 func (e *Events) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	e.requests[r.RemoteAddr] = make(chan string) // want `map e.requests is written here without e.mu by a handler of HTTP requests, and written in a function literal in \(\*Events\).ServeHTTP \(store.go:\d+\) by a handler of HTTP requests under mu: fatal error: concurrent map writes`
+	e.requests[r.RemoteAddr] = make(chan string) // want `map e.requests is written here without e.mu by a handler of HTTP requests, and written in a function literal in \(\*Events\).ServeHTTP \(store.go:\d+\) by a handler of HTTP requests while holding e.mu: fatal error: concurrent map writes`
 	defer func() {
 		e.mu.Lock()
 		defer e.mu.Unlock()
