@@ -16,7 +16,7 @@ import (
 )
 
 // formats are those that go to files in TestFormats.
-var formats = []string{"json", "sarif", "github", "gitlab", "checkstyle", "junit", "agent"}
+var formats = []string{"json", "sarif", "github", "gitlab", "checkstyle", "junit", "agent", "html"}
 
 // An output is what one run over the incidents of maprace printed in each format.
 type output struct {

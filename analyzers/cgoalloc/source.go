@@ -110,6 +110,28 @@ func (o *originals) position(pos token.Pos) token.Position {
 	return o.pass.Fset.Position(pos)
 }
 
+// picture tells which place is the allocation, and which the fault.
+func (f finding) picture() report.Picture {
+	pic := report.Picture{Self: report.KindFault}
+	leaks := f.site != nil && f.pos == f.site.pos
+	if leaks {
+		pic.Self = report.KindAlloc
+	}
+	for _, r := range f.related {
+		switch {
+		case !r.pos.IsValid():
+			continue // no place to show
+		case f.site != nil && r.pos == f.site.pos:
+			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindAlloc})
+		case leaks:
+			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindFault})
+		default:
+			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindCall})
+		}
+	}
+	return pic
+}
+
 // diagnostic turns a finding into what a driver prints.
 func (o *originals) diagnostic(f finding) report.Finding {
 	d := analysis.Diagnostic{Pos: f.pos, Message: f.message}
@@ -144,7 +166,7 @@ func (o *originals) diagnostic(f finding) report.Finding {
 		}
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: r.message})
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule}}
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule}, Picture: f.picture()}
 }
 
 // argument reports whether the node that path begins with is an argument of a

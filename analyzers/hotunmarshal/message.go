@@ -19,22 +19,24 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.F
 		return report.Finding{}, false
 	}
 	d := analysis.Diagnostic{Pos: pos, Message: f.message()}
-	note := func(at token.Position, format string, args ...any) {
+	pic := report.Picture{Self: report.KindFault}
+	note := func(kind string, at token.Position, format string, args ...any) {
 		if p := rep.Locate(at); p.IsValid() {
+			pic.Roles = append(pic.Roles, report.Role{Kind: kind})
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: fmt.Sprintf(format, args...)})
 		}
 	}
-	note(f.Entry, "runs per request: %s (%s)", origin.Short(f.Root.Name), f.Root.Why)
+	note(report.KindStart, f.Entry, "runs per request: %s (%s)", origin.Short(f.Root.Name), f.Root.Why)
 	for _, s := range f.Steps[1:] {
-		note(s.Pos, "calls %s", origin.Short(s.Func))
+		note(report.KindCall, s.Pos, "calls %s", origin.Short(s.Func))
 	}
 	if f.Decoder != f.At {
-		note(f.Decoder, "decodes here")
+		note(report.KindFault, f.Decoder, "decodes here")
 	}
 	if pass.ReadFile != nil {
 		d.SuggestedFixes = f.fix(pass, pos)
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule(), Share: f.share}}, true
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule(), Share: f.share}, Picture: pic}, true
 }
 
 // rule returns the rule of a finding.

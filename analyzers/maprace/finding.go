@@ -244,7 +244,7 @@ func (f finding) diagnostic(p *checker) report.Finding {
 		}
 		d.Related = append(d.Related, analysis.RelatedInformation{Pos: n.pos, Message: n.message})
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.name(), Confidence: f.confidence}}
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.name(), Confidence: f.confidence}, Picture: f.picture()}
 }
 
 func lockName(h lockset.Held) string {

@@ -36,7 +36,36 @@ func (p *program) diagnostic(f *frame) report.Finding {
 	if fix, ok := p.group(f); ok {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame}}
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame}, Picture: p.picture(f)}
+}
+
+// picture tells what each related place of a frame is, in the order of way and mending.
+func (p *program) picture(f *frame) report.Picture {
+	var pic report.Picture
+	way := len(p.way(f))
+	for i := range way {
+		kind := report.KindCall
+		if i == way-1 && len(f.path) > 0 {
+			kind = report.KindPark
+		}
+		pic.Roles = append(pic.Roles, report.Role{Kind: kind})
+	}
+	if f.fn.Pos().IsValid() {
+		pic.Roles = append(pic.Roles, report.Role{Kind: report.KindNote})
+	}
+	reached := make(map[ssa.Value]bool)
+	for _, o := range f.reached {
+		reached[o.Value] = true
+		if o.Pos.IsValid() {
+			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindReached, Bytes: int(o.Size)})
+		}
+	}
+	for _, o := range f.records {
+		if o.Pos.IsValid() && (o.Value == nil || !reached[o.Value]) {
+			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindUnreached, Bytes: int(o.Size)})
+		}
+	}
+	return pic
 }
 
 // way tells how many goroutines come to park in a frame.

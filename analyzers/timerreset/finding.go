@@ -312,5 +312,5 @@ func (f finding) diagnostic(src *sources) report.Finding {
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: r.pos, Message: r.message})
 		}
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule}}
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule}, Picture: report.Picture{Self: report.KindFault}}
 }

@@ -12,6 +12,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/stackobj"
 )
 
@@ -117,7 +118,8 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 	}
 	reached := 0
 	var related []driver.Related
-	for _, at := range d.Related {
+	pic, roles := d.Picture(), []report.Role(nil)
+	for i, at := range d.Related {
 		isReached := strings.HasPrefix(at.Message, stackptr.Reached)
 		if isReached || strings.HasPrefix(at.Message, stackptr.Unreached) {
 			file, line, _ := at.Position()
@@ -134,17 +136,25 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 			}
 		}
 		related = append(related, at)
+		if i < len(pic.Roles) {
+			roles = append(roles, pic.Roles[i])
+		}
 	}
 	message, ok := stackptr.Exact(d.Message, reached, len(objects))
 	tag := d.Tag()
 	tag.Candidate = false
-	d.Message, d.Category, d.Related = message, tag.String(), append(related, others(filepath.Dir(file), real)...)
+	added, sizes := others(filepath.Dir(file), real)
+	if len(roles) == len(related) {
+		pic.Roles = append(roles, sizes...)
+	}
+	d.Message, d.Category, d.Related = message, tag.With(pic), append(related, added...)
 	return d, ok
 }
 
 // others describes objects that the compiler alone has: most come of inlining.
-func others(dir string, objects map[place][]stackobj.Object) []driver.Related {
+func others(dir string, objects map[place][]stackobj.Object) ([]driver.Related, []report.Role) {
 	var out []driver.Related
+	var roles []report.Role
 	for _, at := range slices.SortedFunc(maps.Keys(objects), func(a, b place) int {
 		return cmp.Or(strings.Compare(a.file, b.file), cmp.Compare(a.line, b.line))
 	}) {
@@ -155,7 +165,8 @@ func others(dir string, objects map[place][]stackobj.Object) []driver.Related {
 			}
 			posn := fmt.Sprintf("%s:%d:%d", filepath.Join(dir, at.file), at.line, max(o.Column, 1))
 			out = append(out, driver.Related{Posn: posn, End: posn, Message: fmt.Sprintf("%s%s %s, %d bytes, as the compiler says", stackptr.Added, what, o.Type, o.Size)})
+			roles = append(roles, report.Role{Kind: report.KindUnreached, Bytes: o.Size})
 		}
 	}
-	return out
+	return out, roles
 }

@@ -106,7 +106,12 @@ func (b *Baseline) Write(name string) error {
 		out.Write(line)
 	}
 	out.WriteString("\n]}\n")
-	return atomic.WriteFile(name, &out)
+	_, statErr := os.Stat(name)
+	err := atomic.WriteFile(name, &out)
+	if err == nil && statErr != nil {
+		err = os.Chmod(name, 0o644) // a new file is for others, too
+	}
+	return err
 }
 
 // Apply removes the known findings from a run, and counts them as hidden. It returns the

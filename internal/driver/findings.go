@@ -47,8 +47,14 @@ func (t Tree) findings() []finding.Finding {
 // finding returns the diagnostic as a value.
 func (d Diagnostic) finding(pkg, analyzer string) finding.Finding {
 	f := finding.Finding{Tag: d.Tag(), Analyzer: analyzer, Package: pkg, Span: span(d.Posn, d.End), Message: d.Message}
-	for _, r := range d.Related {
-		f.Trace = append(f.Trace, finding.Step{Span: span(r.Posn, r.End), Message: r.Message})
+	picture := d.Picture()
+	f.Self, f.Lanes = picture.Self, picture.Lanes
+	for i, r := range d.Related {
+		step := finding.Step{Span: span(r.Posn, r.End), Message: r.Message}
+		if i < len(picture.Roles) {
+			step.Role = picture.Roles[i]
+		}
+		f.Trace = append(f.Trace, step)
 	}
 	for _, fix := range d.SuggestedFixes {
 		out := finding.Fix{Message: fix.Message}

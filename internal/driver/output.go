@@ -83,7 +83,12 @@ func (r *runner) write(o format.Output, run *finding.Run, sources *finding.Sourc
 	if err := o.Write(&b, run, sources); err != nil {
 		return fmt.Errorf("-format %s=%s: %w", o.Name, o.File, err)
 	}
-	if err := atomic.WriteFile(o.File, &b); err != nil {
+	_, statErr := os.Stat(o.File)
+	err := atomic.WriteFile(o.File, &b)
+	if err == nil && statErr != nil {
+		err = os.Chmod(o.File, 0o644) // a new file is for others, too
+	}
+	if err != nil {
 		return fmt.Errorf("-format %s=%s: %w", o.Name, o.File, err)
 	}
 	return nil

@@ -98,7 +98,7 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 				d.Message += suffix(a.Name, d.Category)
 				pass.Report(d)
 			}
-			report.KeepExpiring = markUnits // the command looks at the day
+			report.ForCommand = markUnits
 			if markUnits && len(pass.Files) > 0 {
 				pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: categoryUnit, Message: time.Now().Format(time.RFC3339Nano)})
 			}

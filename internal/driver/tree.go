@@ -63,6 +63,9 @@ func (d Diagnostic) Tag() report.Tag {
 	return tag
 }
 
+// Picture returns what there is to draw of the finding.
+func (d Diagnostic) Picture() report.Picture { return report.ParsePicture(d.Category) }
+
 // Position returns the file and line of the diagnostic; false if it has none.
 func (d Diagnostic) Position() (file string, line int, ok bool) { return position(d.Posn) }
 

@@ -16,6 +16,8 @@ type Finding struct {
 	Span
 	Function    string // that it lies in, "" outside of any
 	Message     string
+	Self        string        // the kind of its place, as of a report.Picture
+	Lanes       []report.Lane // the goroutines that meet
 	Trace       []Step
 	Fixes       []Fix
 	Fingerprint string // of rule, function and code: the same after the code has moved
@@ -37,6 +39,7 @@ type Step struct {
 	Span
 	Message  string
 	Function string
+	Role     report.Role
 }
 
 // A Fix is a change that clears a finding.

@@ -29,6 +29,7 @@ var All = []Format{
 	{"gitlab", "GitLab's code quality report", writeGitLab},
 	{"checkstyle", "build servers: Checkstyle's XML", writeCheckstyle},
 	{"junit", "build servers: JUnit's XML", writeJUnit},
+	{"html", "a report: one page that needs nothing else", writeHTML},
 	{"agent", "coding agents: one line a finding, with the next command", writeAgent},
 }
 

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"github.com/golint-incidents/golint-incidents/internal/finding"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // schemaVersion is that of docs/findings.schema.json. It goes up when a field changes its
@@ -28,17 +29,18 @@ type (
 		Version string `json:"version"`
 	}
 	jsonFinding struct {
-		Rule        string     `json:"rule"`
-		Analyzer    string     `json:"analyzer"`
-		Confidence  string     `json:"confidence"`
-		Share       float64    `json:"share,omitempty"`
-		Package     string     `json:"package"`
-		Function    string     `json:"function,omitempty"`
-		Message     string     `json:"message"`
-		Fingerprint string     `json:"fingerprint"`
-		Location    jsonSpan   `json:"location"`
-		Trace       []jsonStep `json:"trace"`
-		Fixes       []jsonFix  `json:"fixes"`
+		Rule        string        `json:"rule"`
+		Analyzer    string        `json:"analyzer"`
+		Confidence  string        `json:"confidence"`
+		Share       float64       `json:"share,omitempty"`
+		Package     string        `json:"package"`
+		Function    string        `json:"function,omitempty"`
+		Message     string        `json:"message"`
+		Fingerprint string        `json:"fingerprint"`
+		Location    jsonSpan      `json:"location"`
+		Lanes       []report.Lane `json:"lanes,omitempty"`
+		Trace       []jsonStep    `json:"trace"`
+		Fixes       []jsonFix     `json:"fixes"`
 	}
 	jsonSpan struct {
 		File  string       `json:"file"`
@@ -52,6 +54,9 @@ type (
 	jsonStep struct {
 		Message  string   `json:"message"`
 		Function string   `json:"function,omitempty"`
+		Kind     string   `json:"kind,omitempty"`
+		Lane     int      `json:"lane,omitempty"`
+		Bytes    int      `json:"bytes,omitempty"`
 		Location jsonSpan `json:"location"`
 	}
 	jsonFix struct {
@@ -80,10 +85,10 @@ func writeJSON(w io.Writer, run *finding.Run, _ *finding.Sources) error {
 		j := jsonFinding{
 			Rule: f.Rule, Analyzer: f.Analyzer, Confidence: f.Confidence.String(), Share: f.Share, Package: f.Package,
 			Function: f.Function, Message: f.Message, Fingerprint: f.Fingerprint, Location: span(f.Span),
-			Trace: []jsonStep{}, Fixes: []jsonFix{},
+			Lanes: f.Lanes, Trace: []jsonStep{}, Fixes: []jsonFix{},
 		}
 		for _, step := range f.Trace {
-			j.Trace = append(j.Trace, jsonStep{step.Message, step.Function, span(step.Span)})
+			j.Trace = append(j.Trace, jsonStep{step.Message, step.Function, step.Role.Kind, step.Role.Lane, step.Role.Bytes, span(step.Span)})
 		}
 		for _, fix := range f.Fixes {
 			edits := []jsonEdit{}

@@ -52,14 +52,11 @@ func clause(pass *analysis.Pass) *ast.Ident {
 	return pass.Files[0].Name
 }
 
-// KeepExpiring has findings reported that a directive covers until some day. Their tags have
-// that, and who asked for them has to look: a cache does not know which day it is.
-var KeepExpiring bool
-
 // A Finding is a diagnostic with its rule, of which it has the name.
 type Finding struct {
-	analysis.Diagnostic // its category is made of the tag
+	analysis.Diagnostic // its category is made of the tag and the picture
 	Tag
+	Picture Picture
 }
 
 // A Reporter collects the findings of one pass.
@@ -119,13 +116,13 @@ func (r *Reporter) flush() {
 			continue // the user said so
 		}
 		if expiry != nil {
-			if !KeepExpiring && !expiry.Expired() {
+			if !ForCommand && !expiry.Expired() {
 				continue // the user said so, for now
 			}
 			f.Until = expiry.Until
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: expiry.Pos, End: expiry.End, Message: "this directive kept it silent until " + expiry.Until})
 		}
-		f.Category = f.Tag.String()
+		f.Category = f.category()
 		reported = append(reported, f.Diagnostic)
 	}
 	if tag := (Tag{Rule: r.pass.Analyzer.Name + "/" + directiveRule, Confidence: Proven}); !Disabled.Has(tag.Rule) {

@@ -19,7 +19,9 @@ type Tag struct {
 }
 
 // String returns the category.
-func (t Tag) String() string {
+func (t Tag) String() string { return mime.FormatMediaType(t.Rule, t.params()) }
+
+func (t Tag) params() map[string]string {
 	params := map[string]string{"confidence": t.Confidence.String()}
 	if t.Share > 0 {
 		params["share"] = strconv.FormatFloat(t.Share, 'f', 1, 64)
@@ -33,7 +35,7 @@ func (t Tag) String() string {
 	if t.Until != "" {
 		params["until"] = t.Until
 	}
-	return mime.FormatMediaType(t.Rule, params)
+	return params
 }
 
 // ParseTag returns the tag of a category; false if it is of another kind.

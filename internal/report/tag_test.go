@@ -1,6 +1,9 @@
 package report
 
-import "testing"
+import (
+	"reflect"
+	"testing"
+)
 
 func TestTag(t *testing.T) {
 	for want, tag := range map[string]Tag{
@@ -21,6 +24,31 @@ func TestTag(t *testing.T) {
 	for _, category := range []string{"", "unit", CategoryFailure, "a/b; confidence=certain", "a/b; confidence=proven; share=much", "a/b; ="} {
 		if tag, ok := ParseTag(category); ok {
 			t.Errorf("ParseTag(%q) = %+v, want none", category, tag)
+		}
+	}
+}
+
+// A picture travels in the category, beside the tag, for the command.
+func TestPicture(t *testing.T) {
+	f := Finding{Tag: Tag{Rule: "maprace/parallel-read", Confidence: Proven}, Picture: Picture{
+		Lanes: []Lane{{"a \"goroutine\" started at ü.go:3", []string{"s.mu"}}, {Name: "b"}},
+		Roles: []Role{{0, KindStart, 0}, {1, KindAccess, 8}},
+	}}
+	if got := f.category(); got != f.Tag.String() {
+		t.Errorf("category %q without a command", got)
+	}
+	ForCommand = true
+	defer func() { ForCommand = false }()
+	category := f.category()
+	if got, ok := ParseTag(category); !ok || got != f.Tag {
+		t.Errorf("tag of %q: %+v, %v", category, got, ok)
+	}
+	if got := ParsePicture(category); !reflect.DeepEqual(got, f.Picture) {
+		t.Errorf("picture of %q: %+v", category, got)
+	}
+	for _, category := range []string{"", "a/b; picture=\"{\""} {
+		if got := ParsePicture(category); !reflect.DeepEqual(got, Picture{}) {
+			t.Errorf("picture of %q: %+v", category, got)
 		}
 	}
 }
