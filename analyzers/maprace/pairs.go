@@ -87,7 +87,7 @@ func (b function) one(at *place.Place) bool {
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
 func (b function) parallel(x, y mapaccess.Moment) bool {
-	if x.Thread == nil && y.Thread == nil || lockset.Exclude(b.lasting(x, y), y.May) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) {
+	if x.Thread == nil && y.Thread == nil || lockset.Exclude(b.lasting(x, y), y.May) || b.lockedOutside(x, y) || b.lockedOutside(y, x) || b.whiteBox(x, y) || b.ofLibrary(x, y) {
 		return false
 	}
 	if x.At != y.At && x.Order.Precedes(y.Order) || x.Thread != nil && y.Thread != nil && (y.Order.Precedes(x.Order) || handedOver(x, y) || handedOver(y, x)) {
@@ -97,6 +97,17 @@ func (b function) parallel(x, y mapaccess.Moment) bool {
 		return b.withItself(x, y)
 	}
 	return b.meets(x, y) || b.meets(y, x)
+}
+
+// ofLibrary reports whether both accesses are another package's, which guards its map and
+// got that wrong: it tells so itself, and users of it can change nothing.
+func (b function) ofLibrary(x, y mapaccess.Moment) bool {
+	if x.Access.At.Pos.IsValid() || y.Access.At.Pos.IsValid() {
+		return false
+	}
+	return slices.ContainsFunc(slices.Concat(x.May, y.May), func(h lockset.Held) bool {
+		return h.Place.Var != nil && h.Place.Var.Pkg() != b.Pkg.Types
+	})
 }
 
 // lockedOutside reports whether the function's own access may hold, by its

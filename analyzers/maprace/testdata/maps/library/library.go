@@ -110,3 +110,38 @@ func (r *Rooms) Copy() map[string]int {
 	}
 	return out
 }
+
+// A Bus has a bug of its own: its users can do nothing about it.
+type Bus struct {
+	mu   sync.RWMutex
+	once map[string]func()
+}
+
+// NewBus returns one.
+func NewBus() *Bus { return &Bus{once: make(map[string]func())} }
+
+// On adds what happens once.
+func (b *Bus) On(k string, f func()) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.once[k] = f
+}
+
+// Fire changes the map under the read lock.
+func (b *Bus) Fire(k string) {
+	b.mu.RLock()
+	defer b.mu.RUnlock()
+	if f := b.once[k]; f != nil {
+		f()
+	}
+	delete(b.once, k) // want `written here with only a read lock of b.mu`
+}
+
+// Start fires on a goroutine.
+func (b *Bus) Start(in <-chan string) {
+	go func() {
+		for k := range in {
+			b.Fire(k)
+		}
+	}()
+}
