@@ -320,7 +320,7 @@ func TestFlags(t *testing.T) {
 
 func TestContextLines(t *testing.T) {
 	tr := tree(t)
-	tr.cmd(t, "-c=1", "./a").expect(t, 1, []string{"    7 | func Ticks()", "    8 | \treturn time.NewTicker(0)\n      | \t       ^~~", "    9 | }"}, nil)
+	tr.cmd(t, "-c=1", "./a").expect(t, 1, []string{"    7 | func Ticks()", "    8 | \treturn time.NewTicker(0).C // want\n      | \t       ^~~~~~~~~~~~~~~~~\n", "    9 | }"}, nil)
 }
 
 // ./... reaches the modules below; what is named is what is reported.

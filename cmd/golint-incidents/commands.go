@@ -35,6 +35,7 @@ func commands() []command {
 		{"stacks", printing(stacks)},
 		{"help", printing(help)},
 		{"suppressions", suppressions},
+		{"triage", explainIncident},
 		{"version", printing(func(_ context.Context, args []string, stdout io.Writer) error {
 			if len(args) > 0 {
 				return fmt.Errorf("version takes no arguments")
@@ -83,6 +84,9 @@ func help(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	case args[0] == "suppressions" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, suppressionsUsage)
+		return err
+	case args[0] == "triage" && len(args) == 1:
+		_, err := fmt.Fprintln(stdout, triageUsage)
 		return err
 	case args[0] == "baseline" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, baselineUsage)

@@ -23,6 +23,7 @@ Usage:
   golint-incidents baseline [packages]     write what is found now to a file for -baseline (-o file, -prune)
   golint-incidents stacks [packages]       the heaviest stack frames, as the compiler makes them (-json, -top n)
   golint-incidents suppressions [packages] the directives, with age, owner, expiry, and whether they still match
+  golint-incidents triage < crash.log      the findings that explain a crash, a dump, a race report or a profile
   golint-incidents help [analyzer]         this text, or the same as explain
   golint-incidents version                 what was built, and with which Go
 

@@ -92,6 +92,9 @@ func relative(root, file string) string {
 	return filepath.ToSlash(file)
 }
 
+// Relative returns a file as people see it from a folder.
+func Relative(dir, file string) string { return short(dir, file) }
+
 // at renders a position for people, with the file as it is named from a folder.
 func at(dir string, p finding.Position) string {
 	return fmt.Sprintf("%s:%d:%d", short(dir, p.File), p.Line, p.Column)
