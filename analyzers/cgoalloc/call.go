@@ -65,6 +65,12 @@ func (m *machine) builtin(w *world, call *ssa.Call, name string, args []val) {
 
 // appended returns the slice that append makes. Its elements are one.
 func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
+	if slice, ok := call.Type().Underlying().(*types.Slice); ok && !pointerLike(slice.Elem()) && !isStruct(slice.Elem()) {
+		for _, a := range args {
+			m.use(w, a, call.Pos()) // a copy
+		}
+		return val{}
+	}
 	to := m.table.Sub(m.table.Root(call), place.Elem, nil)
 	elem := val{}
 	for _, a := range args {

@@ -68,6 +68,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			}
 			text := (made == nil || made.out != i) && m.errorText(w, a.cell)
 			fills := holdsCStruct(a.cell) && w.isZero(a.cell)
+			sets := w.cells[a.cell].kind == isNil && a.cell.Type() != nil && pointerLike(a.cell.Type())
 			w.escape(a, pos)
 			delete(w.shared, a.cell.Root) // C keeps no address of Go's
 			w.wrote[a.cell] = write{pos, name}
@@ -80,8 +81,8 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				frees, guess := m.pkg.textFrees(name, i)
 				texts = m.allocate(w, at, i, &site{pos: pos, name: name, c: name, frees: frees, guess: guess, instr: at, out: i, lent: true})
 				w.cells[a.cell] = val{kind: pointer, obj: texts}
-			case fills:
-				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: name, instr: at, out: i, lent: true, whole: true})
+			case fills, sets: // only the package can tell whether that is its own
+				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: name, instr: at, out: i, lent: true, whole: fills})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
 				filled = id

@@ -204,7 +204,7 @@ func (m *machine) stale(w *world, v val, free string) {
 	} else {
 		text += "is set at " + m.at(set.pos)
 	}
-	ours := now.kind == pointer && w.objs[now.obj].phase == owned && m.frees(m.sites[now.obj]) != nil
+	ours := now.kind == pointer && w.objs[now.obj].phase == owned && m.sites[now.obj].frees != nil
 	if ours {
 		text += ": that memory is never freed"
 	} else {

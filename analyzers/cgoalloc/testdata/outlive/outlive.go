@@ -240,3 +240,41 @@ func local(s string) int {
 }
 
 func (l *label) length() int { return int(C.use(l.text)) }
+
+// Go values that share the memory.
+func shared(n int) []byte {
+	p := C.malloc(C.size_t(n))
+	defer C.free(p) // want `C memory of malloc is freed here, but is returned when shared returns`
+	return unsafe.Slice((*byte)(p), n)
+}
+
+func sharedText(s string) string {
+	cs := C.CString(s)
+	defer C.free(unsafe.Pointer(cs)) // want `C memory of CString is freed here, but is returned when sharedText returns`
+	return unsafe.String((*byte)(unsafe.Pointer(cs)), len(s))
+}
+
+func list(a, b string) []*C.char {
+	ca, cb := C.CString(a), C.CString(b)
+	defer C.free(unsafe.Pointer(ca)) // want `C memory of CString is freed here, but is returned when list returns`
+	defer C.use(cb)
+	return []*C.char{ca, cb}
+}
+
+// These are copies.
+func cloned(n int) []byte {
+	p := C.malloc(C.size_t(n))
+	defer C.free(p)
+	return append([]byte(nil), unsafe.Slice((*byte)(p), n)...)
+}
+
+func clonedText(s string) string {
+	cs := C.CString(s)
+	defer C.free(unsafe.Pointer(cs))
+	return string(unsafe.Slice((*byte)(unsafe.Pointer(cs)), len(s)))
+}
+
+func clonedLeak(n int) []byte {
+	p := C.malloc(C.size_t(n)) // want `C memory of malloc in clonedLeak is never freed`
+	return append([]byte(nil), unsafe.Slice((*byte)(p), n)...)
+}

@@ -10,6 +10,12 @@ part *part_new(int n);
 void part_free(part *p);
 int part_check(part *p);
 
+int names_list(part *p, char ***out, int *n);
+void names_free(char **list, int n);
+int part_open(int n, part **out);
+void part_close(part *p);
+int peek_open(int n, part **out);
+
 struct record { char *name; char *path; part *p; };
 int record_store(struct record *r);
 */
@@ -35,8 +41,8 @@ func (d *device) Close() {
 
 func newDevice(name, path string) (*device, error) {
 	d := &device{}
-	d.name = C.CString(name) // want `C memory of CString is not freed when newDevice returns at steps.go:42`
-	d.path = C.CString(path) // want `C memory of CString is not freed when newDevice returns at steps.go:42`
+	d.name = C.CString(name) // want `C memory of CString is not freed when newDevice returns at steps.go:48`
+	d.path = C.CString(path) // want `C memory of CString is not freed when newDevice returns at steps.go:48`
 	d.p = C.part_new(1)
 	if d.p == nil {
 		return nil, errors.New("part")
@@ -45,7 +51,7 @@ func newDevice(name, path string) (*device, error) {
 }
 
 func literal(name string, n C.int) (*device, error) {
-	d := &device{name: C.CString(name)} // want `C memory of CString is not freed when literal returns at steps.go:50`
+	d := &device{name: C.CString(name)} // want `C memory of CString is not freed when literal returns at steps.go:56`
 	if d.p = C.part_new(n); d.p == nil {
 		return nil, errors.New("part")
 	}
@@ -54,7 +60,7 @@ func literal(name string, n C.int) (*device, error) {
 
 func twoSteps(n C.int) (*device, error) {
 	var d device
-	d.p = C.part_new(n) // want `C memory of part_new is not freed when twoSteps returns at steps.go:59`
+	d.p = C.part_new(n) // want `C memory of part_new is not freed when twoSteps returns at steps.go:65`
 	if C.part_check(d.p) != 0 {
 		return nil, errors.New("check")
 	}
@@ -64,7 +70,7 @@ func twoSteps(n C.int) (*device, error) {
 
 func record(name, path string) error {
 	var r C.struct_record
-	r.name = C.CString(name) // want `C memory of CString is not freed when record returns at steps.go:70`
+	r.name = C.CString(name) // want `C memory of CString is not freed when record returns at steps.go:76`
 	r.p = C.part_new(1)
 	if r.p == nil {
 		return errors.New("part")
@@ -133,7 +139,7 @@ func (d *device) rename(name string) error {
 }
 
 func lost(d *device, name string) {
-	d.name = C.CString(name) // want `C memory of CString in lost is lost: the only pointer to it is overwritten at steps.go:138`
+	d.name = C.CString(name) // want `C memory of CString in lost is lost: the only pointer to it is overwritten at steps.go:144`
 	C.strlen(d.name)
 	d.name = C.CString("other")
 }
@@ -141,7 +147,7 @@ func lost(d *device, name string) {
 func (d *device) twice() {
 	C.part_free(d.p)
 	if d.name != nil {
-		C.part_free(d.p) // want `C memory in d.p is freed twice: the first time at steps.go:142`
+		C.part_free(d.p) // want `C memory in d.p is freed twice: the first time at steps.go:148`
 	}
 }
 
@@ -151,4 +157,63 @@ func (d *device) onceEach(other *device) {
 	d.p = C.part_new(1)
 	C.part_free(d.p)
 	d.p = nil
+}
+
+// What a library returns through arguments, as the package itself frees it.
+func names(p *C.part) []string {
+	var list **C.char
+	var n C.int
+	if C.names_list(p, &list, &n) != 0 {
+		return nil
+	}
+	defer C.names_free(list, n)
+	var out []string
+	for _, s := range unsafe.Slice(list, n) {
+		out = append(out, C.GoString(s))
+	}
+	return out
+}
+
+func namesLeak(p *C.part) []string {
+	var list **C.char
+	var n C.int
+	if C.names_list(p, &list, &n) != 0 { // want `C memory of names_list in namesLeak is never freed: pass it to C.names_free`
+		return nil
+	}
+	var out []string
+	for _, s := range unsafe.Slice(list, n) {
+		out = append(out, C.GoString(s))
+	}
+	return out
+}
+
+func opened(n C.int) error {
+	var p *C.part
+	if C.part_open(n, &p) != 0 { // want `C memory of part_open is not freed when opened returns at steps.go:\d+: pass it to C.part_close there`
+		return errors.New("open")
+	}
+	if C.part_check(p) != 0 {
+		return errors.New("check")
+	}
+	C.part_close(p)
+	return nil
+}
+
+func openedRight(n C.int) error {
+	var p *C.part
+	if rc := C.part_open(n, &p); rc != 0 {
+		return errors.New("open")
+	}
+	defer C.part_close(p)
+	if C.part_check(p) != 0 {
+		return errors.New("check")
+	}
+	return nil
+}
+
+// Nobody frees what this one returns.
+func peeked(n C.int) int {
+	var p *C.part
+	C.peek_open(n, &p)
+	return int(C.part_check(p))
 }
