@@ -73,7 +73,7 @@ func fails(fn *ssa.Function, results []val) bool {
 func (w *world) outlives(p *place.Place, fn *ssa.Function) bool {
 	switch root := p.Root.(type) {
 	case *ssa.Alloc:
-		return root.Block() != nil && (w.shared[root] || !within(root.Parent(), fn))
+		return root.Block() != nil && (w.shared[root] || root.Parent() != fn && within(fn, root.Parent()))
 	case *ssa.Global, *ssa.FreeVar:
 		return true
 	case *ssa.Parameter, *ssa.Call, *ssa.Extract:

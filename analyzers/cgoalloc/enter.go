@@ -2,6 +2,7 @@ package cgoalloc
 
 import (
 	"go/token"
+	"go/types"
 	"maps"
 	"slices"
 
@@ -55,6 +56,11 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 	}
 	if slices.ContainsFunc(m.entered, func(e entry) bool { return e.fn == fn }) {
 		return false
+	}
+	for r := range fn.Signature.Results().Variables() {
+		if _, ok := r.Type().Underlying().(*types.Signature); ok {
+			return true // perhaps it frees what else is returned
+		}
 	}
 	reached := make(map[*place.Place]bool)
 	for _, a := range args {

@@ -8,6 +8,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A finding is one thing to report; positions are those of SSA.
@@ -73,6 +75,23 @@ func (e *ending) settle() {
 	slices.Sort(e.leaks)
 }
 
+// capturedBy reports whether a literal among the results refers to an object: it may
+// free it.
+func (w *world) capturedBy(results []val, id int) bool {
+	reached := make(map[*place.Place]bool)
+	for _, r := range results {
+		if r.kind == literal {
+			w.reach(r, reached)
+		}
+	}
+	for p := range reached {
+		if v := w.cells[p]; v.kind == pointer && v.obj == id {
+			return true
+		}
+	}
+	return false
+}
+
 // effect summarizes the function from its exits, and returns how the memory of
 // each site ended.
 func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
@@ -90,7 +109,7 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 	for _, w := range m.exits {
 		for i, r := range w.ret {
 			s := (*site)(nil)
-			if r.kind == pointer && w.objs[r.obj].phase == owned {
+			if r.kind == pointer && w.objs[r.obj].phase == owned && !w.capturedBy(w.ret, r.obj) {
 				s = m.sites[r.obj]
 			}
 			if s != nil && s.frees != nil {

@@ -120,7 +120,7 @@ func (m *machine) equal(w *world, x, y value) (eq, known bool) {
 		return true, true
 	case vChan:
 		return m.object(w, x.obj).kind == kindFunc, true
-	case vNonNil:
+	case vNonNil, vFunc:
 		return false, true
 	case vTimer:
 		if m.object(w, x.obj).nonNil {

@@ -65,8 +65,8 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 	if isMethod(call, "sync", "Pool", "Put") {
 		m.put(w, call)
 	}
-	if fn := callee(call); fn != nil && m.follow(call, fn) {
-		return m.inline(w, v, call, fn)
+	if lit := m.called(w, call); lit != nil && len(lit.bound) == len(lit.fn.FreeVars) && m.follow(call, lit.fn) {
+		return m.inline(w, v, call, lit)
 	}
 	if worlds, ok := m.summarized(w, v, call); ok {
 		return worlds

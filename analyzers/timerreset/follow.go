@@ -105,6 +105,9 @@ func (p *program) ownVariables(root *ssa.Function) map[variable]bool {
 		for v := range p.touches[fn] {
 			own[v] = true
 		}
+		for v := range p.sets[fn] {
+			own[v] = true // a callee finds the timer there
+		}
 		for g := range p.calls[fn] {
 			if g.Parent() == fn {
 				add(g)

@@ -9,33 +9,31 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
-// callee returns the function that a call surely calls, through a closure.
-func callee(call *ssa.CallCommon) *ssa.Function {
-	if call.IsInvoke() {
-		return nil
-	}
-	return call.StaticCallee()
-}
-
 // follow reports whether the body of fn is to be interpreted at its calls.
 func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
 	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && m.pkg.follows(m.root, call, fn) &&
 		len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn)
 }
 
-// inline interprets the body of fn at a call of it.
-func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, fn *ssa.Function) []*world {
+// inline interprets the body of a function at a call of it.
+func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closure) []*world {
+	fn := lit.fn
 	entry := w.clone()
 	entry.defers = nil
 	for i, param := range fn.Params {
-		m.bind(w, entry, param, call.Args[i])
+		entry.set(param, m.actual(w, call.Args[i]))
+		if isStruct(param.Type()) {
+			entry.mem.Copy(m.table, m.table.Root(call.Args[i]), m.table.Root(param))
+		}
+		entry.conds.Name(param, w.conds.Of(m.symbols, call.Args[i]))
 	}
-	if closure, ok := call.Value.(*ssa.MakeClosure); ok {
-		for i, fv := range fn.FreeVars {
-			m.bind(w, entry, fv, closure.Bindings[i])
+	for i, fv := range fn.FreeVars {
+		entry.set(fv, lit.bound[i])
+		if c, ok := call.Value.(*ssa.MakeClosure); ok {
+			entry.conds.Name(fv, w.conds.Of(m.symbols, c.Bindings[i]))
 		}
 	}
-	if fn.Parent() == nil { // a literal is read where it stands
+	if fn.Parent() == nil || !slices.Contains(m.stack, fn.Parent()) { // a literal is read where it stands
 		m.sites = append(m.sites, call.Pos())
 		defer func() { m.sites = m.sites[:len(m.sites)-1] }()
 	}
@@ -63,16 +61,6 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, fn *ssa.Fu
 	}
 	out, _ = typestate.Merge(out, maxWorlds)
 	return out
-}
-
-// bind gives a parameter or free variable of a callee the caller's value.
-func (m *machine) bind(w, entry *world, formal, actual ssa.Value) {
-	val := m.eval(w, actual)
-	if val.kind == vUnknown && isPointer(formal.Type()) {
-		val = value{kind: vRef, obj: m.addr(w, actual)}
-	}
-	entry.set(formal, val)
-	entry.conds.Name(formal, w.conds.Of(m.symbols, actual))
 }
 
 // leave drops what was known of the registers of fn.

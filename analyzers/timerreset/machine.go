@@ -27,6 +27,9 @@ type machine struct {
 	table   *place.Table
 	symbols *symbol.Table
 
+	closures map[string]*closure
+	plain    map[*ssa.Function]*closure // those without free variables
+
 	stack    []*ssa.Function
 	sites    []token.Pos // of the named calls on the stack
 	steps    int
@@ -35,7 +38,7 @@ type machine struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), symbols: symbol.NewTable(), emit: func(finding) {}}
+	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), emit: func(finding) {}}
 	m.symbols.Stable = m.stable
 	return m
 }
@@ -185,7 +188,12 @@ func (m *machine) eval(w *world, v ssa.Value) value {
 			return value{kind: vNil}
 		}
 		return constValue(v.Value)
-	case *ssa.Function, *ssa.MakeClosure, *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
+	case *ssa.Function:
+		if _, ok := m.plain[v]; !ok {
+			m.plain[v] = &closure{fn: v}
+		}
+		return value{kind: vFunc, fun: m.plain[v]}
+	case *ssa.MakeClosure, *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
 		return value{kind: vNonNil}
 	}
 	if isTimerPtr(v.Type()) {
@@ -278,6 +286,11 @@ func zeroValue(t types.Type) value {
 		return value{kind: vNil}
 	}
 	return value{}
+}
+
+func isStruct(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Struct)
+	return ok
 }
 
 func isPointer(t types.Type) bool {

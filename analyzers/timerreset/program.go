@@ -34,6 +34,8 @@ type program struct {
 	// stores counts the stores to a variable; made holds the kinds stored.
 	stores map[variable]map[*ssa.Function]int
 	made   map[variable]map[kind]bool
+	// sets tells in which variables a function stores timers.
+	sets map[*ssa.Function]map[variable]bool
 	// given variables are passed to some function that is not of package time.
 	given map[variable]bool
 	// fields tells which fields a function and its callees write or touch.
@@ -75,6 +77,7 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		touches:     make(map[*ssa.Function]map[variable]others),
 		stores:      make(map[variable]map[*ssa.Function]int),
 		made:        make(map[variable]map[kind]bool),
+		sets:        make(map[*ssa.Function]map[variable]bool),
 		given:       make(map[variable]bool),
 		fields:      make(map[*ssa.Function]map[*types.Var]bool),
 		callers:     make(map[*ssa.Function]map[*ssa.Function]bool),
@@ -90,11 +93,12 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		touched:     make(map[*ssa.CallCommon]map[*types.Var]bool),
 		shared:      make(map[sharedKey]others),
 	}
+	makers := calledAtOnce(funcs)
 	for _, fn := range funcs { // parents come before their literals
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				if c, ok := instr.(*ssa.MakeClosure); ok {
-					p.closure(c)
+					p.closure(c, makers)
 				}
 			}
 		}
@@ -144,7 +148,7 @@ func (p *program) privateFields(scope *types.Scope) {
 
 // closure notes what the free variables of a literal stand for, and whether it
 // is only called or deferred on the spot.
-func (p *program) closure(c *ssa.MakeClosure) {
+func (p *program) closure(c *ssa.MakeClosure, makers map[*ssa.Function]bool) {
 	for i, fv := range c.Fn.(*ssa.Function).FreeVars {
 		p.bindings[fv] = c.Bindings[i]
 	}
@@ -157,6 +161,10 @@ func (p *program) closure(c *ssa.MakeClosure) {
 		case *ssa.Defer:
 			if ref.Call.Value == c {
 				continue // deferred here
+			}
+		case *ssa.Return:
+			if makers[c.Parent()] && len(ref.Results) == 1 {
+				continue // the callers call it at once
 			}
 		case *ssa.DebugRef:
 			continue // not a use
@@ -285,6 +293,10 @@ func (p *program) surveyStore(fn *ssa.Function, s *ssa.Store) {
 	if !isTimerPtr(s.Val.Type()) {
 		return // only timers have a kind
 	}
+	if p.sets[fn] == nil {
+		p.sets[fn] = make(map[variable]bool)
+	}
+	p.sets[fn][v] = true
 	if c, ok := s.Val.(*ssa.Const); !ok || !c.IsNil() {
 		if p.made[v] == nil {
 			p.made[v] = make(map[kind]bool)

@@ -81,6 +81,9 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 	case *ssa.MakeClosure:
 		m.capture(w, instr)
 		w.set(instr, value{})
+		if m.pkg.direct[instr] {
+			w.set(instr, m.closure(w, instr))
+		}
 	case *ssa.MapUpdate:
 		m.escape(w, instr.Value)
 	case *ssa.Panic:
@@ -153,6 +156,10 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		return
 	}
 	m.clobber(w, p)
+	if isStruct(elem) {
+		w.mem.Copy(m.table, m.table.Root(s.Val), p)
+		return
+	}
 	if val.kind == vTimer {
 		o := m.object(w, val.obj)
 		o.others |= m.pkg.othersOf(p, m.root)
@@ -180,6 +187,9 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 			}
 			w.set(u, val)
 			break
+		}
+		if isStruct(u.Type()) {
+			w.mem.Copy(m.table, m.addr(w, u.X), m.table.Root(u))
 		}
 		w.set(u, m.load(w, m.addr(w, u.X), u.Type()))
 	case token.ARROW:

@@ -26,6 +26,7 @@ const (
 	vChan              // the channel of the timer obj
 	vCase              // the tuple of a select whose case c was chosen
 	vRef               // a pointer to the place obj
+	vFunc              // the function fun, with the values of its free variables
 )
 
 // value is an abstract value; the zero value is unknown.
@@ -33,6 +34,7 @@ type value struct {
 	kind valueKind
 	c    constant.Value
 	obj  *place.Place
+	fun  *closure
 	// assumed constants are the truth of a branch that was taken, not of
 	// anything that was computed.
 	assumed bool

@@ -1,0 +1,107 @@
+package timerreset
+
+import (
+	"fmt"
+	"maps"
+	"strings"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+)
+
+// A closure is a function as a value. The closures of one machine are interned.
+type closure struct {
+	fn    *ssa.Function
+	bound []value // the values of its free variables
+}
+
+// closure returns the value of a literal that is made with the variables of w.
+func (m *machine) closure(w *world, c *ssa.MakeClosure) value {
+	lit := &closure{fn: c.Fn.(*ssa.Function)}
+	var key strings.Builder
+	fmt.Fprintf(&key, "%p", c)
+	for _, b := range c.Bindings {
+		val := m.actual(w, b)
+		lit.bound = append(lit.bound, val)
+		fmt.Fprintf(&key, " %d %p %p %v", val.kind, val.obj, val.fun, val.c)
+	}
+	if known := m.closures[key.String()]; known != nil {
+		lit = known
+	}
+	m.closures[key.String()] = lit
+	return value{kind: vFunc, fun: lit}
+}
+
+// actual returns the value that a parameter or free variable is bound to.
+func (m *machine) actual(w *world, v ssa.Value) value {
+	val := m.eval(w, v)
+	if val.kind == vUnknown && isPointer(v.Type()) {
+		val = value{kind: vRef, obj: m.addr(w, v)}
+	}
+	return val
+}
+
+// called returns the function that a call surely calls, with its free variables:
+// directly, or as a value.
+func (m *machine) called(w *world, call *ssa.CallCommon) *closure {
+	if call.IsInvoke() {
+		return nil
+	}
+	if c, ok := call.Value.(*ssa.MakeClosure); ok {
+		return m.closure(w, c).fun
+	}
+	if fn := call.StaticCallee(); fn != nil {
+		return &closure{fn: fn}
+	}
+	return m.eval(w, call.Value).fun
+}
+
+// calledAtOnce returns the functions whose only result each caller calls, or defers,
+// and does nothing else with: make(t)().
+func calledAtOnce(funcs []*ssa.Function) map[*ssa.Function]bool {
+	out, other := make(map[*ssa.Function]bool), make(map[*ssa.Function]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				call, _ := instr.(*ssa.Call)
+				for _, op := range instr.Operands(nil) {
+					g, ok := (*op).(*ssa.Function)
+					if !ok {
+						continue // no function
+					}
+					if call != nil && call.Call.Value == g && onlyCalled(call) {
+						out[g] = true
+					} else {
+						other[g] = true
+					}
+				}
+			}
+		}
+	}
+	maps.DeleteFunc(out, func(fn *ssa.Function, _ bool) bool {
+		obj, ok := ir.Func(fn)
+		return other[fn] || ok && obj.Exported()
+	})
+	return out
+}
+
+// onlyCalled reports whether a function value is only called or deferred.
+func onlyCalled(v ssa.Value) bool {
+	for _, ref := range *v.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Call:
+			if ref.Call.Value == v {
+				continue
+			}
+		case *ssa.Defer:
+			if ref.Call.Value == v {
+				continue
+			}
+		case *ssa.DebugRef:
+			continue
+		}
+		return false
+	}
+	return true
+}
