@@ -32,6 +32,7 @@ func commands() []command {
 		{"baseline", makeBaseline},
 		{"config", printing(showConfig)},
 		{"explain", printing(explain)},
+		{"lsp", serveEditor},
 		{"stacks", printing(stacks)},
 		{"help", printing(help)},
 		{"suppressions", suppressions},
@@ -84,6 +85,9 @@ func help(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	case args[0] == "suppressions" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, suppressionsUsage)
+		return err
+	case args[0] == "lsp" && len(args) == 1:
+		_, err := fmt.Fprintln(stdout, lspUsage)
 		return err
 	case args[0] == "triage" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, triageUsage)

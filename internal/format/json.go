@@ -2,7 +2,9 @@ package format
 
 import (
 	"encoding/json"
+	"fmt"
 	"io"
+	"path/filepath"
 
 	"github.com/golint-incidents/golint-incidents/internal/finding"
 	"github.com/golint-incidents/golint-incidents/internal/report"
@@ -103,4 +105,45 @@ func writeJSON(w io.Writer, run *finding.Run, _ *finding.Sources) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "\t")
 	return enc.Encode(out)
+}
+
+// ReadJSON reads the findings that the JSON format has, with the full names of their files.
+func ReadJSON(r io.Reader) ([]finding.Finding, error) {
+	var run jsonRun
+	if err := json.NewDecoder(r).Decode(&run); err != nil {
+		return nil, err
+	}
+	if run.Version != schemaVersion {
+		return nil, fmt.Errorf("findings of version %d, want %d", run.Version, schemaVersion)
+	}
+	full := func(file string) string {
+		if name := filepath.FromSlash(file); !filepath.IsAbs(name) {
+			return filepath.Join(run.Root, name)
+		}
+		return filepath.FromSlash(file)
+	}
+	span := func(s jsonSpan) finding.Span {
+		file := full(s.File)
+		return finding.Span{Start: finding.Position{File: file, Line: s.Start.Line, Column: s.Start.Column}, End: finding.Position{File: file, Line: s.End.Line, Column: s.End.Column}}
+	}
+	var list []finding.Finding
+	for _, j := range run.Findings {
+		f := finding.Finding{Analyzer: j.Analyzer, Package: j.Package, Span: span(j.Location), Function: j.Function, Message: j.Message, Lanes: j.Lanes, Fingerprint: j.Fingerprint}
+		f.Rule, f.Share = j.Rule, j.Share
+		if err := f.Confidence.Set(j.Confidence); err != nil {
+			return nil, fmt.Errorf("confidence %q: %w", j.Confidence, err)
+		}
+		for _, s := range j.Trace {
+			f.Trace = append(f.Trace, finding.Step{Span: span(s.Location), Message: s.Message, Function: s.Function, Role: report.Role{Kind: s.Kind, Lane: s.Lane, Bytes: s.Bytes}})
+		}
+		for _, fix := range j.Fixes {
+			out := finding.Fix{Message: fix.Message}
+			for _, e := range fix.Edits {
+				out.Edits = append(out.Edits, finding.Edit{File: full(e.File), Start: e.Start, End: e.End, New: e.New})
+			}
+			f.Fixes = append(f.Fixes, out)
+		}
+		list = append(list, f)
+	}
+	return list, nil
 }
