@@ -135,6 +135,15 @@ func (p *checker) holding(a, b *mapaccess.Access) string {
 			}
 		}
 	}
+	for _, h := range a.May {
+		switch {
+		case mapaccess.IsOnce(h.Place):
+			continue
+		case p.copied(h.Place):
+			return " holding only a copy of " + lockName(h)
+		}
+		return " holding only " + lockName(h)
+	}
 	return noLock
 }
 
@@ -172,8 +181,12 @@ func collapse(found []finding) []finding {
 	}
 	seen := make(map[functions]bool)
 	at := make(map[token.Pos]bool)
+	guarded := make(map[any]bool) // maps of which a finding knows the lock, and who forgets it
+	for _, f := range found {
+		guarded[f.key()] = guarded[f.key()] || f.rule == guardRule && f.confidence >= report.Inferred
+	}
 	return slices.DeleteFunc(found, func(f finding) bool {
-		if !f.pos.IsValid() || at[f.pos] {
+		if !f.pos.IsValid() || at[f.pos] || f.rule == pairRule && f.confidence < report.Proven && len(f.a.May) > 0 && guarded[f.key()] {
 			return true
 		}
 		k := functions{f.key(), f.a.At.Fn}

@@ -251,11 +251,14 @@ func (p *checker) findSections(funcs []*ssa.Function) sections {
 }
 
 // dedicated reports whether the lock of a guard is there for the map of a group alone:
-// two functions or more hold it, and each for the map.
+// two functions or more hold it, and each for the map; or one does, and for nothing else.
 func (s sections) dedicated(g guard, grp *group, evidence []mapaccess.Use) bool {
 	field, ok := grp.obj.(*types.Var)
-	if !ok || g.lock.Var == nil || len(s[g.lock.Var]) < 2 || functions(evidence) < 2 {
+	if !ok || g.lock.Var == nil || len(s[g.lock.Var]) == 0 {
 		return false
+	}
+	if len(s[g.lock.Var]) == 1 || functions(evidence) == 1 {
+		return len(s[g.lock.Var]) == 1 && len(s[g.lock.Var][0]) == 1 && s[g.lock.Var][0][field]
 	}
 	return !slices.ContainsFunc(s[g.lock.Var], func(used map[*types.Var]bool) bool { return !used[field] })
 }

@@ -95,14 +95,62 @@ func (l *Locks) contentOf(addr ssa.Value) *place.Place {
 
 // oneSlot reports whether a channel may have a buffer of one.
 func oneSlot(p *place.Place) bool {
+	v := p.Root
 	if p.Parent != nil {
-		return true // not known
+		if v = captured(p); v == nil {
+			return true // not known
+		}
 	}
-	mk, ok := p.Root.(*ssa.MakeChan)
+	mk, ok := v.(*ssa.MakeChan)
 	if !ok {
 		return true // not known
 	}
 	return isOne(mk.Size) // a computed size is not that of a mutex
+}
+
+// captured returns what the variable holds that a literal captured, if it is assigned
+// once, or nil.
+func captured(p *place.Place) ssa.Value {
+	fv, ok := p.Root.(*ssa.FreeVar)
+	if !ok || p.Parent.Parent != nil || p.Field != place.Deref {
+		return nil
+	}
+	var val ssa.Value
+	for _, variable := range bindings(fv) {
+		refs := variable.Referrers()
+		if refs == nil {
+			return nil
+		}
+		for _, ref := range *refs {
+			if st, ok := ref.(*ssa.Store); ok && st.Addr == variable {
+				if val != nil && val != st.Val {
+					return nil
+				}
+				val = st.Val
+			}
+		}
+	}
+	return val
+}
+
+// bindings returns the variables that a literal captures as fv, wherever it is made.
+func bindings(fv *ssa.FreeVar) []ssa.Value {
+	lit := fv.Parent()
+	var out []ssa.Value
+	for _, b := range lit.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			mc, ok := instr.(*ssa.MakeClosure)
+			if !ok || mc.Fn != lit {
+				continue // another
+			}
+			for i, v := range lit.FreeVars {
+				if v == fv && i < len(mc.Bindings) {
+					out = append(out, mc.Bindings[i])
+				}
+			}
+		}
+	}
+	return out
 }
 
 // token returns the state after a send to, or a receive from, a channel.

@@ -82,6 +82,9 @@ func newPackage(pass *analysis.Pass) *Package {
 // resultOf returns the place of a call's result, if the callee returns what a
 // caller gave it.
 func (p *Package) resultOf(call *ssa.Call, i int) *place.Place {
+	if op, addr, _ := atomicOp(&call.Call); op == "Load" && referring(call.Type()) {
+		return p.Deref(p.Value(addr)) // what is published there
+	}
 	c := p.callee(call.Common())
 	if c.Fn == nil {
 		return nil

@@ -1,6 +1,9 @@
 package guarded
 
-import "sync"
+import (
+	"encoding/json"
+	"sync"
+)
 
 // Jobs has a lock that is there for its map alone, though most forget it.
 type Jobs struct {
@@ -77,4 +80,36 @@ func (l *Loop) Five() int {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	return l.state
+}
+
+// Totals has a lock for its one writer, which three readers forget.
+type Totals struct {
+	mu sync.Mutex
+	N  map[string]int
+}
+
+// NewTotals returns none.
+func NewTotals() *Totals { return &Totals{N: make(map[string]int)} }
+
+// Count takes the lock.
+func (t *Totals) Count(k string) {
+	t.mu.Lock()
+	t.N[k]++
+	t.mu.Unlock()
+}
+
+// Of forgets it.
+func (t *Totals) Of(k string) int {
+	return t.N[k] // want `read here without t.mu`
+}
+
+// JSON forgets it.
+func (t *Totals) JSON() ([]byte, error) {
+	return json.Marshal(t) // want `iterated over here without t.mu`
+}
+
+// Has forgets it.
+func (t *Totals) Has(k string) bool {
+	_, ok := t.N[k] // want `read here without t.mu`
+	return ok
 }
