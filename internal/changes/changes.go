@@ -5,11 +5,9 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
-
-	"github.com/bluekeyes/go-gitdiff/gitdiff"
 
 	"github.com/golint-incidents/golint-incidents/internal/finding"
 	"github.com/golint-incidents/golint-incidents/internal/proc"
@@ -42,18 +40,8 @@ func Since(ctx context.Context, dir, rev string) (*Changes, error) {
 	if err != nil {
 		return nil, err
 	}
-	files, _, err := gitdiff.Parse(strings.NewReader(diff))
-	if err != nil {
+	if err := c.read(diff); err != nil {
 		return nil, fmt.Errorf("git diff: %w", err)
-	}
-	for _, f := range files {
-		for _, part := range f.TextFragments {
-			from, to := int(part.NewPosition), int(part.NewPosition+part.NewLines)-1
-			if part.NewLines == 0 {
-				to = from + 1 // what is beside lines that are gone
-			}
-			c.lines[f.NewName] = append(c.lines[f.NewName], span{from, to})
-		}
 	}
 	others, err := git(ctx, c.root, "ls-files", "-z", "--others", "--exclude-standard", "--", "*.go")
 	if err != nil {
@@ -101,25 +89,91 @@ func (c *Changes) Rel(file string) (string, bool) {
 	return filepath.ToSlash(rel), true
 }
 
-// Extract writes the files of the revision into a folder.
+// read adds the lines that a diff without context has, of files whose names begin with b/:
+//
+//	+++ b/sub/a.go
+//	@@ -7,2 +6,0 @@
+//
+// (A library for this would bring package net, and with it a binary that starts slower.)
+func (c *Changes) read(diff string) error {
+	file, body := "", 0 // and how many lines of the hunk are to come
+	for line := range strings.Lines(diff) {
+		line = strings.TrimSuffix(line, "\n")
+		if body > 0 {
+			if !strings.HasPrefix(line, "\\") { // no newline at the end
+				body--
+			}
+			continue
+		}
+		if name, ok := strings.CutPrefix(line, "+++ "); ok {
+			if unquoted, err := strconv.Unquote(name); err == nil {
+				name = unquoted // it has special characters
+			}
+			file = strings.TrimPrefix(strings.TrimSuffix(name, "\t"), "b/")
+			continue
+		}
+		if !strings.HasPrefix(line, "@@ ") || file == "" {
+			continue // a line, or a head
+		}
+		fields := strings.Fields(line)
+		if len(fields) < 3 {
+			return fmt.Errorf("a hunk begins with %q", line)
+		}
+		_, gone, err := hunk(fields[1], "-")
+		if err != nil {
+			return err
+		}
+		from, n, err := hunk(fields[2], "+")
+		if err != nil {
+			return err
+		}
+		body = gone + n
+		to := from + n - 1
+		if n == 0 {
+			to = from + 1 // what is beside lines that are gone
+		}
+		c.lines[file] = append(c.lines[file], span{from, to})
+	}
+	return nil
+}
+
+// hunk parses "+6,0" and "+6", which is one line.
+func hunk(text, sign string) (from, n int, err error) {
+	numbers, ok := strings.CutPrefix(text, sign)
+	first, count, hasCount := strings.Cut(numbers, ",")
+	from, err = strconv.Atoi(first)
+	n = 1
+	if err == nil && hasCount {
+		n, err = strconv.Atoi(count)
+	}
+	if !ok || err != nil {
+		return 0, 0, fmt.Errorf("a hunk has the range %q", text)
+	}
+	return from, n, nil
+}
+
+// Extract writes the files of the revision into a folder, by way of an index of its own.
 func (c *Changes) Extract(ctx context.Context, dir string) error {
-	archive := filepath.Join(dir, ".revision.tar")
-	if _, err := git(ctx, c.root, "archive", "--format=tar", "--output="+archive, c.rev); err != nil {
+	index := "GIT_INDEX_FILE=" + filepath.Join(dir, ".git-index")
+	if _, err := gitEnv(ctx, c.root, index, "read-tree", c.rev); err != nil {
 		return err
 	}
-	defer os.Remove(archive)
-	f, err := os.Open(archive)
-	if err != nil {
-		return err
-	}
-	defer f.Close() // only read
-	return untar(f, dir)
+	_, err := gitEnv(ctx, c.root, index, "checkout-index", "--all", "--prefix="+dir+string(filepath.Separator))
+	return err
 }
 
 // git runs git and returns what it printed; the error has what it complained of.
 func git(ctx context.Context, dir string, args ...string) (string, error) {
+	return gitEnv(ctx, dir, "", args...)
+}
+
+// gitEnv does so with a variable of the environment, as name=value.
+func gitEnv(ctx context.Context, dir, variable string, args ...string) (string, error) {
 	cmd := proc.Command(ctx, "git", args...)
 	cmd.Dir = dir
+	if variable != "" {
+		cmd.Env = append(cmd.Environ(), variable)
+	}
 	var out, errs bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &out, &errs
 	if err := cmd.Run(); err != nil {

@@ -39,7 +39,7 @@ func TestSince(t *testing.T) {
 	run("init", "-q")
 	run("add", ".")
 	run("commit", "-qm", "first")
-	lines[2] = "// changed"
+	lines[2] = "++ b/other.go" // as if it were a head
 	lines = append(lines[:6], lines[8:]...) // the lines 7 and 8 go
 	file("sub/a.go", strings.Join(lines, "\n"))
 	b := file("sub/b.go", "// new\n")
@@ -73,7 +73,7 @@ func TestSince(t *testing.T) {
 	if err := c.Extract(t.Context(), old); err != nil {
 		t.Fatal(err)
 	}
-	if data, err := os.ReadFile(filepath.Join(old, "sub", "a.go")); err != nil || strings.Contains(string(data), "changed") {
+	if data, err := os.ReadFile(filepath.Join(old, "sub", "a.go")); err != nil || strings.Contains(string(data), "other.go") {
 		t.Errorf("the file of the revision: %v\n%s", err, data)
 	}
 	if _, err := Since(t.Context(), dir, "nowhere"); err == nil || !strings.Contains(err.Error(), `no revision "nowhere"`) {
