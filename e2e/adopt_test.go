@@ -34,6 +34,14 @@ func TestBaseline(t *testing.T) {
 	m.cmd(t, "baseline", "-prune", "-o", "known.json").expect(t, 0, []string{"known.json: removed 1, kept 1"}, nil)
 	m.cmd(t, "-baseline=known.json").expect(t, 0, nil, nil)
 
+	// The settings of a repository may name one.
+	write(t, m.dir, map[string]string{".golint-incidents.yaml": "baseline: settled.json\n", "b/c.go": "package b\n\n" + strings.ReplaceAll(bug, "Bug", "Other")})
+	m.cmd(t, "baseline").expect(t, 0, []string{"settled.json: 2 known findings"}, nil)
+	m.cmd(t).expect(t, 0, nil, nil)
+	m.cmd(t, "-baseline=known.json").expect(t, 1, []string{"b/c.go:5:"}, nil)
+	m.cmd(t, "-json").expect(t, 1, []string{"c.go:5:"}, nil)
+	write(t, m.dir, map[string]string{".golint-incidents.yaml": "", "b/c.go": "package b\n"})
+
 	// What is wrong is one line, and the file stays as it was.
 	write(t, m.dir, map[string]string{"broken.json": "{", "syntax/s.go": "package syntax\n\nfunc\n"})
 	for _, args := range [][]string{{"-baseline=broken.json"}, {"baseline", "-prune", "-o", "broken.json"}} {

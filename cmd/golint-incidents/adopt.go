@@ -13,6 +13,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/baseline"
 	"github.com/golint-incidents/golint-incidents/internal/changes"
+	"github.com/golint-incidents/golint-incidents/internal/driver"
 	"github.com/golint-incidents/golint-incidents/internal/finding"
 	"github.com/golint-incidents/golint-incidents/internal/proc"
 )
@@ -25,6 +26,9 @@ func (o *options) selecting(ctx context.Context) error {
 		since *changes.Changes
 		err   error
 	)
+	if all := o.JSON || o.Diff; all && !o.given["baseline"] {
+		o.baseline = "" // that of the settings is not for them
+	}
 	if o.baseline != "" {
 		if known, err = baseline.Read(o.baseline); err != nil {
 			return fmt.Errorf("-baseline: %w", err)
@@ -115,7 +119,13 @@ func (o *options) fingerprintsOf(ctx context.Context, since *changes.Changes) (f
 	if _, err := os.Stat(then); err != nil {
 		return found, nil // the folder is new
 	}
-	args := []string{"-format=json", fmt.Sprintf("-test=%t", !o.NoTests), fmt.Sprintf("-nested=%t", o.Nested)}
+	settings := driver.NoConfig
+	if o.configured != nil {
+		if settings, err = filepath.Abs(o.configured.File); err != nil {
+			return nil, err
+		}
+	}
+	args := []string{"-format=json", "-config=" + settings, "-baseline=", fmt.Sprintf("-test=%t", !o.NoTests), fmt.Sprintf("-nested=%t", o.Nested)}
 	if o.Tags != "" {
 		args = append(args, "-tags="+o.Tags)
 	}
@@ -163,8 +173,11 @@ func makeBaseline(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		_, err := fmt.Fprintln(stdout, baselineUsage)
 		return 0, err
 	}
-	if o.JSON || o.Diff || o.Fix || o.baseline != "" || o.newFrom != "" {
+	if o.JSON || o.Diff || o.Fix || o.given["baseline"] || o.newFrom != "" {
 		return 0, fmt.Errorf("baseline: it takes no flags of output, fixes or selection; %s", baselineUsage)
+	}
+	if o.baseline != "" && !o.given["o"] {
+		o.out = o.baseline // that of the settings
 	}
 	if err := o.enter(); err != nil {
 		return 0, err

@@ -26,7 +26,7 @@ func explainIncident(ctx context.Context, args []string, stdout, stderr io.Write
 		_, err := fmt.Fprintln(stdout, triageUsage)
 		return 0, err
 	}
-	if o.JSON || o.Diff || o.Fix || o.baseline != "" || o.newFrom != "" {
+	if o.JSON || o.Diff || o.Fix || o.given["baseline"] || o.newFrom != "" {
 		return 0, fmt.Errorf("triage: it takes no flags of output, fixes or selection; %s", triageUsage)
 	}
 	if err := o.enter(); err != nil {
