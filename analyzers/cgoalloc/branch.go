@@ -1,0 +1,123 @@
+package cgoalloc
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
+)
+
+// assume adds a condition to the world; false if it cannot hold.
+func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
+	if x := m.eval(w, cond); x.kind == truth {
+		return x.bool == yes
+	}
+	if x := m.eval(w, cond); x.kind == outcome && !yes {
+		delete(w.objs, x.obj) // nothing was received
+	}
+	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
+		return m.assume(w, not.X, !yes)
+	}
+	if truth, known := w.conds.Holds(m.symbols, cond); known && truth != yes {
+		return false
+	}
+	if sym := w.conds.Subject(m.symbols, cond); m.kept[sym] || m.tested(cond.Parent(), sym) {
+		w.conds.Assume(m.symbols, cond, yes)
+	}
+	cmp, ok := cond.(*ssa.BinOp)
+	if !ok {
+		return true
+	}
+	x, y := m.eval(w, cmp.X), m.eval(w, cmp.Y)
+	if k, ok := cmp.Y.(*ssa.Const); ok && x.kind == choice && cmp.Op == token.EQL {
+		return (int64(x.obj) == k.Int64()) == yes
+	}
+	if y.kind == pointer || y.kind == outcome {
+		x, y = y, x
+	}
+	if x.kind == outcome {
+		if failure(cmp, yes) != m.sites[x.obj].failed {
+			delete(w.objs, x.obj)
+		}
+		return true
+	}
+	if y.kind != isNil || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+		return true
+	}
+	null := (cmp.Op == token.EQL) == yes
+	switch x.kind {
+	case isNil:
+		return null
+	case pointer:
+		o, ok := w.objs[x.obj]
+		if !ok {
+			return true
+		}
+		if f := m.sites[x.obj].fills; f > 0 {
+			w.give(f - 1) // whether nil is success is not known
+		}
+		if !null {
+			o.nonNil = true
+			w.objs[x.obj] = o
+			if e := m.sites[x.obj].except; e > 0 {
+				delete(w.objs, e-1) // there is an error, and so no result
+			}
+		} else if o.nonNil {
+			return false
+		} else {
+			delete(w.objs, x.obj) // nothing was allocated
+			for c, v := range w.cells {
+				if v.kind == pointer && v.obj == x.obj {
+					w.cells[c] = val{kind: isNil}
+				}
+			}
+			for r, v := range w.env {
+				if v.kind == pointer && v.obj == x.obj {
+					w.env[r] = val{kind: isNil}
+				}
+			}
+		}
+	}
+	return true
+}
+
+// tested reports whether a function tests a symbol in several places: only then is
+// the outcome worth a world of its own.
+func (m *machine) tested(fn *ssa.Function, sym *symbol.Symbol) bool {
+	if fn == nil {
+		return false
+	}
+	counts := m.tests[fn]
+	if counts == nil {
+		counts = make(map[*symbol.Symbol]int)
+		for _, b := range fn.Blocks {
+			if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+				counts[symbol.State{}.Subject(m.symbols, branch.Cond)]++
+			}
+		}
+		m.tests[fn] = counts
+	}
+	return counts[sym] > 1
+}
+
+// failure reports whether a comparison of a status says, or may say, that the
+// call failed. Zero and nil are success, negative numbers are not.
+func failure(cmp *ssa.BinOp, yes bool) bool {
+	k, ok := cmp.Y.(*ssa.Const)
+	if !ok {
+		return true
+	}
+	zero := k.Value == nil || k.Value.String() == "0"
+	switch cmp.Op {
+	case token.EQL:
+		return !zero || !yes
+	case token.NEQ:
+		return !zero || yes
+	case token.LSS, token.LEQ:
+		return yes
+	case token.GTR, token.GEQ:
+		return !yes
+	}
+	return true
+}

@@ -1,0 +1,81 @@
+package cgoalloc
+
+import (
+	"go/token"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// give notes that C may have taken an object.
+func (w *world) give(id int) {
+	if o, ok := w.objs[id]; ok {
+		o.given = true
+		w.objs[id] = o
+	}
+}
+
+// escape gives up the object that v points to, and what can be reached through it.
+func (w *world) escape(v val, pos token.Pos) {
+	switch v.kind {
+	case pointer:
+		if o := w.objs[v.obj]; o.phase == owned || o.phase == lentArg {
+			w.set(v.obj, gone, pos)
+		}
+		w.open(v, pos)
+	case address:
+		if _, local := v.cell.Root.(*ssa.Alloc); local {
+			w.shared[v.cell.Root] = true
+		}
+		w.open(v, pos)
+	case structure:
+		w.open(v, pos)
+	case literal:
+		for _, b := range v.lit.bound {
+			w.escape(b, pos)
+		}
+	}
+}
+
+// open gives up what is in the variable that v refers to.
+func (w *world) open(v val, pos token.Pos) {
+	if v.cell == nil {
+		return
+	}
+	for q, x := range w.cells.In(v.cell) {
+		w.cells[q] = val{}
+		w.escape(x, pos)
+	}
+}
+
+// pass hands a value to another goroutine, which may use it until this one has waited.
+func (w *world) pass(v val, pos token.Pos) {
+	if w.passed == nil {
+		w.passed = make(map[int]token.Pos)
+	}
+	reached := make(map[*place.Place]bool)
+	w.reach(v, reached)
+	note := func(x val) {
+		if x.kind == pointer && w.objs[x.obj].phase == owned {
+			w.passed[x.obj] = pos
+		}
+	}
+	note(v)
+	for q := range reached {
+		note(w.cells[q])
+	}
+	w.escape(v, pos)
+}
+
+// released gives up what a deferred call will be given.
+func (w *world) released(d pending) {
+	for _, a := range d.args {
+		w.escape(a, d.instr.Pos())
+	}
+	for _, b := range d.lit.lit.bound {
+		if b.kind == frozen {
+			w.escape(w.cells[b.cell], d.instr.Pos())
+		}
+	}
+}
