@@ -40,25 +40,15 @@ func (c *checker) loneReceives(fn *ssa.Function) {
 
 // started returns the only go statement that runs fn.
 func (c *checker) started(fn *ssa.Function) *ssa.Go {
-	if fn.Parent() == nil {
-		var start *ssa.Go
-		for _, call := range c.aliases.calls[fn] {
-			g, ok := call.(*ssa.Go)
-			if !ok || start != nil {
-				return nil
-			}
-			start = g
+	var start *ssa.Go
+	for _, call := range c.aliases.calls[fn] {
+		g, ok := call.(*ssa.Go)
+		if !ok || start != nil {
+			return nil
 		}
-		return start
+		start = g
 	}
-	for _, m := range closuresOf(fn, fn.Parent()) {
-		for _, ref := range *m.Referrers() {
-			if g, ok := ref.(*ssa.Go); ok && g.Call.Value == m {
-				return g
-			}
-		}
-	}
-	return nil
+	return start
 }
 
 // stops returns a Stop of the timer that may come while the goroutine fn waits for

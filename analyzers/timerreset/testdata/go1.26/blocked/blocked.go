@@ -287,3 +287,12 @@ func thirdWay(ctx context.Context, d time.Duration) func() {
 		}
 	}
 }
+
+// A literal that is given the timer.
+func (k *kept) later(f func()) {
+	k.t = time.NewTimer(time.Second)
+	go func(t *time.Timer, f func()) {
+		<-t.C // want `this receive blocks for ever once Stop at`
+		f()
+	}(k.t, f)
+}

@@ -101,3 +101,17 @@ func fieldRight(quit chan bool) {
 		w.part.drain()
 	}
 }
+
+func none() time.Duration { return 0 }
+
+func some() time.Duration { return time.Second }
+
+func intervals() {
+	a := time.NewTicker(none()) // want `time.NewTicker panics: the interval can be 0 here`
+	defer a.Stop()
+	f := func() time.Duration { g := func() time.Duration { return 0 }; return g() }
+	b := time.NewTicker(f()) // want `time.NewTicker panics: the interval can be 0 here`
+	defer b.Stop()
+	c := time.NewTicker(some())
+	defer c.Stop()
+}
