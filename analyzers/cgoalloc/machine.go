@@ -7,7 +7,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
@@ -168,7 +167,7 @@ func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
 	}
 	if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
 		for _, w := range worlds {
-			w.ret, w.retPos = nil, returnPos(ret)
+			w.ret, w.retPos = nil, typestate.ReturnPos(ret)
 			for _, r := range ret.Results {
 				w.ret = append(w.ret, m.eval(w, r))
 			}
@@ -194,14 +193,6 @@ func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
 // sign computes the signature of a world that enters a block.
 func (m *machine) sign(w *world, at *ssa.BasicBlock) {
 	w.signature = w.key(func(v ssa.Value) bool { return liveInto(v, at) }, m.symbolIDs)
-}
-
-// returnPos returns the position of a return, or of the end of the function.
-func returnPos(ret *ssa.Return) token.Pos {
-	if ret.Pos().IsValid() || ir.Syntax(ret.Parent()) == nil {
-		return ret.Pos()
-	}
-	return ir.Syntax(ret.Parent()).End() - 1
 }
 
 // liveInto reports whether v may be used in or after block, other than where it

@@ -87,7 +87,7 @@ func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok b
 				continue // goes on elsewhere, or panics
 			}
 			for _, w := range out {
-				e := exit{w: w, pos: ret.Pos()}
+				e := exit{w: w, pos: typestate.ReturnPos(ret)}
 				for _, r := range ret.Results {
 					e.results = append(e.results, m.eval(w, r))
 				}

@@ -1,9 +1,12 @@
 package typestate
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // An Interpreter tells what the code of a function does to a world.
@@ -88,4 +91,12 @@ func postorder(fn *ssa.Function) []*ssa.BasicBlock {
 	visit(fn.Blocks[0])
 	slices.Reverse(order)
 	return order
+}
+
+// ReturnPos returns the position of a return, or of the end of the function.
+func ReturnPos(ret *ssa.Return) token.Pos {
+	if ret.Pos().IsValid() || ir.Syntax(ret.Parent()) == nil {
+		return ret.Pos()
+	}
+	return ir.Syntax(ret.Parent()).End() - 1
 }

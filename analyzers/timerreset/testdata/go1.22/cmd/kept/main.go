@@ -262,3 +262,12 @@ func (z *zeroed) restart() { z.tick.Reset(time.Second) } // want `Reset panics: 
 func (z *zeroed) halt() { z.tick.Stop() }
 
 func main() {}
+
+func implicit(d time.Duration, quit chan bool) {
+	t := time.NewTicker(d) // want `the timer is not stopped when implicit returns at main.go:273`
+	select {
+	case <-quit:
+		t.Stop()
+	case <-t.C:
+	}
+}
