@@ -3,7 +3,6 @@ package stackptr
 import (
 	"go/token"
 	"maps"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -274,7 +273,7 @@ func preceding(at ssa.Instruction) map[ssa.Instruction]bool {
 		}
 		before[instr] = true
 	}
-	addBlocks(before, at.Block().Preds, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Preds })
+	addBlocks(before, cfg.Before(at.Block()))
 	return before
 }
 
@@ -289,25 +288,15 @@ func following(at ssa.Instruction) map[ssa.Instruction]bool {
 		}
 		past = past || instr == at
 	}
-	addBlocks(after, start.Succs, func(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Succs })
+	addBlocks(after, cfg.After(start))
 	return after
 }
 
-// addBlocks adds the instructions of some blocks and of all that next leads to
-// from them.
-func addBlocks(set map[ssa.Instruction]bool, work []*ssa.BasicBlock, next func(*ssa.BasicBlock) []*ssa.BasicBlock) {
-	seen := make(map[*ssa.BasicBlock]bool)
-	work = slices.Clone(work)
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[b] {
-			continue // been here
-		}
-		seen[b] = true
+// addBlocks adds the instructions of blocks.
+func addBlocks(set map[ssa.Instruction]bool, blocks map[*ssa.BasicBlock]bool) {
+	for b := range blocks {
 		for _, instr := range b.Instrs {
 			set[instr] = true
 		}
-		work = append(work, next(b)...)
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // checker runs the rules that need no typestate: each looks for one shape.
@@ -83,76 +84,14 @@ func chanTimer(v ssa.Value) ssa.Value {
 	}
 }
 
-// loops returns, for each block of fn that lies on a cycle, the blocks of its
-// strongly connected component (Tarjan, 1972).
+// loops returns [cfg.Cycles] of fn, once.
 func (c *checker) loops(fn *ssa.Function) map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool {
-	if out, ok := c.cycles[fn]; ok {
-		return out
+	out, ok := c.cycles[fn]
+	if !ok {
+		out = cfg.Cycles(fn)
+		c.cycles[fn] = out
 	}
-	out := make(map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool)
-	number := make([]int, len(fn.Blocks)) // order of discovery from 1; 0 is unseen
-	low := make([]int, len(fn.Blocks))
-	onStack := make([]bool, len(fn.Blocks))
-	var stack []*ssa.BasicBlock
-	next := 1
-	var visit func(b *ssa.BasicBlock)
-	visit = func(b *ssa.BasicBlock) {
-		number[b.Index], low[b.Index] = next, next
-		next++
-		stack = append(stack, b)
-		onStack[b.Index] = true
-		self := false
-		for _, s := range b.Succs {
-			self = self || s == b
-			if number[s.Index] == 0 {
-				visit(s)
-				low[b.Index] = min(low[b.Index], low[s.Index])
-			} else if onStack[s.Index] {
-				low[b.Index] = min(low[b.Index], number[s.Index])
-			}
-		}
-		if low[b.Index] != number[b.Index] {
-			return // not the root of its component
-		}
-		component := make(map[*ssa.BasicBlock]bool)
-		for {
-			x := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			onStack[x.Index] = false
-			component[x] = true
-			if x == b {
-				break
-			}
-		}
-		if len(component) > 1 || self {
-			for x := range component {
-				out[x] = component
-			}
-		}
-	}
-	for _, b := range fn.Blocks {
-		if number[b.Index] == 0 {
-			visit(b)
-		}
-	}
-	c.cycles[fn] = out
 	return out
-}
-
-// reachable returns the blocks that control can enter after leaving b.
-func reachable(b *ssa.BasicBlock) map[*ssa.BasicBlock]bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	var visit func(*ssa.BasicBlock)
-	visit = func(b *ssa.BasicBlock) {
-		for _, s := range b.Succs {
-			if !seen[s] {
-				seen[s] = true
-				visit(s)
-			}
-		}
-	}
-	visit(b)
-	return seen
 }
 
 // caseBlocks returns the block that each case of a select goes to, with -1 for

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -255,7 +256,7 @@ func conditional(b *ssa.BasicBlock) bool {
 		return false
 	}
 	for _, s := range b.Preds[0].Succs {
-		if s != b && !reachable(s)[b.Preds[0]] {
+		if s != b && !cfg.After(s)[b.Preds[0]] {
 			return false // the test of a loop
 		}
 	}

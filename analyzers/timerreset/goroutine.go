@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // receiver is a receive from a timer's channel in a goroutine that a function
@@ -231,7 +232,7 @@ func follows(a, b ssa.Instruction) bool {
 			}
 		}
 	}
-	return reachable(a.Block())[b.Block()]
+	return cfg.After(a.Block())[b.Block()]
 }
 
 // returnsAtOnce reports whether some way from g to a return passes nothing that

@@ -5,6 +5,8 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // nilFields looks for a field that one branch of a function tests for nil and
@@ -68,7 +70,7 @@ func (c *checker) nilFields(fn *ssa.Function) {
 // the same run.
 func (c *checker) protected(b *ssa.BasicBlock, tests []*ssa.BinOp) bool {
 	for _, t := range tests {
-		if b == t.Block() || reachable(t.Block())[b] || reachable(b)[t.Block()] {
+		if b == t.Block() || cfg.After(t.Block())[b] || cfg.After(b)[t.Block()] {
 			return true
 		}
 	}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
@@ -28,7 +29,7 @@ func rounds(fn *ssa.Function) map[*ssa.BasicBlock]bool {
 			if !receives(instr) {
 				continue // does not wait
 			}
-			below, above := closure(b, succs), closure(b, preds)
+			below, above := cfg.After(b), cfg.Before(b)
 			if !below[b] {
 				break // once
 			}
@@ -81,24 +82,4 @@ func message(t types.Type) bool {
 		return false // handed on between goroutines
 	}
 	return model.Carrier(t) != ""
-}
-
-func succs(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Succs }
-func preds(b *ssa.BasicBlock) []*ssa.BasicBlock { return b.Preds }
-
-// closure returns the blocks that b leads to; b itself if it is in a cycle.
-func closure(b *ssa.BasicBlock, next func(*ssa.BasicBlock) []*ssa.BasicBlock) map[*ssa.BasicBlock]bool {
-	out := make(map[*ssa.BasicBlock]bool)
-	work := []*ssa.BasicBlock{b}
-	for len(work) > 0 {
-		at := work[len(work)-1]
-		work = work[:len(work)-1]
-		for _, n := range next(at) {
-			if !out[n] {
-				out[n] = true
-				work = append(work, n)
-			}
-		}
-	}
-	return out
 }

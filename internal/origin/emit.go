@@ -6,10 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
-
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -23,7 +22,7 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 	}
 	d := Decode{
 		Pos: f.p.pos(callPos(s)), Func: shortName(s), Data: data, Kind: row.Kind,
-		Loop: f.loops[s.instr.Block()],
+		Loop: f.loops[s.instr.Block()] != nil,
 	}
 	to := s.arg(row.Target)
 	if to != nil {
@@ -60,7 +59,7 @@ func (f *frame) noteCall(s site, c Call) {
 	c.Memo = memo
 	c.Edit = f.edits(s)
 	c.Pos = f.p.pos(callPos(s))
-	c.Loop = f.loops[s.instr.Block()]
+	c.Loop = f.loops[s.instr.Block()] != nil
 	f.node.Calls = append(f.node.Calls, c)
 	f.callBlocks = append(f.callBlocks, s.instr.Block())
 }

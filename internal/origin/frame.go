@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -23,7 +24,7 @@ type frame struct {
 	tuples map[ssa.Value][]Value
 	index  map[ssa.Value]int // of parameters and free variables
 	node   *Node
-	loops  map[*ssa.BasicBlock]bool
+	loops  map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool
 	memory *memory
 	picks  picks
 	block  *ssa.BasicBlock // under evaluation
@@ -77,7 +78,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 			break
 		}
 	}
-	f.loops = loops(fn)
+	f.loops = cfg.Cycles(fn)
 	f.memory = &memory{fn: fn, guards: make(map[*ssa.BasicBlock][]guard)}
 	f.emitting = true
 	f.pass()

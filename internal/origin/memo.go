@@ -9,10 +9,10 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
-
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -101,22 +101,7 @@ func (m *memory) late(instr ssa.Instruction, outcome []ssa.Value, written []writ
 const maxBlocks = 300
 
 // reaches reports whether control may get from one block to another.
-func reaches(from, to *ssa.BasicBlock) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	work := []*ssa.BasicBlock{from}
-	for len(work) > 0 {
-		b := work[len(work)-1]
-		work = work[:len(work)-1]
-		if b == to {
-			return true
-		}
-		if !seen[b] {
-			seen[b] = true
-			work = append(work, b.Succs...)
-		}
-	}
-	return false
-}
+func reaches(from, to *ssa.BasicBlock) bool { return from == to || cfg.BlockReaches(from, to) }
 
 func writtenAnyhow(written []write, place string) bool {
 	for _, w := range written {

@@ -5,10 +5,9 @@ import (
 	"go/token"
 	"go/types"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
-
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -199,29 +198,4 @@ func stringOf(v ssa.Value) (string, bool) {
 		return "", false
 	}
 	return constant.StringVal(c.Value), true
-}
-
-// loops returns the blocks that can reach themselves.
-func loops(fn *ssa.Function) map[*ssa.BasicBlock]bool {
-	out := make(map[*ssa.BasicBlock]bool)
-	if len(fn.Blocks) > 500 {
-		return out // not worth the time
-	}
-	for _, b := range fn.Blocks {
-		seen := make(map[*ssa.BasicBlock]bool)
-		work := append([]*ssa.BasicBlock(nil), b.Succs...)
-		for len(work) > 0 && !out[b] {
-			n := work[len(work)-1]
-			work = work[:len(work)-1]
-			if n == b {
-				out[b] = true
-			}
-			if seen[n] {
-				continue // visited
-			}
-			seen[n] = true
-			work = append(work, n.Succs...)
-		}
-	}
-	return out
 }
