@@ -43,7 +43,9 @@
 //     of functions that run their argument on another goroutine (errgroup,
 //     pools, time.AfterFunc, in any package), of workers that call what a
 //     channel, a slice or a field keeps, and of handlers of HTTP requests
-//     and RPCs, which run in parallel with themselves, as RoundTrip of an
+//     and RPCs, TLS handshakes, DNS queries and events, which run in parallel
+//     with themselves, as callbacks of tls.Config, http.Transport,
+//     http.Server and httputil.ReverseProxy do, and RoundTrip of an
 //     http.RoundTripper and Collect of a prometheus.Collector do. An exported
 //     function may run while a goroutine of the package does, unless it only
 //     registers something, or waits for the goroutine. A function that is called for one key after another
@@ -54,15 +56,20 @@
 //     and the same lock, which tells that the map is shared; this one does not.
 //     So do accesses that hold a read lock where a write lock is needed, and
 //     writes to a map that was taken out of a guarded map under its lock. A map
+//     that a package guards and hands out is one, wherever it is used. It is
+//     enough that a lock is there for one map alone, even if most forget it. A map
 //     that is filled on demand without any lock counts, too, in an object of
 //     which other methods lock, or which the same method locks for a part of
 //     its work.
 //
 // An access is a lookup, an assignment, delete, clear, a range loop, and what
 // the functions of package maps, http.Header, url.Values, encoders, decoders and
-// printers do, also to the maps in the fields of a struct. It may stand in a function of another package, or behind a method of an
-// interface, if the types that implement it are in this package or one that it
-// imports, and few. The message names both
+// printers do, also to the maps in the fields of a struct. It may stand in a
+// function of another package, or behind a method of an interface: what a constructor,
+// a field or a variable holds decides which, also among types that are not exported,
+// or else the types that implement it, if they are in this package or one that it
+// imports, and few. What a library does with a function or object that a constructor
+// of its own was given is followed. The message names both
 // accesses, the lock, and the error that ends the process; related positions
 // show where goroutines are started and the calls between.
 //
@@ -87,10 +94,11 @@
 //     the goroutine goes on with the old one, an object that the function puts
 //     where others find it later
 //   - it is a read of the one goroutine that writes to the map
-//   - callers hold the lock: they are looked at instead. Functions that tell so
-//     in their name or comment (addLocked, "must be called with mu held") are
-//     not reported, nor are accesses below a comment that says why they need
-//     no lock
+//   - callers hold the lock: they are looked at instead. Words lower the confidence to
+//     byname, which is not shown: names that say so (addLocked) or that the object is
+//     not shared yet or no longer (Start, Close), comments ("must be called with
+//     mu held", "no lock needed" above an access)
+//   - a library gets its own lock wrong: that is told in the library
 //   - it is not seen which function is called, or which map is accessed
 //
 // len(m), m == nil and the assignment of a map variable are data races, but the
@@ -115,8 +123,8 @@
 // # Known limits
 //
 // Elements of slices and maps are not told apart by their index. Interfaces of
-// the standard library, those with many implementations, and those whose
-// implementation only an importing package knows are not looked behind. A type
+// the standard library and those with many implementations are not looked behind,
+// unless it is seen what they hold. A type
 // without any lock, of which no goroutine is seen, is a matter of the flag
 // exported.
 package maprace
