@@ -149,26 +149,17 @@ func madeForGoroutine(u mapaccess.Use) bool {
 //	func (s *Server) Clear() { s.keys = make(map[string]bool) }
 func (p *checker) findReloaded() map[*types.Var]bool {
 	made, replaced := make(map[*types.Var]bool), make(map[*types.Var]bool)
-	for _, fn := range p.Funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok || !mapaccess.IsMap(st.Val.Type()) {
-					continue // no map
-				}
-				addr, ok := st.Addr.(*ssa.FieldAddr)
-				if !ok {
-					continue // a variable
-				}
-				field := place.FieldOf(addr.X.Type(), addr.Field)
-				switch addr.X.(type) {
-				case *ssa.Alloc:
-					made[field] = true
-				case *ssa.Parameter:
-					if p.EntryOf(fn) == mapaccess.API && !onlyIfNil(st, addr) {
-						replaced[field] = true
-					}
-				}
+	for addr, st := range mapaccess.FieldStores(p.Funcs) {
+		if !mapaccess.IsMap(st.Val.Type()) {
+			continue
+		}
+		field := place.FieldOf(addr.X.Type(), addr.Field)
+		switch addr.X.(type) {
+		case *ssa.Alloc:
+			made[field] = true
+		case *ssa.Parameter:
+			if p.EntryOf(st.Parent()) == mapaccess.API && !onlyIfNil(st, addr) {
+				replaced[field] = true
 			}
 		}
 	}

@@ -72,26 +72,17 @@ func locker(t types.Type) bool {
 // other fields and variables, and what a caller gave.
 func findLent(funcs []*ssa.Function) map[*types.Var]bool {
 	out := make(map[*types.Var]bool)
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok {
-					continue
-				}
-				addr, ok := st.Addr.(*ssa.FieldAddr)
-				if !ok || !locker(st.Val.Type()) {
-					continue
-				}
-				val := st.Val
-				if made, ok := val.(*ssa.MakeInterface); ok {
-					val = made.X
-				}
-				switch val.(type) {
-				case *ssa.FieldAddr, *ssa.Parameter, *ssa.Global, *ssa.UnOp:
-					out[place.FieldOf(addr.X.Type(), addr.Field)] = true
-				}
-			}
+	for addr, st := range mapaccess.FieldStores(funcs) {
+		if !locker(st.Val.Type()) {
+			continue
+		}
+		val := st.Val
+		if made, ok := val.(*ssa.MakeInterface); ok {
+			val = made.X
+		}
+		switch val.(type) {
+		case *ssa.FieldAddr, *ssa.Parameter, *ssa.Global, *ssa.UnOp:
+			out[place.FieldOf(addr.X.Type(), addr.Field)] = true
 		}
 	}
 	return out

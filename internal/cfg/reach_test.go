@@ -9,25 +9,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
 
-// calls returns the calls of the functions named a and b.
-func calls(fn *ssa.Function) (a, b ssa.Instruction) {
-	for _, block := range fn.Blocks {
-		for _, instr := range block.Instrs {
-			call, ok := instr.(*ssa.Call)
-			if !ok || call.Call.StaticCallee() == nil {
-				continue // no call by name
-			}
-			switch call.Call.StaticCallee().Name() {
-			case "a":
-				a = instr
-			case "b":
-				b = instr
-			}
-		}
-	}
-	return a, b
-}
-
 func TestReaches(t *testing.T) {
 	fns := ssatest.Named(t, `package p
 func a()
@@ -39,12 +20,12 @@ func other(x bool) { if x { a() } else { b() } }
 func ends(x bool) { if x { a(); return }; b() }
 `)
 	for name, want := range map[string]bool{"straight": true, "back": false, "around": true, "other": false, "ends": false} {
-		a, b := calls(fns[name])
+		a, b := ssatest.Calls(fns[name])
 		if got := cfg.Reaches(a, b, cfg.Cut{}); got != want {
 			t.Errorf("%s: %t, want %t", name, got, want)
 		}
 	}
-	a, b := calls(fns["around"])
+	a, b := ssatest.Calls(fns["around"])
 	cut := cfg.Cut{At: func(i ssa.Instruction) bool { return i == b }}
 	if !cfg.InLoop(a, cfg.Cut{}) || cfg.InLoop(a, cut) {
 		t.Error("around: a cut does not end the cycle")

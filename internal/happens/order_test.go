@@ -10,25 +10,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/ssatest"
 )
 
-// calls returns the calls of the functions named a and b.
-func calls(fn *ssa.Function) (a, b ssa.Instruction) {
-	for _, block := range fn.Blocks {
-		for _, instr := range block.Instrs {
-			call, ok := instr.(*ssa.Call)
-			if !ok || call.Call.StaticCallee() == nil {
-				continue // no call by name
-			}
-			switch call.Call.StaticCallee().Name() {
-			case "a":
-				a = instr
-			case "b":
-				b = instr
-			}
-		}
-	}
-	return a, b
-}
-
 func TestOrder(t *testing.T) {
 	fns := ssatest.Named(t, `package p
 import "sync"
@@ -63,7 +44,7 @@ func done(wg *sync.WaitGroup) { defer wg.Done(); a() }
 			}
 			return e
 		}, happens.NewEdges(fn, r).Of)
-		a, _ := calls(fn)
+		a, _ := ssatest.Calls(fn)
 		o := orders.At(a)
 		if got := (order{len(o.Acquired), len(o.Before), len(o.After)}); got != want {
 			t.Errorf("%s: %v, want %v", name, got, want)

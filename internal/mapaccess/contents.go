@@ -101,21 +101,9 @@ func returnedBy(root ssa.Value) (*ssa.Call, int) {
 // that it makes.
 func findReassigned(funcs []*ssa.Function) map[*types.Var]bool {
 	out := make(map[*types.Var]bool)
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok {
-					continue
-				}
-				addr, ok := st.Addr.(*ssa.FieldAddr)
-				if !ok {
-					continue // not a field
-				}
-				if _, made := addr.X.(*ssa.Alloc); !made {
-					out[place.FieldOf(addr.X.Type(), addr.Field)] = true
-				}
-			}
+	for addr := range FieldStores(funcs) {
+		if !inLiteral(addr) {
+			out[place.FieldOf(addr.X.Type(), addr.Field)] = true
 		}
 	}
 	return out

@@ -34,22 +34,9 @@ func (p *Package) resets(once *place.Place) bool {
 // to, other than of a variable that it makes.
 func findResets(funcs []*ssa.Function) map[*types.Var]bool {
 	out := make(map[*types.Var]bool)
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok || !isNamedOnce(st.Val.Type()) && !pointsToOnce(st.Val.Type()) {
-					continue // something else
-				}
-				addr, ok := st.Addr.(*ssa.FieldAddr)
-				if !ok {
-					continue // not a field
-				}
-				if _, made := addr.X.(*ssa.Alloc); made {
-					continue // in a literal
-				}
-				out[place.FieldOf(addr.X.Type(), addr.Field)] = true
-			}
+	for addr, st := range FieldStores(funcs) {
+		if (isNamedOnce(st.Val.Type()) || pointsToOnce(st.Val.Type())) && !inLiteral(addr) {
+			out[place.FieldOf(addr.X.Type(), addr.Field)] = true
 		}
 	}
 	return out

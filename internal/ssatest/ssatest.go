@@ -57,3 +57,22 @@ func Named(t testing.TB, source string) map[string]*ssa.Function {
 	}
 	return out
 }
+
+// Calls returns the calls of the functions named a and b.
+func Calls(fn *ssa.Function) (a, b ssa.Instruction) {
+	for _, block := range fn.Blocks {
+		for _, instr := range block.Instrs {
+			call, ok := instr.(*ssa.Call)
+			if !ok || call.Call.StaticCallee() == nil {
+				continue // no call by name
+			}
+			switch call.Call.StaticCallee().Name() {
+			case "a":
+				a = instr
+			case "b":
+				b = instr
+			}
+		}
+	}
+	return a, b
+}
