@@ -17,6 +17,7 @@ package mapaccess
 
 import (
 	"reflect"
+	"slices"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -55,7 +56,7 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	facts := newImporter(pass, prog, pkg)
 	prog.prog, prog.facts = pkg.Prog, facts
 	prog.hierarchy = newHierarchy(pkg, facts)
-	prog.holders = prog.findHolders(funcs)
+	prog.holders = prog.findHolders(append(slices.Clip(funcs), pkg.Func("init"))) // which assigns variables
 	table := summary.Solve(funcs, summary.Domain[*Summary]{
 		Bottom: prog.bottom,
 		Unknown: func(fn *ssa.Function) *Summary {
