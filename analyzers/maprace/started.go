@@ -41,6 +41,9 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 				continue // perhaps before it starts, or on the goroutine itself
 			}
 			f := p.proven(pair{a: u.Access, b: v.Access})
+			if v.Thread == nil {
+				f.confidence = report.Inferred // that anybody may call it is no proof that somebody does meanwhile
+			}
 			if v.Thread == nil && v.Entry == mapaccess.API && sharing(v, shared) == nil && p.joinable(u, v, funcs) {
 				f.confidence = report.ByName // that it is exported is no proof that it is called before the join
 			}

@@ -39,7 +39,7 @@ func TestSince(t *testing.T) {
 	run("init", "-q")
 	run("add", ".")
 	run("commit", "-qm", "first")
-	lines[2] = "++ b/other.go" // as if it were a head
+	lines[2] = "++ b/other.go"              // as if it were a head
 	lines = append(lines[:6], lines[8:]...) // the lines 7 and 8 go
 	file("sub/a.go", strings.Join(lines, "\n"))
 	b := file("sub/b.go", "// new\n")

@@ -41,7 +41,8 @@ type Event struct {
 	Accesses []*Access
 }
 
-// Value and Effect make a body the model of package locks.
+// Value returns the place that a value stands for. With Effect it makes a Function the
+// model of package lockset.
 func (b *Function) Value(v ssa.Value) *place.Place { return b.Pkg.Value(v) }
 
 // Effect returns what a call does to locks.

@@ -232,6 +232,7 @@ func operands(v ssa.Value) []ssa.Value {
 	return []ssa.Value{v}
 }
 
+// IsMap reports whether a type is a map.
 func IsMap(t types.Type) bool {
 	_, ok := t.Underlying().(*types.Map)
 	return ok

@@ -225,6 +225,7 @@ func (p *Package) InTest(pos token.Pos) bool {
 	return file != nil && strings.HasSuffix(file.Name(), "_test.go")
 }
 
+// Global reports whether a root is a package variable, of this or an imported package.
 func Global(root ssa.Value) bool {
 	_, ok := place.Global(root)
 	return ok
