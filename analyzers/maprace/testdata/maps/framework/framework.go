@@ -45,3 +45,23 @@ func (t *Transport) RoundTrip(r *http.Request) (*http.Response, error) {
 	r.Header.Set("X", "y")
 	return http.DefaultTransport.RoundTrip(r)
 }
+
+// Helped has a helper that takes what a request comes in, and is called under the lock.
+type Helped struct {
+	mu   sync.Mutex
+	hits map[string]int
+}
+
+func registerHelped(e *gin.Engine) {
+	s := &Helped{hits: make(map[string]int)}
+	e.GET("/", s.hit)
+}
+
+func (s *Helped) hit(c *gin.Context) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Count(c, "page")
+}
+
+// Count is called by hit, with the lock.
+func (s *Helped) Count(c *gin.Context, key string) { s.hits[c.Query(key)]++ }
