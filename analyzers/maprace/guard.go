@@ -159,3 +159,20 @@ func (p *checker) ofCall(root ssa.Value) bool {
 	}
 	return false
 }
+
+// beside reports whether the lock of a guard belongs to an object beside the map's: both
+// are parts of a third.
+//
+//	p.fsm.mu, p.table.rows
+func (g guard) beside() bool {
+	if g.path == nil || g.lock.Parent == nil {
+		return false // a package variable
+	}
+	owner := g.lock.Parent
+	for q := g.path; q != nil; q = q.Parent {
+		if q == owner {
+			return false
+		}
+	}
+	return true
+}

@@ -75,7 +75,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 		}
 		if v, ok := p.partner(g, u, evidence); ok {
 			f := p.guarded(g, u, v)
-			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && sections.forAnother(g.lock.Var, by) {
+			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && (sections.forAnother(g.lock.Var, by) || g.beside() && len(sections[g.lock.Var]) > 0) {
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			lock, _ := p.lockOf(g, u.Place)

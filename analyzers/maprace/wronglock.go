@@ -97,7 +97,7 @@ func (p *checker) once(grp *group) []finding {
 			continue // not a write of a package variable that anybody can make
 		}
 		i := slices.IndexFunc(u.Must, func(h lockset.Held) bool {
-			return mapaccess.IsOnce(h.Place) && h.Mode == lockset.Write && !mapaccess.Global(h.Place.Root)
+			return mapaccess.IsOnce(h.Place) && !mapaccess.IsMark(h.Place) && h.Mode == lockset.Write && !mapaccess.Global(h.Place.Root)
 		})
 		if i < 0 {
 			continue // no Once

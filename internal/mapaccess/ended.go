@@ -44,6 +44,9 @@ func (b *Function) Cut(x Moment) cfg.Cut {
 			if cfg.Never(from, to, from.Dominates(x.At.Block())) {
 				return true
 			}
+			if b.answered(from, to, x) {
+				return true
+			}
 			for _, ev := range b.edges.Of(from, to) {
 				if ev.Acquire && (ev.Object == nil || b.acquiresEnd(happens.Objects{ev.Object}, x)) {
 					return true
@@ -100,6 +103,40 @@ func (b *Function) effect(instr ssa.Instruction) happens.Effect {
 		b.effects[instr] = e
 	}
 	return e
+}
+
+// answered reports whether the edge between two blocks leaves a loop in which the function
+// receives the answers of workers, of which the goroutine of x is one: it makes its access
+// after it got something to do, and answers then.
+//
+//	go func() { for k := range work { answers <- m[k] } }()
+//	for range keys { ...; n += <-answers }
+func (b *Function) answered(from, to *ssa.BasicBlock, x Moment) bool {
+	if len(x.Order.Acquired) == 0 {
+		return false // it does not wait for work
+	}
+	if b.cycles == nil {
+		b.cycles = cfg.Cycles(b.Fn)
+	}
+	loop := b.cycles[from]
+	if loop == nil || loop[to] {
+		return false
+	}
+	answers := x.Order.After.Intersect(x.Order.Before)
+	acquired := func(obj *place.Place) bool { return obj != nil && answers.Has(obj) && IsChan(obj) }
+	for block := range loop {
+		for _, instr := range block.Instrs {
+			if slices.ContainsFunc(b.effect(instr).Acquires, acquired) {
+				return true
+			}
+		}
+		for _, succ := range block.Succs {
+			if slices.ContainsFunc(b.edges.Of(block, succ), func(ev happens.Event) bool { return ev.Acquire && acquired(ev.Object) }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // stops reports whether instr stops the timer that start made.

@@ -105,6 +105,9 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 	for _, a := range sum.accesses {
 		at, ok := encodePlace(fn, a.Place)
 		must := encodeLocks(fn, a.Must)
+		if slices.ContainsFunc(a.Must, func(h lockset.Held) bool { return IsOnce(h.Place) }) {
+			continue // what runs once is nobody else's business
+		}
 		if !ok || len(a.May) != len(must) || len(a.Chain) > maxWireChain || len(f.Accesses) >= maxWireAccesses {
 			continue // guarded by what means nothing to others, too far away, or too many
 		}

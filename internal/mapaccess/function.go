@@ -29,9 +29,10 @@ type Function struct {
 	Sum        *Summary
 	stores     []*ssa.Store // see storesTo
 	effects    map[ssa.Instruction]happens.Effect
-	transitive *transitive           // see relays
-	flags      map[*place.Place]bool // see setFlags
-	Test       bool                  // the function is in a file of tests
+	cycles     map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // see answered
+	transitive *transitive                                  // see relays
+	flags      map[*place.Place]bool                        // see setFlags
+	Test       bool                                         // the function is in a file of tests
 }
 
 // An Event is an instruction with the accesses that it makes.

@@ -211,7 +211,7 @@ func (b *Function) leaveOnce() {
 	known := make(map[*place.Place]bool)
 	leave := func(held lockset.Set) {
 		for _, h := range held {
-			if !isMark(h.Place) || known[h.Place] {
+			if !IsMark(h.Place) || known[h.Place] {
 				continue // a lock, or left before
 			}
 			known[h.Place] = true
@@ -231,8 +231,8 @@ func (b *Function) leaveOnce() {
 	}
 }
 
-// isMark reports whether a lock stands for an object that is a Once.
-func isMark(lock *place.Place) bool { return lock.Field == onceMark && lock.Parent != nil }
+// IsMark reports whether a lock stands for an object that is a Once.
+func IsMark(lock *place.Place) bool { return lock.Field == onceMark && lock.Parent != nil }
 
 // tests reports whether the function looks at a flag of an object that nobody
 // clears.

@@ -51,7 +51,7 @@ func (u Use) Once() bool {
 
 // IsOnce reports whether a lock is a sync.Once, which guards what it runs only.
 func IsOnce(lock *place.Place) bool {
-	if isMark(lock) {
+	if IsMark(lock) {
 		return true
 	}
 	if lock.Var != nil {
