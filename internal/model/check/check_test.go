@@ -61,7 +61,7 @@ func split(name string) (pkg, rest string) {
 	slash := strings.LastIndex(name, "/") + 1
 	last := name[slash:]
 	dot := strings.Index(last, ".")
-	for _, dotted := range []string{"yaml.v2", "yaml.v3", "ini.v1", "nats.go", "kafka-go"} {
+	for _, dotted := range []string{"yaml.v2", "yaml.v3", "ini.v1", "nats.go", "kafka-go", "paho.mqtt.golang"} {
 		if strings.HasPrefix(last, dotted+".") {
 			dot = len(dotted)
 		}
