@@ -49,8 +49,9 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	var found []finding
 	for _, fn := range funcs {
 		if b := p.Functions[fn]; b != nil {
-			for _, pr := range (function{b}).races() {
-				found = append(found, p.proven(pr).lowered(pr.again && (startUp(fn) || callerLocks(fn))))
+			of := function{b}
+			for _, pr := range of.races() {
+				found = append(found, p.proven(pr).lowered(of.hinted(pr)))
 			}
 		}
 	}

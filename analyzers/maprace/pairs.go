@@ -113,10 +113,21 @@ func (b function) ofLibrary(x, y mapaccess.Moment) bool {
 // lockedOutside reports whether the function's own access may hold, by its
 // callers, the lock of the goroutine.
 func (b function) lockedOutside(own, other mapaccess.Moment) bool {
-	if own.Thread != nil || b.Pkg.EntryOf(b.Fn) >= mapaccess.Single && !callerLocks(b.Fn) {
-		return false
+	return own.Thread == nil && b.Pkg.EntryOf(b.Fn) < mapaccess.Single && locksVisibly(other.Access)
+}
+
+// locksVisibly reports whether an access may hold a lock that callers can hold, too.
+func locksVisibly(a *mapaccess.Access) bool {
+	return slices.ContainsFunc(a.May, func(h lockset.Held) bool { return mapaccess.Visible(h.Place.Root) })
+}
+
+// hinted reports whether words say that a pair of the function is none: that there is no
+// second call, or that callers hold the lock of the other side.
+func (b function) hinted(pr pair) bool {
+	if pr.again && (startUp(b.Fn) || callerLocks(b.Fn)) {
+		return true
 	}
-	return slices.ContainsFunc(other.May, func(h lockset.Held) bool { return mapaccess.Visible(h.Place.Root) })
+	return callerLocks(b.Fn) && (pr.a.Thread == nil && locksVisibly(pr.b) || pr.b.Thread == nil && locksVisibly(pr.a))
 }
 
 // whiteBox reports whether a test compares notes with the code that it tests: it

@@ -48,33 +48,28 @@ func runEngine(pass *analysis.Pass) (any, error) {
 
 // analyze returns what the functions of a package do to maps.
 func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Package {
-	prog := newPackage(pass)
-	prog.reset, prog.cleared = findResets(funcs), findCleared(funcs)
-	prog.spawners, prog.calledFields = findSpawners(funcs), findCalledFields(funcs)
-	prog.reassigned = findReassigned(funcs)
-	prog.channels = lockset.FindChannels(funcs)
-	facts := newImporter(pass, prog, pkg)
-	prog.prog, prog.facts = pkg.Prog, facts
-	prog.hierarchy = newHierarchy(pkg, facts)
-	prog.holders = prog.findHolders(append(slices.Clip(funcs), pkg.Func("init"))) // which assigns variables
-	table := summary.Solve(funcs, summary.Domain[*Summary]{
-		Bottom: prog.bottom,
+	p := newPackage(pass, pkg)
+	p.reset, p.cleared = findResets(funcs), findCleared(funcs)
+	p.spawners, p.calledFields = findSpawners(funcs), findCalledFields(funcs)
+	p.reassigned = findReassigned(funcs)
+	p.channels = lockset.FindChannels(funcs)
+	p.hierarchy = newHierarchy(pkg, p.facts)
+	p.holders = p.findHolders(append(slices.Clip(funcs), pkg.Func("init"))) // which assigns variables
+	table := summary.New(summary.Domain[*Summary]{
+		Bottom: p.bottom,
 		Unknown: func(fn *ssa.Function) *Summary {
-			delete(prog.Functions, fn)
-			return prog.bottom(fn)
+			delete(p.Functions, fn)
+			return p.bottom(fn)
 		},
-		Transfer: func(fn *ssa.Function, callees summary.Lookup[*Summary]) *Summary {
-			prog.lookup = facts.known(callees)
-			return prog.summarize(fn)
-		},
-		Join:    func(_, b *Summary) *Summary { return b },
-		Equal:   (*Summary).equal,
-		Dynamic: prog.hierarchy.Callees,
-	}, summary.Resolver[*Summary]{Fact: facts.summary})
-	prog.lookup = facts.known(table.Of)
-	facts.export(funcs)
-	prog.Funcs = funcs
-
-	prog.index(funcs)
-	return prog
+		Transfer: func(fn *ssa.Function, _ summary.Lookup[*Summary]) *Summary { return p.summarize(fn) },
+		Join:     func(_, b *Summary) *Summary { return b },
+		Equal:    (*Summary).equal,
+		Dynamic:  p.hierarchy.Callees,
+	}, summary.Resolver[*Summary]{Fact: p.facts.summary})
+	p.lookup = p.facts.known(table.Of)
+	table.Solve(funcs)
+	p.facts.export(funcs)
+	p.Funcs = funcs
+	p.index(funcs)
+	return p
 }

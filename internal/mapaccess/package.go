@@ -65,16 +65,18 @@ func (p *Package) bottom(fn *ssa.Function) *Summary {
 	return sum
 }
 
-func newPackage(pass *analysis.Pass) *Package {
+func newPackage(pass *analysis.Pass, pkg *ssa.Package) *Package {
 	p := &Package{
 		Resolver:  place.NewResolver(),
 		Fset:      pass.Fset,
 		Types:     pass.Pkg,
+		prog:      pkg.Prog,
 		lookup:    func(*ssa.Function) (*Summary, bool) { return nil, false },
 		Functions: make(map[*ssa.Function]*Function),
 		anchors:   make(map[*types.Var]*ssa.Parameter),
 		locals:    make(map[ssa.Value]int),
 	}
+	p.facts = newImporter(pass, p, pkg)
 	p.Result, p.Content, p.Has = p.resultOf, p.contentOf, p.mayHave
 	return p
 }

@@ -56,13 +56,24 @@ type Table[S any] struct {
 	sums     map[*ssa.Function]S
 }
 
+// New returns a table without summaries, for a domain that has to ask for callees before
+// its transfer function runs.
+func New[S any](d Domain[S], r Resolver[S]) *Table[S] {
+	return &Table[S]{domain: d, resolver: r, sums: make(map[*ssa.Function]S)}
+}
+
 // Solve summarizes funcs, the source functions of one package.
 func Solve[S any](funcs []*ssa.Function, d Domain[S], r Resolver[S]) *Table[S] {
-	t := &Table[S]{domain: d, resolver: r, sums: make(map[*ssa.Function]S)}
-	for _, component := range components(funcs, d.Dynamic) {
+	t := New(d, r)
+	t.Solve(funcs)
+	return t
+}
+
+// Solve adds the summaries of funcs, the source functions of one package.
+func (t *Table[S]) Solve(funcs []*ssa.Function) {
+	for _, component := range components(funcs, t.domain.Dynamic) {
 		t.solve(component)
 	}
-	return t
 }
 
 // solve iterates one component to its fixpoint.
