@@ -46,15 +46,17 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	}
 	_, all := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
 	funcs := slices.DeleteFunc(slices.Clone(all), isGenerated)
-	pkg := newProgram(pass)
+	pkg := newProgram(pass, funcs)
+	results := make(map[*ssa.Function]*outcomes)
 	sums := summary.Solve(funcs, summary.Domain[*effect]{
 		Bottom:  noEffect,
 		Unknown: unknownEffect,
 		Transfer: func(fn *ssa.Function, callees summary.Lookup[*effect]) *effect {
-			if fn.Blocks == nil {
-				return unknownEffect(fn)
+			if fn.Blocks == nil || pkg.inPlace[fn] {
+				return unknownEffect(fn) // no body, or interpreted where it is called
 			}
-			e, _ := interpret(pkg, fn, callees).effect(fn)
+			e, out := interpret(pkg, fn, callees).outcomes()
+			results[fn] = out // that of the last round of a recursion
 			return e
 		},
 		Join:  joinEffects,
@@ -68,26 +70,24 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		byObj  = make(map[*types.Func]*effect)
 	)
 	for _, fn := range funcs {
-		if fn.Blocks == nil || inPlace(fn) {
-			continue // no body, or interpreted where it is called
+		out := results[fn]
+		if out == nil {
+			continue // not interpreted by itself, or too many paths
 		}
-		m := interpret(pkg, fn, sums.Of)
-		e, ends := m.effect(fn)
-		if m.failed {
-			continue // too many paths
-		}
-		if obj, ok := ir.Func(fn); ok && e.interesting(fn) {
-			byObj[obj] = e
-			if obj.Exported() {
-				pass.ExportObjectFact(obj, e)
+		if e, _ := sums.Of(fn); e != nil && e.interesting(fn) {
+			if obj, ok := ir.Func(fn); ok {
+				byObj[obj] = e
+				if obj.Exported() {
+					pass.ExportObjectFact(obj, e)
+				}
 			}
 		}
-		found = append(found, m.finds...)
-		stored = append(stored, m.stored...)
+		found = append(found, out.finds...)
+		stored = append(stored, out.stored...)
 		if fn.Name() == "init" || strings.HasPrefix(fn.Name(), "init#") {
 			continue // allocates for the life of the process
 		}
-		leaks, dropped := m.leaks(ends)
+		leaks, dropped := out.leaks(pkg)
 		found = append(found, leaks...)
 		drops = append(drops, dropped...)
 	}

@@ -21,9 +21,9 @@ func (m *machine) stale(w *world, v val, free string) {
 	name := v.cell.String()
 	text := "this deferred free does nothing: it has the value of " + name + " here, nil, and not the one that "
 	if set.c != "" {
-		text += "C." + set.c + " sets at " + m.at(set.pos)
+		text += "C." + set.c + " sets at " + m.pkg.at(set.pos)
 	} else {
-		text += "is set at " + m.at(set.pos)
+		text += "is set at " + m.pkg.at(set.pos)
 	}
 	ours := now.kind == pointer && w.objs[now.obj].phase == owned && m.sites[now.obj].frees != nil
 	if ours {
@@ -46,7 +46,7 @@ func (m *machine) emptied(w *world, p *place.Place, free string) {
 		return
 	}
 	delete(w.nilled, p)
-	m.find("defer-too-early", m.running.Pos(), "this deferred "+free+" does nothing: "+p.String()+" is set to nil at "+m.at(lost.pos)+" before it runs, and the memory is never freed", -1, related{lost.pos, "set to nil here"})
+	m.find("defer-too-early", m.running.Pos(), "this deferred "+free+" does nothing: "+p.String()+" is set to nil at "+m.pkg.at(lost.pos)+" before it runs, and the memory is never freed", -1, related{lost.pos, "set to nil here"})
 }
 
 // deferred evaluates the arguments of a deferred call.

@@ -52,9 +52,9 @@ func (m *machine) find(rule string, pos token.Pos, message string, obj int, rel 
 }
 
 // at renders a position for a message.
-func (m *machine) at(pos token.Pos) string {
-	p := m.pkg.fset.Position(pos)
-	return fmt.Sprintf("%s:%d", filepath.Base(p.Filename), p.Line)
+func (p *program) at(pos token.Pos) string {
+	at := p.fset.Position(pos)
+	return fmt.Sprintf("%s:%d", filepath.Base(at.Filename), at.Line)
 }
 
 // An ending is how the memory of a site ended, over all paths.
@@ -66,6 +66,8 @@ type ending struct {
 	by      freer // if freed
 	freedAt token.Pos
 	old     bool // lost by the next round of a loop
+	// overwritten tells where the last pointer to the memory is lost.
+	overwritten token.Pos
 }
 
 // settle drops the returns that leave the memory behind on one path and hand it
@@ -92,12 +94,28 @@ func (w *world) capturedBy(results []val, id int) bool {
 	return false
 }
 
+// An outcomes is what the interpretation of a function leaves: what it found, and how
+// the memory of each site ended.
+type outcomes struct {
+	fn     *ssa.Function
+	finds  []finding
+	stored []fieldStore
+	ends   map[*site]*ending
+}
+
+// outcomes summarizes the function from its exits; the second result is nil if it was
+// given up.
+func (m *machine) outcomes() (*effect, *outcomes) {
+	if m.failed {
+		return unknownEffect(m.root), nil
+	}
+	e, ends := m.effect(m.root)
+	return e, &outcomes{m.root, m.finds, m.stored, ends}
+}
+
 // effect summarizes the function from its exits, and returns how the memory of
 // each site ended.
 func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
-	if m.failed {
-		return unknownEffect(fn), nil
-	}
 	e := noEffect(fn)
 	ends := make(map[*site]*ending)
 	count := make([]int, len(fn.Params)) // exits that released a parameter
@@ -145,7 +163,7 @@ func (m *machine) effect(fn *ssa.Function) (*effect, map[*site]*ending) {
 			}
 			end := ends[s]
 			if end == nil {
-				end = &ending{gone: make(map[token.Pos]bool)}
+				end = &ending{gone: make(map[token.Pos]bool), overwritten: m.overwritten[s]}
 				ends[s] = end
 			}
 			at := w.retPos

@@ -10,55 +10,55 @@ import (
 
 // leaks decides which of the sites leak, from how their memory ended, and
 // which results of calls through interfaces would if they were memory.
-func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []dropped) {
-	for s, end := range ends {
+func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
+	for s, end := range o.ends {
 		if s.method != nil {
 			if len(end.leaks) > 0 && len(end.gone) == 0 && !end.freed {
-				drops = append(drops, dropped{Method: *s.method, Index: s.result, In: m.root.Name(), at: s.pos})
+				drops = append(drops, dropped{Method: *s.method, Index: s.result, In: o.fn.Name(), at: s.pos})
 			}
 			continue
 		}
 		if s.received {
 			if len(end.leaks) > 0 && end.freed && len(end.gone) == 0 && end.by.c {
-				found = append(found, m.receivedLeak(s, end))
+				found = append(found, o.receivedLeak(pkg, s, end))
 			}
 			continue
 		}
-		frees := m.frees(s)
+		frees := pkg.frees(s)
 		switch {
 		case len(end.leaks) == 0:
 			continue // no path leaves it behind
 		case len(frees) == 0:
 			continue // not known to be the caller's
-		case s.frees == nil && !end.freed && len(end.gone) > 0 && (end.kept || !m.failing()):
+		case s.frees == nil && !end.freed && len(end.gone) > 0 && (end.kept || !o.failing()):
 			continue // freed elsewhere, perhaps also this
 		}
-		f := finding{pos: s.pos, site: s, frees: frees, in: m.root.Name()}
+		f := finding{pos: s.pos, site: s, frees: frees, in: o.fn.Name()}
 		free := "C." + frees[0]
-		if field := m.pkg.parts[s.source()]; field != "" && s.whole {
+		if field := pkg.parts[s.source()]; field != "" && s.whole {
 			free += ", its field " + field
 		}
 		if s.guess {
 			free += ", as the text is declared without const"
 		}
 		f.related = []related{{end.leaks[0], end.leaves()}}
-		switch over := m.overwritten[s]; {
+		switch over := end.overwritten; {
 		case end.old && end.freed:
 			f.rule = "leak-in-loop"
-			f.message = fmt.Sprintf("C memory of %s in %s is not freed in each round of the loop: pass it to %s before the next one", s.name, m.root.Name(), free)
+			f.message = fmt.Sprintf("C memory of %s in %s is not freed in each round of the loop: pass it to %s before the next one", s.name, o.fn.Name(), free)
 		case over.IsValid():
 			f.rule = "overwritten"
-			f.message = fmt.Sprintf("C memory of %s in %s is lost: the only pointer to it is overwritten at %s, pass it to %s before", s.name, m.root.Name(), m.at(over), free)
+			f.message = fmt.Sprintf("C memory of %s in %s is lost: the only pointer to it is overwritten at %s, pass it to %s before", s.name, o.fn.Name(), pkg.at(over), free)
 			f.related = append([]related{{over, "overwritten here"}}, f.related...)
 		case end.freed || len(end.gone) > 0:
 			f.rule = "leak-on-path"
-			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, m.root.Name(), m.at(end.leaks[0]), free)
+			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, o.fn.Name(), pkg.at(end.leaks[0]), free)
 		default:
 			f.rule, f.never = "never-freed", !s.whole && !s.guess // else a fix is not proven
 			if s.guess {
 				f.rule = "text-leak"
 			}
-			f.message = fmt.Sprintf("C memory of %s in %s is never freed: pass it to %s", s.name, m.root.Name(), free)
+			f.message = fmt.Sprintf("C memory of %s in %s is never freed: pass it to %s", s.name, o.fn.Name(), free)
 		}
 		found = append(found, f)
 	}
@@ -67,8 +67,8 @@ func (m *machine) leaks(ends map[*site]*ending) (found []finding, drops []droppe
 
 // failing reports whether the returns that leave the memory behind are those of a
 // function that returns an error.
-func (m *machine) failing() bool {
-	results := m.root.Signature.Results()
+func (o *outcomes) failing() bool {
+	results := o.fn.Signature.Results()
 	return results.Len() > 0 && types.Identical(results.At(results.Len()-1).Type(), types.Universe.Lookup("error").Type())
 }
 
@@ -82,28 +82,28 @@ func (e *ending) leaves() string {
 
 // receivedLeak is the finding of memory that came over a channel, and that is
 // freed on one path but not on another.
-func (m *machine) receivedLeak(s *site, end *ending) finding {
-	return finding{rule: "leak-on-path", pos: s.pos, site: s, in: m.root.Name(),
+func (o *outcomes) receivedLeak(pkg *program, s *site, end *ending) finding {
+	return finding{rule: "leak-on-path", pos: s.pos, site: s, in: o.fn.Name(),
 		message: fmt.Sprintf("C memory that %s receives here is passed to C.%s at %s, but not on every path: it leaks on the others",
-			m.root.Name(), end.by.name, m.at(end.freedAt)),
+			o.fn.Name(), end.by.name, pkg.at(end.freedAt)),
 		related: []related{{end.freedAt, "freed here"}, {end.leaks[0], end.leaves()}}}
 }
 
 // frees returns the C functions that free the memory of a site: those of a
 // table, those that this package frees such memory with elsewhere, or those
 // that are the allocator's partners by name and type.
-func (m *machine) frees(s *site) []string {
+func (p *program) frees(s *site) []string {
 	switch {
 	case s.frees != nil:
 		return s.frees
-	case m.pkg.inferred[s.source()] != nil:
-		return m.pkg.inferred[s.source()]
+	case p.inferred[s.source()] != nil:
+		return p.inferred[s.source()]
 	case s.whole && !s.lent:
-		return m.pkg.closers(s.c, s.out)
+		return p.closers(s.c, s.out)
 	case s.lent:
 		return nil
 	}
-	return m.pkg.partners(s.c, s.out)
+	return p.partners(s.c, s.out)
 }
 
 // overwrite notes that a variable which held memory gets another value, and no

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/ssa"
 )
 
 // program is what is known of the package.
@@ -19,10 +20,11 @@ type program struct {
 	inferred map[string][]string // what the package itself frees an allocator's memory with
 	parts    map[string]string   // which field of the struct that an allocator returns by value
 	fset     *token.FileSet
+	inPlace  map[*ssa.Function]bool // the literals that are interpreted where they are called
 }
 
-func newProgram(pass *analysis.Pass) *program {
-	return &program{pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fset: pass.Fset}
+func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
+	return &program{inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

@@ -54,15 +54,15 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 	}
 	if at, ok := w.passed[v.obj]; ok && by.ends() {
 		delete(w.passed, v.obj)
-		m.find("dangling-pointer", pos, m.memory(s)+" is freed here while another goroutine, which got it at "+m.at(at)+", may still use it", v.obj, related{at, "handed to the goroutine here"})
+		m.find("dangling-pointer", pos, m.memory(s)+" is freed here while another goroutine, which got it at "+m.pkg.at(at)+", may still use it", v.obj, related{at, "handed to the goroutine here"})
 	}
 	switch o.phase {
 	case released:
 		if s.param == 0 && (by.frees && o.by.frees || by.name == o.by.name && by.ends()) {
-			m.find("double-free", pos, m.memory(s)+" is freed twice: the first time at "+m.at(o.pos), v.obj, related{o.pos, "freed here first"})
+			m.find("double-free", pos, m.memory(s)+" is freed twice: the first time at "+m.pkg.at(o.pos), v.obj, related{o.pos, "freed here first"})
 		}
 	case handed:
-		m.find("double-free", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
+		m.find("double-free", pos, "C memory of "+s.name+" is freed here, but C was given it together with free at "+m.pkg.at(o.pos)+": it is freed twice", v.obj, related{o.pos, "given to C here, with a destructor"})
 	case owned:
 		if !by.c {
 			break // which C function it calls is not known here

@@ -181,7 +181,7 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 		return
 	}
 	if o := w.objs[v.obj]; o.phase == released && o.by.frees && m.sites[v.obj].param == 0 {
-		m.find("use-after-free", pos, m.memory(m.sites[v.obj])+" is used here after it was freed at "+m.at(o.pos), v.obj, related{o.pos, "freed here"})
+		m.find("use-after-free", pos, m.memory(m.sites[v.obj])+" is used here after it was freed at "+m.pkg.at(o.pos), v.obj, related{o.pos, "freed here"})
 		w.set(v.obj, gone, pos)
 	}
 }
