@@ -2,6 +2,7 @@ package cgoalloc
 
 import (
 	"go/token"
+	"maps"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -14,7 +15,7 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		return x.bool == yes
 	}
 	if x := m.eval(w, cond); x.kind == outcome && !yes {
-		delete(w.objs, x.obj) // nothing was received
+		m.absent(w, x.obj) // nothing was received
 	}
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
 		return m.assume(w, not.X, !yes)
@@ -37,9 +38,7 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		x, y = y, x
 	}
 	if x.kind == outcome {
-		if failure(cmp, yes) != m.sites[x.obj].failed {
-			delete(w.objs, x.obj)
-		}
+		m.told(w, x.obj, failure(cmp, yes))
 		return true
 	}
 	if y.kind != isNil || cmp.Op != token.EQL && cmp.Op != token.NEQ {
@@ -47,6 +46,17 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	}
 	null := (cmp.Op == token.EQL) == yes
 	switch x.kind {
+	case address:
+		if alloc, ok := x.cell.Root.(*ssa.Alloc); ok && x.cell.Parent == nil && null {
+			if alloc.Block() != nil {
+				return false // a variable has an address
+			}
+			for _, v := range w.cells.In(x.cell) {
+				if v.kind == pointer {
+					m.absent(w, v.obj) // nothing was returned
+				}
+			}
+		}
 	case isNil:
 		return null
 	case pointer:
@@ -55,7 +65,7 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 			return true
 		}
 		if f := m.sites[x.obj].fills; f > 0 {
-			w.give(f - 1) // whether nil is success is not known
+			m.told(w, f-1, !null) // whether nil is success is not known
 		}
 		if !null {
 			o.nonNil = true
@@ -80,6 +90,30 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		}
 	}
 	return true
+}
+
+// told adds to the world that the call that made an object has failed, or not.
+func (m *machine) told(w *world, id int, fails bool) {
+	o, ok := w.objs[id]
+	switch {
+	case ok && m.sites[id].either && fails:
+		o.status = failed
+		w.objs[id] = o
+	case ok && m.sites[id].either:
+		o.status = succeeded
+		w.objs[id] = o
+	case fails != m.sites[id].failed:
+		m.absent(w, id)
+	}
+}
+
+// absent takes what a call would have made out of the world.
+func (m *machine) absent(w *world, id int) {
+	made := m.sites[id].instr
+	delete(w.objs, id)
+	if m.sites[id].wrapper != nil {
+		maps.DeleteFunc(w.objs, func(other int, _ object) bool { return m.sites[other].instr == made })
+	}
 }
 
 // tested reports whether a function tests a symbol in several places: only then is

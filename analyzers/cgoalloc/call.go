@@ -29,8 +29,13 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 	}
 	callee := m.eval(w, call.Call.Value)
 	if call.Call.IsInvoke() {
-		m.dynamic(w, call, args)
-		return []*world{w}
+		method := m.method(callee, &call.Call)
+		if method == nil {
+			w.escape(callee, call.Pos())
+			m.dynamic(w, call, args)
+			return []*world{w}
+		}
+		callee, args = val{kind: literal, lit: &closure{fn: method}}, append([]val{callee}, args...)
 	}
 	if callee.kind != literal {
 		res := m.unknownCall(w, args, call.Pos())
@@ -68,6 +73,13 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 	if slice, ok := call.Type().Underlying().(*types.Slice); ok && !pointerLike(slice.Elem()) && !isStruct(slice.Elem()) {
 		for _, a := range args {
 			m.use(w, a, call.Pos()) // a copy
+			if a.kind == address {
+				for _, v := range w.cells.In(a.cell) {
+					if v.kind == literal {
+						w.escape(v, call.Pos()) // who has the slice may call it
+					}
+				}
+			}
 		}
 		return val{}
 	}
@@ -78,14 +90,13 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 			w.escape(a, call.Pos())
 			continue
 		}
+		w.move(a.cell, to)
 		for p, v := range w.cells.In(a.cell) {
 			if p.Parent != a.cell || v.kind != pointer {
 				w.escape(v, call.Pos())
 				continue
 			}
-			o := w.objs[v.obj]
-			o.held = true
-			w.objs[v.obj] = o
+			w.collect(v, to)
 			elem = v
 		}
 	}
@@ -95,6 +106,16 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 	}
 	w.cells[to] = elem
 	return val{kind: address, cell: m.table.Root(call)}
+}
+
+// move notes that the elements of a collection are those of another from now on.
+func (w *world) move(from, to *place.Place) {
+	for id, o := range w.objs {
+		if o.in != nil && o.in.Within(from) {
+			o.in = to
+			w.objs[id] = o
+		}
+	}
 }
 
 // unknownCall gives up the arguments. A status that is passed through a check
@@ -174,6 +195,8 @@ func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum 
 			m.stale(w, a, fn.Name())
 		}
 		switch {
+		case i < len(sum.Params) && sum.Params[i] == paramBorrowed && takesStruct(fn, i) && a.cell != nil && (a.kind == address || a.kind == structure):
+			m.inside(w, fn, sum, i, a, pos)
 		case i >= len(sum.Params) || a.kind != pointer && a.kind != lentValue:
 			w.escape(a, pos)
 		case sum.Params[i] == paramKept:
@@ -191,17 +214,36 @@ func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum 
 		out[i] = through
 	}
 	for i, mem := range sum.Results {
+		if len(mem.Parts) > 0 {
+			res, id := m.wrapped(w, at, i, fn, mem.Parts, pos)
+			if id >= 0 {
+				for j := range out {
+					out[j] = val{kind: outcome, obj: id}
+				}
+				out[i] = res
+			}
+			continue
+		}
 		if mem.C == "" {
 			continue // not memory
 		}
 		made := &site{pos: pos, name: fn.Name(), c: mem.C, frees: mem.Frees, instr: at, out: result, method: mem.Method, result: mem.Index}
-		id := m.allocate(w, at, i, made)
+		id := m.allocate(w, siteKey{call: at, out: i}, made)
 		for j := range out {
 			out[j] = val{kind: outcome, obj: id}
 		}
 		out[i] = val{kind: pointer, obj: id}
 	}
 	return out
+}
+
+// method returns the method that a call through an interface runs, nil if that is not
+// known.
+func (m *machine) method(recv val, call *ssa.CallCommon) *ssa.Function {
+	if recv.dyn == nil || !call.IsInvoke() {
+		return nil
+	}
+	return callgraph.Method(m.root.Prog, recv.dyn, call)
 }
 
 // dynamic interprets a call of a method through an interface. Its result may be
@@ -213,7 +255,7 @@ func (m *machine) dynamic(w *world, call *ssa.Call, args []val) {
 	if method, ok := summary.InterfaceMethod(&call.Call); ok {
 		for i := range out {
 			if pointerLike(results.At(i).Type()) && mayBeC(results.At(i).Type()) {
-				id := m.allocate(w, call, i, &site{pos: call.Pos(), name: method.Name, c: dynamicC, instr: call, out: result, method: &method, result: i})
+				id := m.allocate(w, siteKey{call: call, out: i}, &site{pos: call.Pos(), name: method.Name, c: dynamicC, instr: call, out: result, method: &method, result: i})
 				out[i] = val{kind: pointer, obj: id}
 			}
 		}
@@ -247,20 +289,22 @@ func mayBeC(t types.Type) bool {
 type siteKey struct {
 	call ssa.Instruction
 	out  int
-	old  bool // of an earlier round of a loop
+	part *types.Var // in a struct that is returned
+	old  bool       // of an earlier round of a loop
 }
 
 // allocate makes the object of a site. One that it made in an earlier round of
 // a loop lives on as another.
-func (m *machine) allocate(w *world, at ssa.Instruction, out int, s *site) int {
+func (m *machine) allocate(w *world, key siteKey, s *site) int {
 	if n := len(m.entered); n > 0 {
 		s.pos, s.name = m.entered[0].pos, m.entered[0].fn.Name() // it is that function's memory, here
 	}
-	id := m.site(siteKey{at, out, false}, s)
+	id := m.site(key, s)
 	if o, ok := w.objs[id]; ok {
 		o.lost = w.round
 		m.deferLoop(w, id, s)
-		old := m.site(siteKey{at, out, true}, s)
+		key.old = true
+		old := m.site(key, s)
 		m.old[old] = true
 		if before, ok := w.objs[old]; !ok || before.phase != owned {
 			w.objs[old] = o

@@ -55,7 +55,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 		told, known := pre.fate(name, i, 0)
 		switch a.kind {
 		case address:
-			if isRelease(name) {
+			if i == 0 && isRelease(name) {
 				m.releaseAt(w, at, a.cell, name, i)
 				continue
 			}
@@ -69,20 +69,22 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			text := (made == nil || made.out != i) && m.errorText(w, a.cell)
 			fills := holdsCStruct(a.cell) && w.isZero(a.cell)
 			sets := w.cells[a.cell].kind == isNil && a.cell.Type() != nil && pointerLike(a.cell.Type())
-			w.escape(a, pos)
-			delete(w.shared, a.cell.Root) // C keeps no address of Go's
+			m.show(w, a, name, pos)
 			w.wrote[a.cell] = write{pos, name}
 			switch {
 			case made != nil && made.out == i:
-				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i, failed: made.failed})
+				id := m.allocate(w, siteKey{call: at, out: i}, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i, failed: made.failed})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
 			case text:
 				frees, guess := m.pkg.textFrees(name, i)
-				texts = m.allocate(w, at, i, &site{pos: pos, name: name, c: name, frees: frees, guess: guess, instr: at, out: i, lent: true})
+				texts = m.allocate(w, siteKey{call: at, out: i}, &site{pos: pos, name: name, c: name, frees: frees, guess: guess, instr: at, out: i, lent: true, either: true})
 				w.cells[a.cell] = val{kind: pointer, obj: texts}
+				if status.kind == unknown {
+					status = val{kind: outcome, obj: texts}
+				}
 			case fills, sets: // only the package can tell whether that is its own
-				id := m.allocate(w, at, i, &site{pos: pos, name: name, c: name, instr: at, out: i, lent: true, whole: fills})
+				id := m.allocate(w, siteKey{call: at, out: i}, &site{pos: pos, name: name, c: name, instr: at, out: i, lent: true, whole: fills})
 				w.cells[a.cell] = val{kind: pointer, obj: id}
 				status = val{kind: outcome, obj: id}
 				filled = id
@@ -96,7 +98,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				m.stale(w, a, name)
 			}
 		case structure:
-			w.escape(a, pos)
+			m.show(w, a, name, pos)
 		case pointer:
 			switch {
 			case pre.frees(name, i, 0) || i == 0 && !known && isRelease(name):
@@ -134,7 +136,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 	case isLent(name):
 		out[0] = val{kind: lentValue, name: name}
 	case made != nil && made.out == result:
-		id := m.allocate(w, at, result, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: result})
+		id := m.allocate(w, siteKey{call: at, out: result}, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: result})
 		if made.never {
 			o := w.objs[id]
 			o.nonNil = true
@@ -146,12 +148,12 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 		if !s.lent && pre.returnsText(name) {
 			s.frees, s.guess = []string{"free"}, true
 		}
-		id := m.allocate(w, at, result, s)
+		id := m.allocate(w, siteKey{call: at, out: result}, s)
 		out[0] = val{kind: pointer, obj: id}
 	}
 	if filled >= 0 {
 		if out[0].kind == pointer {
-			m.sites[out[0].obj].fills = filled + 1
+			m.sites[out[0].obj].fills, m.sites[filled].either = filled+1, true
 		} else {
 			w.give(filled)
 		}
@@ -164,6 +166,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			out[0].cell = m.table.Root(v)
 			w.open(out[0], pos)
 			w.cells.Clear(out[0].cell)
+			o := w.objs[out[0].obj]
+			o.cell = out[0].cell
+			w.objs[out[0].obj] = o
 		}
 	}
 	if len(out) == 2 && out[0].kind == pointer {
@@ -220,7 +225,7 @@ func (m *machine) releaseAt(w *world, at ssa.CallInstruction, p *place.Place, na
 	v := w.cells[p]
 	whole := isStructPlace(p)
 	if v.kind == unknown && whole && !isElement(p) {
-		id := m.site(siteKey{at, arg, false}, &site{name: p.String(), pos: pos, held: true})
+		id := m.site(siteKey{call: at, out: arg}, &site{name: p.String(), pos: pos, held: true})
 		w.objs[id] = object{phase: lentArg}
 		v = val{kind: pointer, obj: id}
 		w.cells.Clear(p)

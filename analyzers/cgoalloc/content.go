@@ -11,7 +11,7 @@ import (
 // content returns the memory that a variable of somebody else's holds: it is not
 // this function's to free.
 func (m *machine) content(w *world, p *place.Place) val {
-	id := m.site(p, &site{name: p.String(), pos: m.root.Pos(), held: true})
+	id := m.site(p, &site{name: p.String(), pos: m.root.Pos(), held: true, at: p})
 	v := val{kind: pointer, obj: id}
 	if _, ok := w.objs[id]; !ok {
 		w.objs[id] = object{phase: lentArg}

@@ -40,7 +40,7 @@ func (m *machine) dangling(w *world, fn *ssa.Function) {
 	for id, o := range w.objs {
 		s := m.sites[id]
 		to, ok := reached[id]
-		if !ok || o.phase != released || !within(o.in, fn) || !o.by.ends() || s.param > 0 || s.held || !allocates(fn, s) {
+		if !ok || o.phase != released || !o.by.ends() || s.param > 0 || s.held || !allocates(fn, s) {
 			continue // not both, or somebody else's
 		}
 		m.find("dangling-pointer", o.pos, "C memory of "+s.name+" is freed here, but "+to.how+" when "+fn.Name()+" returns: "+to.to+" has a pointer to freed memory", id)

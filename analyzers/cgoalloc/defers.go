@@ -14,6 +14,10 @@ func (m *machine) stale(w *world, v val, free string) {
 	if m.running == nil || v.kind != isNil || v.cell == nil {
 		return
 	}
+	if _, ok := w.nilled[v.cell]; ok && w.cells[v.cell].kind == isNil {
+		m.emptied(w, v.cell, free)
+		return
+	}
 	now, set := w.cells[v.cell], w.wrote[v.cell]
 	if now.kind == isNil || !set.pos.IsValid() {
 		return // still nil
@@ -52,12 +56,18 @@ func (m *machine) emptied(w *world, p *place.Place, free string) {
 // deferred evaluates the arguments of a deferred call.
 func (m *machine) deferred(w *world, d *ssa.Defer) {
 	p := pending{instr: d}
-	if lit := m.eval(w, d.Call.Value); lit.kind == literal && !d.Call.IsInvoke() {
+	lit := m.eval(w, d.Call.Value)
+	if method := m.method(lit, &d.Call); method != nil {
+		p.args = append(p.args, lit)
+		lit = val{kind: literal, lit: &closure{fn: method}}
+	}
+	if lit.kind == literal {
 		p.lit = lit
 		for _, a := range d.Call.Args {
 			p.args = append(p.args, m.eval(w, a))
 		}
 	} else {
+		w.escape(lit, d.Pos())
 		for _, a := range d.Call.Args {
 			w.escape(m.eval(w, a), d.Pos())
 		}

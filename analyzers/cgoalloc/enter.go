@@ -17,15 +17,9 @@ func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
 	outer := w.defers
 	w.defers = nil
 	wrapper := callsGlue(fn)
-	if !wrapper {
-		m.frames = append(m.frames, fn)
-	}
 	m.depth++
 	exits := m.run(fn, w)
 	m.depth--
-	if !wrapper {
-		m.frames = m.frames[:len(m.frames)-1]
-	}
 	var results [][]val
 	for _, e := range exits {
 		if !wrapper {

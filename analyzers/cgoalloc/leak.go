@@ -12,24 +12,30 @@ import (
 // which results of calls through interfaces would if they were memory.
 func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 	for s, end := range o.ends {
+		end.settle(pkg)
 		if s.method != nil {
-			if len(end.leaks) > 0 && len(end.gone) == 0 && !end.freed {
+			if len(end.losses) > 0 && len(end.gone) == 0 && !end.freed {
 				drops = append(drops, dropped{Method: *s.method, Index: s.result, In: o.fn.Name(), at: s.pos})
 			}
 			continue
 		}
 		if s.received {
-			if len(end.leaks) > 0 && end.freed && len(end.gone) == 0 && end.by.c {
+			if len(end.losses) > 0 && end.freed && len(end.gone) == 0 && end.by.c {
 				found = append(found, o.receivedLeak(pkg, s, end))
 			}
 			continue
 		}
 		frees := pkg.frees(s)
 		switch {
-		case len(end.leaks) == 0:
+		case len(end.losses) == 0:
 			continue // no path leaves it behind
 		case len(frees) == 0:
 			continue // not known to be the caller's
+		case s.wrapper != nil:
+			if end.freed {
+				found = append(found, o.unclosed(pkg, s, end))
+			}
+			continue
 		case s.frees == nil && !end.freed && len(end.gone) > 0 && (end.kept || !o.failing()):
 			continue // freed elsewhere, perhaps also this
 		}
@@ -41,7 +47,7 @@ func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 		if s.guess {
 			free += ", as the text is declared without const"
 		}
-		f.related = []related{{end.leaks[0], end.leaves()}}
+		f.related = []related{{end.losses[0].pos, end.leaves()}}
 		switch over := end.overwritten; {
 		case end.old && end.freed:
 			f.rule = "leak-in-loop"
@@ -52,9 +58,9 @@ func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 			f.related = append([]related{{over, "overwritten here"}}, f.related...)
 		case end.freed || len(end.gone) > 0:
 			f.rule = "leak-on-path"
-			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, o.fn.Name(), pkg.at(end.leaks[0]), free)
+			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, o.fn.Name(), pkg.at(end.losses[0].pos), free)
 		default:
-			f.rule, f.never = "never-freed", !s.whole && !s.guess // else a fix is not proven
+			f.rule, f.never = "never-freed", !s.whole && !s.guess && !end.held // else a fix is not proven
 			if s.guess {
 				f.rule = "text-leak"
 			}
@@ -63,6 +69,15 @@ func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 		found = append(found, f)
 	}
 	return found, drops
+}
+
+// unclosed is the finding of a struct of Go's with C memory in it that is closed on
+// some path, but not on another.
+func (o *outcomes) unclosed(pkg *program, s *site, end *ending) finding {
+	return finding{rule: "leak-on-path", pos: s.pos, site: s, in: o.fn.Name(),
+		message: fmt.Sprintf("the %s that %s returns has C memory, which is not freed when %s returns at %s: call %s there",
+			types.TypeString(s.wrapper, (*types.Package).Name), s.name, o.fn.Name(), pkg.at(end.losses[0].pos), end.by.name),
+		related: []related{{end.losses[0].pos, end.leaves()}, {end.freedAt, "freed here on another path"}}}
 }
 
 // failing reports whether the returns that leave the memory behind are those of a
@@ -86,7 +101,7 @@ func (o *outcomes) receivedLeak(pkg *program, s *site, end *ending) finding {
 	return finding{rule: "leak-on-path", pos: s.pos, site: s, in: o.fn.Name(),
 		message: fmt.Sprintf("C memory that %s receives here is passed to C.%s at %s, but not on every path: it leaks on the others",
 			o.fn.Name(), end.by.name, pkg.at(end.freedAt)),
-		related: []related{{end.freedAt, "freed here"}, {end.leaks[0], end.leaves()}}}
+		related: []related{{end.freedAt, "freed here"}, {end.losses[0].pos, end.leaves()}}}
 }
 
 // frees returns the C functions that free the memory of a site: those of a
@@ -134,7 +149,7 @@ func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
 // deferLoop reports memory that a deferred call of an earlier round of the
 // loop will free, and that nothing else holds.
 func (m *machine) deferLoop(w *world, id int, s *site) {
-	if o := w.objs[id]; o.phase != owned || o.given || o.held || s.frees == nil || !unbounded(s.instr.Block()) {
+	if o := w.objs[id]; o.phase != owned || o.given || o.in != nil || s.frees == nil || !unbounded(s.instr.Block()) {
 		return
 	}
 	for _, d := range w.defers {

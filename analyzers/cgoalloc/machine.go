@@ -34,13 +34,16 @@ type site struct {
 	// received is set where the memory came over a channel, failed where there
 	// is some only if the call failed.
 	received, failed bool
-	out              int  // the argument through which C returns it, or result
-	held             bool // a variable of somebody else's holds it
-	lent             bool // by its name it belongs to somebody else
-	whole            bool // it is a struct by value
-	guess            bool // only its declaration tells that it is the caller's
-	except           int  // the object that is there only if this one is not, plus one
-	fills            int  // the object that is there, or not, if this one is, plus one
+	out              int          // the argument through which C returns it, or result
+	held             bool         // a variable of somebody else's holds it
+	lent             bool         // by its name it belongs to somebody else
+	whole            bool         // it is a struct by value
+	guess            bool         // only its declaration tells that it is the caller's
+	except           int          // the object that is there only if this one is not, plus one
+	fills            int          // the object that is there, or not, if this one is, plus one
+	at               *place.Place // the variable that holds it, if held
+	wrapper          types.Type   // the struct of Go's in which a function returns it, if in one
+	either           bool         // whether there is some where the call succeeds or fails is not known
 }
 
 // source identifies where C's functions return the memory: the function, and the
@@ -63,7 +66,6 @@ type machine struct {
 	copies  map[copyKey]*place.Place               // see copyOf
 	touches map[*types.Var]map[*ssa.BasicBlock]int // see again
 	running *ssa.Defer                             // the deferred call that is interpreted, if one is
-	frames  []*ssa.Function                        // that are interpreted in place
 	entered []entry                                // functions of the package that are interpreted in place
 	steps   int
 	depth   int
@@ -112,15 +114,6 @@ func pointerLike(t types.Type) bool {
 		return t.Kind() == types.UnsafePointer
 	}
 	return false
-}
-
-// current returns the function whose body is interpreted, other than a wrapper of a
-// C call.
-func (m *machine) current() *ssa.Function {
-	if n := len(m.frames); n > 0 {
-		return m.frames[n-1]
-	}
-	return m.root
 }
 
 // site returns the number of an allocation site.

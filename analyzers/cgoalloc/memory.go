@@ -97,7 +97,7 @@ func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
 // that is loaded.
 func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 	if isElement(p) {
-		return val{} // of some element
+		return m.someElement(w, p)
 	}
 	t := load.Type()
 	if v, ok := w.cells[p]; ok && v.kind != unknown {
@@ -125,7 +125,7 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 	case w.local(p):
 		return val{}
 	case mayBeC(t):
-		if m.again(load, p) {
+		if _, param := p.Root.(*ssa.Parameter); param || m.again(load, p) {
 			return m.content(w, p)
 		}
 	case pointerLike(t):
@@ -134,6 +134,31 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		}
 		w.cells.Clear(m.table.Root(load))
 		return val{kind: address, cell: m.table.Root(load)}
+	}
+	return val{}
+}
+
+// collect notes that an object is among the elements at p from now on.
+func (w *world) collect(x val, p *place.Place) {
+	if x.kind == pointer {
+		o := w.objs[x.obj]
+		o.in = p
+		w.objs[x.obj] = o
+	}
+}
+
+// someElement returns what is known of an element of a collection that is loaded.
+func (m *machine) someElement(w *world, p *place.Place) val {
+	if v := w.cells[p]; v.kind == pointer {
+		v.weak, v.cell = true, nil
+		return v
+	}
+	if p.Parent != nil {
+		for q, v := range w.cells.In(p.Parent) {
+			if q != p && v.kind == pointer {
+				w.escape(v, token.NoPos) // one of several that are told apart
+			}
+		}
 	}
 	return val{}
 }
@@ -160,11 +185,7 @@ func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
 // store assigns to the variable at p.
 func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.Pos) {
 	if isElement(p) {
-		if x.kind == pointer {
-			o := w.objs[x.obj]
-			o.held = true
-			w.objs[x.obj] = o
-		}
+		w.collect(x, p)
 		w.cells.Clear(p)
 		m.put(w, p, x)
 		return
@@ -244,13 +265,13 @@ func (w *world) isZero(p *place.Place) bool {
 	return some
 }
 
-// A copyKey identifies what a deferred call has copied of a variable.
+// A copyKey identifies a variable that stands for no variable of the source.
 type copyKey struct {
-	fv   *ssa.FreeVar
+	of   any // the free variable that a deferred call copies, or the call that returns a struct
 	slot int
 }
 
-// copyOf returns the variable that stands for the copy of one.
+// copyOf returns such a variable.
 func (m *machine) copyOf(key copyKey) *place.Place {
 	p := m.copies[key]
 	if p == nil {

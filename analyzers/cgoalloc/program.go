@@ -19,12 +19,13 @@ type program struct {
 	scope    *types.Scope
 	inferred map[string][]string // what the package itself frees an allocator's memory with
 	parts    map[string]string   // which field of the struct that an allocator returns by value
+	fields   map[*types.Var]bool // of structs, whose memory the package frees
 	fset     *token.FileSet
 	inPlace  map[*ssa.Function]bool // the literals that are interpreted where they are called
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fset: pass.Fset}
+	return &program{inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

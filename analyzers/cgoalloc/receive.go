@@ -13,7 +13,7 @@ func (m *machine) receive(w *world, recv *ssa.UnOp) {
 	if !mayBeC(element(recv.X)) {
 		return
 	}
-	id := m.allocate(w, recv, result, &site{pos: recv.Pos(), name: "a channel", instr: recv, out: result, received: true})
+	id := m.allocate(w, siteKey{call: recv, out: result}, &site{pos: recv.Pos(), name: "a channel", instr: recv, out: result, received: true})
 	if recv.CommaOk {
 		w.tuples[recv] = []val{{kind: pointer, obj: id}, {kind: outcome, obj: id}}
 		return
@@ -45,7 +45,7 @@ func (m *machine) selected(w *world, sel *ssa.Select) []*world {
 			tuple[0].obj = -1
 		} else if state := sel.States[i]; state.Dir == types.RecvOnly {
 			if mayBeC(element(state.Chan)) {
-				id := m.allocate(c, sel, i, &site{pos: state.Pos, name: "a channel", instr: sel, out: i, received: true})
+				id := m.allocate(c, siteKey{call: sel, out: i}, &site{pos: state.Pos, name: "a channel", instr: sel, out: i, received: true})
 				tuple[1] = val{kind: outcome, obj: id}
 				tuple[received] = val{kind: pointer, obj: id}
 			}

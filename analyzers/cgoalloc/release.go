@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A freer is what ends the life of an object.
@@ -52,6 +53,16 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		m.releasePart(w, v, by, pos)
 		return
 	}
+	if o.field != nil {
+		m.pkg.fields[o.field] = true
+	}
+	if v.weak {
+		w.releaseElements(o.in, pos)
+		return
+	}
+	if o.cell != nil && by.name != "free" {
+		w.open(val{kind: address, cell: o.cell}, pos) // it may free what is in it, too
+	}
 	if at, ok := w.passed[v.obj]; ok && by.ends() {
 		delete(w.passed, v.obj)
 		m.find("dangling-pointer", pos, m.memory(s)+" is freed here while another goroutine, which got it at "+m.pkg.at(at)+", may still use it", v.obj, related{at, "handed to the goroutine here"})
@@ -76,9 +87,28 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		}
 	}
 	if o.phase != gone {
-		o.phase, o.pos, o.by, o.in = released, pos, by, m.current()
+		o.phase, o.pos, o.by = released, m.visible(pos), by
 		w.objs[v.obj] = o
 	}
+}
+
+// releaseElements frees some element of a collection: which of them, and how many in
+// the end, is not known.
+func (w *world) releaseElements(in *place.Place, pos token.Pos) {
+	for id, o := range w.objs {
+		if o.in == in && o.phase == owned {
+			w.set(id, gone, pos)
+		}
+	}
+}
+
+// visible returns the position of what happens at pos as the function sees it that is
+// summarized: of what a function does that is interpreted in place, the call.
+func (m *machine) visible(pos token.Pos) token.Pos {
+	if len(m.entered) > 0 {
+		return m.entered[0].pos
+	}
+	return pos
 }
 
 // releasePart frees what one field of a struct by value holds.

@@ -68,7 +68,15 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.ChangeType:
 		m.assign(w, instr, m.eval(w, instr.X))
 	case *ssa.MakeInterface:
+		x := m.eval(w, instr.X)
+		if x.kind != unknown {
+			x.dyn = instr.X.Type()
+		}
+		m.assign(w, instr, x)
+	case *ssa.ChangeInterface:
 		m.assign(w, instr, m.eval(w, instr.X))
+	case *ssa.TypeAssert:
+		m.asserted(w, instr)
 	case *ssa.SliceToArrayPointer:
 		m.assign(w, instr, m.eval(w, instr.X))
 	case *ssa.Slice:
@@ -141,6 +149,25 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		}
 	}
 	return []*world{w}
+}
+
+// asserted interprets a type assertion: what an interface holds is of its type or not.
+func (m *machine) asserted(w *world, a *ssa.TypeAssert) {
+	x := m.eval(w, a.X)
+	if x.dyn == nil {
+		w.escape(x, a.Pos())
+		m.assign(w, a, val{})
+		return
+	}
+	if !types.IsInterface(a.AssertedType) {
+		x.dyn = nil
+	}
+	if a.CommaOk {
+		w.tuples[a] = []val{x, {}}
+		m.assign(w, a, val{})
+		return
+	}
+	m.assign(w, a, x)
 }
 
 // element returns the address of a part of what x points to.

@@ -44,6 +44,8 @@ type val struct {
 	name string         // of lentValue: the C function
 	part *types.Var     // of a pointer: the field of a struct by value that holds it
 	sym  *symbol.Symbol // of named
+	dyn  types.Type     // the type of a value that is in an interface
+	weak bool           // of a pointer: it is to some element of a collection
 }
 
 // A closure is a function literal with the values of its free variables. It is
@@ -56,7 +58,7 @@ type closure struct {
 // String identifies a value among those of one function.
 func (v val) String() string {
 	if v.lit == nil {
-		return fmt.Sprintf("%d %d %p %p %t %s %p", v.kind, v.obj, v.cell, v.part, v.bool, v.name, v.sym)
+		return fmt.Sprintf("%d %d %p %p %t %t %s %p", v.kind, v.obj, v.cell, v.part, v.bool, v.weak, v.name, v.sym)
 	}
 	return fmt.Sprintf("%d %p %v", v.kind, v.lit.fn, v.lit.bound)
 }
@@ -91,13 +93,16 @@ const (
 // An object is the memory of one allocation site in one world.
 type object struct {
 	phase  phase
-	pos    token.Pos     // of the last change of phase
-	by     freer         // that released it
-	lost   token.Pos     // of the last call of the round of a loop that lost it
-	given  bool          // a C function that may keep it was called with it
-	held   bool          // a collection holds it, perhaps
-	in     *ssa.Function // that released it
-	parts  bool          // a field of a struct by value was released
+	pos    token.Pos    // of the last change of phase
+	by     freer        // that released it
+	lost   token.Pos    // of the last call of the round of a loop that lost it
+	given  bool         // a C function that may keep it was called with it
+	in     *place.Place // the elements of a collection, of which it is one
+	shown  *place.Place // the struct of Go's in which C saw it
+	field  *types.Var   // of that struct
+	cell   *place.Place // what Go sees of it
+	status status       // what the call that made it was tested for
+	parts  bool         // a field of a struct by value was released
 	nonNil bool
 }
 
@@ -192,7 +197,7 @@ func (w *world) key(live func(ssa.Value) bool, ids map[*symbol.Symbol]int) strin
 		parts = append(parts, fmt.Sprintf("s%p", v))
 	}
 	for id, o := range w.objs {
-		parts = append(parts, fmt.Sprintf("#%d %d %t %t %t %t", id, o.phase, o.given, o.nonNil, o.held, o.parts))
+		parts = append(parts, fmt.Sprintf("#%d %d %t %t %p %p %d %t", id, o.phase, o.given, o.nonNil, o.in, o.shown, o.status, o.parts))
 	}
 	parts = append(parts, "?"+w.conds.Key(ids))
 	slices.SortFunc(parts, cmp.Compare)

@@ -107,3 +107,21 @@ func LocalName(obj *types.Func) string {
 	}
 	return obj.Name()
 }
+
+// Method returns the method that a call of one of an interface runs if the interface
+// holds a value of type t, nil if that is not known here.
+func Method(prog *ssa.Program, t types.Type, call *ssa.CallCommon) *ssa.Function {
+	if !call.IsInvoke() || types.IsInterface(t) {
+		return nil
+	}
+	sel := prog.MethodSets.MethodSet(t).Lookup(call.Method.Pkg(), call.Method.Name())
+	if sel == nil {
+		return nil
+	}
+	fn := prog.MethodValue(sel)
+	if fn == nil {
+		return nil // of a type parameter
+	}
+	decl, _ := Declared(fn)
+	return decl
+}

@@ -21,27 +21,27 @@ type Leaky struct {
 	name, path *C.char
 }
 
-func NewLeaky(name, path string) *Leaky {
+func NewLeaky(name, path string) *Leaky { // want NewLeaky:`cgoalloc\[borrowed borrowed\]\[\[0\]=CString\[1\]=CString\]\[\]`
 	return &Leaky{
 		name: C.CString(name),
 		path: C.CString(path), // want `C memory of CString is kept in field path of Leaky, and nothing frees it: pass it to C.free in Close`
 	}
 }
 
-func (l *Leaky) Len() int { return int(C.use(l.name) + C.use(l.path)) }
+func (l *Leaky) Len() int { return int(C.use(l.name) + C.use(l.path)) } // want Len:`cgoalloc\[borrowed\]\[\]\[\{0 \[0\] kept\} \{0 \[1\] kept\}\]`
 
-func (l *Leaky) Close() { C.free(unsafe.Pointer(l.name)) }
+func (l *Leaky) Close() { C.free(unsafe.Pointer(l.name)) } // want Close:`cgoalloc\[borrowed\]\[\]\[\{0 \[0\] freed\}\]`
 
 // Closed frees what it has, in a helper.
 type Closed struct{ name *C.char }
 
-func NewClosed(name string) *Closed {
+func NewClosed(name string) *Closed { // want NewClosed:`cgoalloc\[borrowed\]\[\[0\]=CString\]\[\]`
 	c := new(Closed)
 	c.name = C.CString(name)
 	return c
 }
 
-func (c *Closed) Close() { c.reset() }
+func (c *Closed) Close() { c.reset() } // want Close:`cgoalloc\[borrowed\]\[\]\[\]`
 
 func (c *Closed) reset() {
 	if c.name != nil {
@@ -60,7 +60,7 @@ func NewFinal(name string) *Final {
 }
 
 // Close only forgets the object: the finalizer frees.
-func (f *Final) Close() { runtime.KeepAlive(f) }
+func (f *Final) Close() { runtime.KeepAlive(f) } // want Close:`cgoalloc\[kept\]\[\]\[\]`
 
 // Cleaned has a cleanup, which gets the pointer.
 type Cleaned struct{ name *C.char }
@@ -71,16 +71,16 @@ func NewCleaned(name string) *Cleaned {
 	return c
 }
 
-func (c *Cleaned) Close() {}
+func (c *Cleaned) Close() {} // want Close:`cgoalloc\[borrowed\]\[\]\[\]`
 
 // Given hands the memory out.
 type Given struct{ name *C.char }
 
-func NewGiven(name string) *Given { return &Given{C.CString(name)} }
+func NewGiven(name string) *Given { return &Given{C.CString(name)} } // want NewGiven:`cgoalloc\[borrowed\]\[\[0\]=CString\]\[\]`
 
-func (g *Given) Name() *C.char { return g.name }
+func (g *Given) Name() *C.char { return g.name } // want Name:`cgoalloc\[borrowed\]\[\]\[\{0 \[0\] kept\}\]`
 
-func (g *Given) Close() {}
+func (g *Given) Close() {} // want Close:`cgoalloc\[borrowed\]\[\]\[\]`
 
 // Registry lives as long as the process.
 type Registry struct{ name *C.char }
@@ -104,9 +104,9 @@ func drop(o *C.struct_opts) { C.free(unsafe.Pointer(o.name)) }
 // Deferred frees its field in a deferred call.
 type Deferred struct{ name *C.char }
 
-func (d *Deferred) Set(name string) { d.name = C.CString(name) }
+func (d *Deferred) Set(name string) { d.name = C.CString(name) } // want Set:`cgoalloc\[borrowed borrowed\]\[\]\[\{0 \[0\] kept\}\]`
 
-func (d *Deferred) Close() {
+func (d *Deferred) Close() { // want Close:`cgoalloc\[borrowed\]\[\]\[\{0 \[0\] freed\}\]`
 	defer C.free(unsafe.Pointer(d.name))
 	C.use(d.name)
 }

@@ -51,9 +51,9 @@ type reader struct {
 	sub struct{ n *C.knot }
 }
 
-func (r reader) Close()   { C.knot_close(r.n) }
-func (r *reader) Done()   { C.knot_close(r.n) }
-func (r reader) CloseIn() { C.knot_close(r.sub.n) }
+func (r reader) Close()   { C.knot_close(r.n) }     // want Close:`cgoalloc\[borrowed\]\[\]\[\]`
+func (r *reader) Done()   { C.knot_close(r.n) }     // want Done:`cgoalloc\[borrowed\]\[\]\[\{0 \[0\] ended\}\]`
+func (r reader) CloseIn() { C.knot_close(r.sub.n) } // want CloseIn:`cgoalloc\[borrowed\]\[\]\[\]`
 func closeNode(n *C.knot) { C.knot_close(n) }
 
 func field() int {

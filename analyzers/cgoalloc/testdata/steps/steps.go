@@ -31,7 +31,7 @@ type device struct {
 	p          *C.part
 }
 
-func (d *device) Close() {
+func (d *device) Close() { // want Close:`cgoalloc\[borrowed\]\[\]\[\{0 \[0\] freed\} \{0 \[1\] freed\} \{0 \[2\] freed\}\]`
 	C.free(unsafe.Pointer(d.name))
 	C.free(unsafe.Pointer(d.path))
 	if d.p != nil {

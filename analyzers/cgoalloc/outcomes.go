@@ -1,0 +1,124 @@
+package cgoalloc
+
+import (
+	"go/token"
+	"maps"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
+)
+
+// An outcomes is what the interpretation of a function leaves: what it found, and how
+// the memory of each site ended.
+type outcomes struct {
+	fn     *ssa.Function
+	finds  []finding
+	stored []fieldStore
+	ends   map[*site]*ending
+}
+
+// outcomes summarizes the function from its exits; the second result is nil if it was
+// given up.
+func (m *machine) outcomes() (*effect, *outcomes) {
+	if m.failed {
+		return unknownEffect(m.root), nil
+	}
+	out := &outcomes{m.root, m.finds, m.stored, make(map[*site]*ending)}
+	sum := newSummary(m)
+	for _, w := range m.exits {
+		sum.results(w)
+		before := maps.Clone(w.objs)
+		m.leave(w)
+		sum.params(w)
+		for id := range w.objs {
+			if s := m.sites[id]; s.param == 0 && !s.held {
+				out.end(m, w, id, before[id])
+			}
+		}
+	}
+	return sum.effect(), out
+}
+
+// leave gives up what others have when the function returns.
+func (m *machine) leave(w *world) {
+	for _, r := range w.ret {
+		w.escape(r, w.retPos)
+	}
+	inside := make(map[ssa.Value]int) // the objects that variables lie in
+	for id, o := range w.objs {
+		if o.cell != nil {
+			inside[o.cell.Root] = id
+		}
+	}
+	for p, v := range w.cells {
+		if id, ok := inside[p.Root]; ok && w.objs[id].emptied() {
+			continue // its memory was given back as a whole
+		}
+		if w.outlives(p, m.root) {
+			w.escape(v, w.retPos)
+		}
+	}
+}
+
+// emptied reports whether an object was freed in a way that frees nothing in it.
+func (o object) emptied() bool { return o.phase == released && o.by.name == "free" }
+
+// end notes how an object ended in an exit. before is what it was before the results
+// were handed on.
+func (out *outcomes) end(m *machine, w *world, id int, before object) {
+	s, o := m.sites[id], w.objs[id]
+	end := out.ends[s]
+	if end == nil {
+		end = &ending{gone: make(map[token.Pos]bool), overwritten: m.overwritten[s]}
+		out.ends[s] = end
+	}
+	at := w.retPos
+	if o.lost.IsValid() {
+		at = o.lost
+	}
+	switch {
+	case o.phase == owned:
+		end.losses = append(end.losses, loss{pos: at, status: o.status, given: o.given, fails: fails(m.root, w.ret), field: o.field, rest: w.siblingFreed(o)})
+		end.old = end.old || m.old[id] || o.lost.IsValid()
+		end.held = end.held || o.in != nil
+	case o.phase == released:
+		end.freed, end.by, end.freedAt = true, o.by, o.pos
+		end.on[o.status] = true
+		end.after = end.after || o.given && !fails(m.root, w.ret)
+	default:
+		end.gone[at] = true
+		end.kept = end.kept || before.phase != owned || before.given || before.in != nil || fails(m.root, w.ret)
+	}
+}
+
+// siblingFreed reports whether another object was freed that was in the struct in which
+// C saw this one.
+func (w *world) siblingFreed(o object) bool {
+	if o.shown == nil {
+		return false
+	}
+	for _, other := range w.objs {
+		if other.shown == o.shown && other.phase == released {
+			return true
+		}
+	}
+	return false
+}
+
+// capturedBy reports whether a literal among the results refers to an object: it may
+// free it.
+func (w *world) capturedBy(results []val, id int) bool {
+	reached := make(map[*place.Place]bool)
+	for _, r := range results {
+		if r.kind == literal {
+			w.reach(r, reached)
+		}
+	}
+	for p := range reached {
+		if v := w.cells[p]; v.kind == pointer && v.obj == id {
+			return true
+		}
+	}
+	return false
+}
