@@ -16,18 +16,19 @@ import (
 // joined. A pointer and what it points to are one value, but for the fields of
 // a struct, one level deep, which are told apart.
 type frame struct {
-	p      *program
-	fn     *ssa.Function
-	sums   summary.Lookup[*Node]
-	env    map[ssa.Value]Value
-	fields map[fieldKey]Value
-	tuples map[ssa.Value][]Value
-	index  map[ssa.Value]int // of parameters and free variables
-	node   *Node
-	loops  map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool
-	memory *memory
-	picks  picks
-	block  *ssa.BasicBlock // under evaluation
+	p       *program
+	fn      *ssa.Function
+	sums    summary.Lookup[*Node]
+	env     map[ssa.Value]Value
+	fields  map[fieldKey]Value
+	tuples  map[ssa.Value][]Value
+	index   map[ssa.Value]int // of parameters and free variables
+	node    *Node
+	loops   map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool
+	memory  *memory
+	picks   picks
+	returns []*ssa.Return
+	block   *ssa.BasicBlock // under evaluation
 	// changed is set when the pass over the function learned something.
 	changed bool
 	// emitting is set in the last pass, which notes decodes and calls.
@@ -67,7 +68,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 	for i, free := range fn.FreeVars {
 		f.index[free] = len(fn.Params) + i
 	}
-	f.picks = picksOf(fn)
+	f.picks, f.returns = picksOf(fn), returnsOf(fn)
 	for pass := 0; ; pass++ {
 		if pass == maxPasses {
 			return unknownNode(fn)

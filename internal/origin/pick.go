@@ -30,16 +30,7 @@ func picksOf(fn *ssa.Function) picks {
 		return out // not worth the time
 	}
 	for _, b := range fn.Blocks {
-		var all []pick
-		for i, pred := range b.Preds {
-			p, ok := edgePick(pred, b)
-			if !ok || i > 0 && p.element != all[0].element {
-				all = nil
-				break // can be reached without
-			}
-			all = append(all, p)
-		}
-		for _, p := range all {
+		for _, p := range picksInto(b) {
 			if out == nil {
 				out = make(picks)
 			}
@@ -47,6 +38,62 @@ func picksOf(fn *ssa.Function) picks {
 		}
 	}
 	return out
+}
+
+// picksInto returns what the conditions on all ways into a block say of one element. A
+// way on which a key itself is compared, as with "no name or this name", leaves it to the
+// key, too.
+func picksInto(b *ssa.BasicBlock) []pick {
+	var all []pick
+	var others []*ssa.BasicBlock
+	for _, pred := range b.Preds {
+		p, ok := edgePick(pred, b)
+		switch {
+		case !ok:
+			others = append(others, pred)
+		case len(all) > 0 && p.element != all[0].element:
+			return nil // another element
+		default:
+			all = append(all, p)
+		}
+	}
+	for _, pred := range others {
+		if !comparesKey(pred, all) {
+			return nil // can be reached without
+		}
+	}
+	return all
+}
+
+// comparesKey reports whether the condition at the end of a block compares one of the
+// keys of picks.
+func comparesKey(b *ssa.BasicBlock, picks []pick) bool {
+	cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return false
+	}
+	cmp, ok := cond.Cond.(*ssa.BinOp)
+	if !ok {
+		return false
+	}
+	for _, p := range picks {
+		for _, k := range p.keys {
+			if cmp.X == k || cmp.Y == k || measures(cmp.X, k) || measures(cmp.Y, k) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// measures reports whether v is the length of key.
+func measures(v, key ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	b, ok := call.Call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "len" && call.Call.Args[0] == key
 }
 
 // edgePick returns what the condition at the end of a block says of an element
@@ -125,13 +172,13 @@ func element(v ssa.Value) ssa.Value {
 			v = x.X
 		case *ssa.Field:
 			v = x.X
-		case *ssa.Call: // t.Name(), strings.ToLower(t.ID)
-			switch {
-			case x.Call.IsInvoke():
-				v = x.Call.Value
-			case len(x.Call.Args) == 1:
-				v = x.Call.Args[0]
-			default:
+		case *ssa.Parameter:
+			if x.Parent().Parent() == nil {
+				return nil // of a declared function
+			}
+			return x.Parent() // the literal is called for each element
+		case *ssa.Call: // t.Name(), strings.TrimSuffix(t.ID, ".json")
+			if v = soleArgument(&x.Call); v == nil {
 				return nil
 			}
 		case *ssa.Alloc:
@@ -143,6 +190,26 @@ func element(v ssa.Value) ssa.Value {
 		}
 	}
 	return nil
+}
+
+// soleArgument returns the argument of a call, receiver included, that is no constant,
+// nil if there are several.
+func soleArgument(call *ssa.CallCommon) ssa.Value {
+	args := call.Args
+	if call.IsInvoke() {
+		args = append([]ssa.Value{call.Value}, args...)
+	}
+	var sole ssa.Value
+	for _, arg := range args {
+		if _, ok := arg.(*ssa.Const); ok {
+			continue // the same for each element
+		}
+		if sole != nil {
+			return nil
+		}
+		sole = arg
+	}
+	return sole
 }
 
 // varying returns an index, nil if it is always the same.

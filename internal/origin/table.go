@@ -1,6 +1,7 @@
 package origin
 
 import (
+	"go/types"
 	"slices"
 	"strings"
 
@@ -28,7 +29,7 @@ func (f *frame) modelled(s site) bool {
 		if fn := s.arg(known.Invoke.Func); fn != nil && known.Invoke.When == "now" {
 			f.invoke(s, fn, v)
 		}
-		f.result(s, v)
+		f.result(s, f.byLiterals(s, v))
 	case f.unmarshals(s):
 		f.decode(s, model.Decoder{Data: 0, Target: model.Receiver, Kind: "bytes"})
 	default:
@@ -53,12 +54,7 @@ func (f *frame) unmarshals(s site) bool {
 // flow evaluates a call whose results derive from its arguments. What literals
 // among them capture decides what is taken.
 func (f *frame) flow(s site, row model.Flow) {
-	v := f.join(s.all)
-	for _, arg := range s.args {
-		if made, ok := closure(arg); ok {
-			v = chosen(v, f.join(made.Bindings))
-		}
-	}
+	v := f.byLiterals(s, f.join(s.all))
 	f.result(s, v)
 	to := s.arg(row.Out)
 	if to == nil {
@@ -70,6 +66,27 @@ func (f *frame) flow(s site, row model.Flow) {
 			f.write(more, v)
 		}
 	}
+}
+
+// byLiterals returns what a call takes of v, which is made of its arguments: what
+// predicates among them capture may choose it.
+func (f *frame) byLiterals(s site, v Value) Value {
+	for _, arg := range s.args {
+		if made, ok := closure(arg); ok && predicate(made) {
+			v = chosen(v, f.choice(f.join(made.Bindings)))
+		}
+	}
+	return v
+}
+
+// predicate reports whether a literal answers yes or no, or which of two comes first.
+func predicate(made *ssa.MakeClosure) bool {
+	results := made.Fn.(*ssa.Function).Signature.Results()
+	if results.Len() != 1 {
+		return false
+	}
+	b, ok := results.At(0).Type().Underlying().(*types.Basic)
+	return ok && b.Info()&(types.IsBoolean|types.IsInteger) != 0
 }
 
 // decode evaluates a call of a decoder.

@@ -15,7 +15,7 @@ import (
 func (f *frame) transfer(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
-		f.store(i.Addr, f.value(i.Val))
+		f.store(i.Addr, f.assigned(i, f.value(i.Val)))
 	case *ssa.MapUpdate:
 		v := f.value(i.Value)
 		if k := f.value(i.Key); k.Class >= Keyed || k.Params != 0 {
@@ -26,11 +26,13 @@ func (f *frame) transfer(instr ssa.Instruction) {
 	case *ssa.UnOp:
 		f.set(i, f.unary(i))
 	case *ssa.Phi:
+		var all Value
 		for k, edge := range i.Edges {
 			f.block = i.Block().Preds[k]
-			f.set(i, f.value(edge))
+			all = Join(all, f.value(edge))
 		}
 		f.block = i.Block()
+		f.set(i, f.merged(i, all))
 	case *ssa.BinOp:
 		if basic, ok := i.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
 			return // a comparison
@@ -74,7 +76,7 @@ func (f *frame) transfer(instr ssa.Instruction) {
 		f.call(i)
 	case *ssa.Return:
 		for k, r := range i.Results {
-			f.node.Results[k] = Join(f.node.Results[k], f.value(r))
+			f.node.Results[k] = Join(f.node.Results[k], f.returned(i, k, f.value(r)))
 		}
 	}
 }
