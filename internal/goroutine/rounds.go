@@ -76,10 +76,23 @@ func receives(instr ssa.Instruction) bool {
 	return false
 }
 
-// message reports whether t is what a queue delivers.
+// message reports whether t is what a queue delivers, a connection or a request that is
+// handed on to a worker, or a job that holds one of these.
 func message(t types.Type) bool {
-	if isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "Response") || isNamed(t, "net", "Conn") {
-		return false // handed on between goroutines
+	if model.Carrier(t) != "" {
+		return !isNamed(t, "net/http", "Response") // what a service asked for itself
 	}
-	return model.Carrier(t) != ""
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	st, ok := t.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for field := range st.Fields() {
+		if model.Carrier(field.Type()) != "" && !isNamed(field.Type(), "net/http", "Response") {
+			return true
+		}
+	}
+	return false
 }

@@ -2,6 +2,7 @@ package origin
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -11,8 +12,10 @@ import (
 // it decodes, calls and returns, in terms of its parameters.
 type Graph struct {
 	Files []string // of the positions
-	Nodes []Node   // by name
-	Impls []summary.Implementation[string]
+	// Generated are the indexes of those that a generator made.
+	Generated []int
+	Nodes     []Node // by name
+	Impls     []summary.Implementation[string]
 	// Mutable names the package variables that do not hold configuration.
 	Mutable []string
 	// Roots are the entry points, with those of this package only.
@@ -122,6 +125,9 @@ func (g *Graph) position(p Pos) token.Position {
 	}
 	return token.Position{Filename: g.Files[p.File], Line: p.Line, Column: p.Column}
 }
+
+// generated reports whether p is in a file that a generator made.
+func (g *Graph) generated(p Pos) bool { return slices.Contains(g.Generated, p.File) }
 
 // bare returns the name of a function alone, and for a literal that of the
 // function around it.

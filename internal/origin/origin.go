@@ -188,7 +188,7 @@ func (p *program) build() {
 	}
 	p.solve() // to see what is stored where
 	p.settled = true
-	p.graph.Files, p.files = nil, make(map[string]int)
+	p.graph.Files, p.graph.Generated, p.files = nil, nil, make(map[string]int)
 	table := p.solve()
 	for _, fn := range p.funcs {
 		if n, ok := table.Of(fn); ok && nodeName(fn) == n.Name {

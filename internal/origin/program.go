@@ -2,6 +2,7 @@ package origin
 
 import (
 	"fmt"
+	"go/ast"
 	"go/token"
 	"go/types"
 	"path/filepath"
@@ -129,8 +130,21 @@ func (p *program) pos(at token.Pos) Pos {
 		i = len(p.graph.Files)
 		p.files[position.Filename] = i
 		p.graph.Files = append(p.graph.Files, position.Filename)
+		if p.generated(at) {
+			p.graph.Generated = append(p.graph.Generated, i)
+		}
 	}
 	return Pos{i, position.Line, position.Column}
+}
+
+// generated reports whether a file of the package says that a generator made it.
+func (p *program) generated(at token.Pos) bool {
+	for _, file := range p.pass.Files {
+		if file.FileStart <= at && at < file.FileEnd {
+			return ast.IsGenerated(file)
+		}
+	}
+	return false
 }
 
 // place renders a position for a message.

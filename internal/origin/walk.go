@@ -50,21 +50,32 @@ const (
 // A walker follows calls downwards from entry points, breadth first, so that
 // the first way to a function is the shortest.
 type walker struct {
-	p      *program
-	seen   map[string]bool
-	found  map[string]Found
-	old    map[string]bool // found by imported packages
-	visits int
+	p     *program
+	seen  map[string]bool
+	found map[string]Found
+	old   map[string]bool // found by imported packages
+	// generated are the files of the user's packages that a generator made.
+	generated map[string]bool
+	visits    int
 }
 
 func newWalker(p *program, graphs map[string]*Graph) *walker {
-	w := &walker{p: p, seen: make(map[string]bool), found: make(map[string]Found), old: make(map[string]bool)}
+	w := &walker{p: p, seen: make(map[string]bool), found: make(map[string]Found), old: make(map[string]bool), generated: make(map[string]bool)}
+	w.add(p.graph)
 	for _, g := range graphs {
+		w.add(g)
 		for _, key := range g.Found {
 			w.old[key] = true
 		}
 	}
 	return w
+}
+
+// add notes which files of a package a generator made.
+func (w *walker) add(g *Graph) {
+	for _, i := range g.Generated {
+		w.generated[g.Files[i]] = true
+	}
 }
 
 // sorted returns what was found, by place.
@@ -194,6 +205,7 @@ func (w *walker) decode(v *visit, d Decode) {
 	if !at.node.graph.Own {
 		return // what a dependency does with its own files is not the user's to mend
 	}
+	w.byHand(&f, at)
 	for u := v; u != nil; u = u.up {
 		f.Steps = append(f.Steps, Step{Func: u.node.Name, Pos: u.pos})
 		f.Repeats = f.Repeats || u.loop
@@ -207,6 +219,19 @@ func (w *walker) decode(v *visit, d Decode) {
 		return // a better witness is known
 	}
 	w.found[key] = f
+}
+
+// byHand moves a finding that stands in a file that a generator made, in the function of
+// a visit, to the last call on the way that somebody wrote, if there is one.
+func (w *walker) byHand(f *Found, at *visit) {
+	moved := *f
+	for ; w.generated[moved.At.Filename]; at = at.up {
+		if at.up == nil {
+			return // all the way
+		}
+		moved.At, moved.In, moved.InLine = at.pos, at.up.node.Name, at.up.node.Line
+	}
+	*f = moved
 }
 
 // double reports whether a function, by its name, its type's or its package's,

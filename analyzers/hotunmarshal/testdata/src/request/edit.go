@@ -6,12 +6,12 @@ import (
 	"os"
 )
 
-// edited is a text with a change that is the same for everybody: still, nobody can
-// share what is changed.
+// edited is a text with a change that is the same for everybody: the whole document
+// could be kept.
 func edited(w http.ResponseWriter, r *http.Request) {
 	raw, _ := os.ReadFile("rules.json")
 	var v map[string]any
-	json.Unmarshal(raw, &v)
+	json.Unmarshal(raw, &v) // want `each time request.edited`
 	v["version"] = 2
 	if _, err := json.Marshal(v); err != nil {
 		return

@@ -89,7 +89,8 @@ func (g *generated) UnmarshalJSON(text []byte) error {
 func byMethod(w http.ResponseWriter, r *http.Request) {
 	var g generated
 	g.UnmarshalJSON([]byte(viper.GetString("rules"))) // want `generated.UnmarshalJSON decodes what`
-	g.UnmarshalJSON([]byte(r.URL.Path))
+	var h generated
+	h.UnmarshalJSON([]byte(r.URL.Path))
 }
 
 var flagged string
