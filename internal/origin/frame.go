@@ -340,6 +340,9 @@ func (f *frame) there(addr ssa.Value) Value {
 		}
 	}
 	root, field := resolve(addr)
+	if carrier(root.Type()) {
+		return Value{Class: Request}
+	}
 	if shared(root) {
 		if v, ok := f.p.state(addr); ok {
 			return v
@@ -350,9 +353,6 @@ func (f *frame) there(addr ssa.Value) Value {
 	}
 	if field < 0 {
 		return f.value(root)
-	}
-	if carrier(root.Type()) {
-		return Value{Class: Request}
 	}
 	var out Value
 	switch root := root.(type) {

@@ -71,7 +71,7 @@ func (f *frame) overlays(use ssa.CallInstruction, v ssa.Value) bool {
 	if s.obj != nil {
 		if row := model.Of(s.obj).Decoder; row != nil {
 			to, from := s.arg(row.Target), s.arg(row.Data)
-			return to != nil && from != nil && stripped(to) == stripped(v) && f.value(from).Class >= Request
+			return to != nil && from != nil && stripped(to) == stripped(v) && f.value(from).Class == Request
 		}
 	}
 	if s.callee == nil {
