@@ -17,7 +17,7 @@ import (
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
 		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice", "written", "behind",
-		"branch", "conns", "bycode", "answer")
+		"branch", "conns", "bycode", "answer", "idle")
 }
 
 func TestConstructors(t *testing.T) {

@@ -101,6 +101,14 @@ func (f finding) message() string {
 		fmt.Fprintf(&b, ": the check of %s%s does not help, as nothing is stored there", f.Lost, f.where(" above"))
 	case f.Late != "":
 		fmt.Fprintf(&b, ": the check of %s%s comes too late, when the work is done", f.Late, f.where(" below"))
+	case f.Failed != "":
+		fmt.Fprintf(&b, ": %s%s is set only when it fails", f.Failed, f.where(""))
+	case f.Fresh != "":
+		fmt.Fprintf(&b, ": %s%s does not help, as the key is another each time", f.Fresh, f.where(""))
+	case f.Short != "":
+		fmt.Fprintf(&b, ": %s%s does not help, as nothing is younger than no time", f.Short, f.where(""))
+	case f.Own != "":
+		fmt.Fprintf(&b, ": %s%s does not help, as each request makes its own", f.Own, f.where(""))
 	case f.Kind == "pattern":
 		b.WriteString(": compile it once, in a package variable")
 	case f.constructor():

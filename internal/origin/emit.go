@@ -33,13 +33,13 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
 	}
 	kept, memo := f.memory.memo(s.instr, targets(s, to))
-	if kept {
+	if kept.always() {
 		return // decoded once
 	}
 	if f.personal(s, to) {
 		return // each request needs a copy of its own
 	}
-	d.Memo = memo
+	d.Memo, d.Kept = memo, kept
 	if from := s.arg(row.Data); from != nil {
 		d.History = f.history(from)
 	}
@@ -50,13 +50,15 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 // noteCall notes a call that may lead to a decode.
 func (f *frame) noteCall(s site, c Call) {
 	kept, memo := f.memory.memo(s.instr, targets(s, nil))
-	if kept {
+	if kept.always() {
 		return // what it leads to happens once
 	}
 	if rewritten(s) {
 		return // of what is to be changed
 	}
-	c.Memo = memo
+	if c.Kept == (Kept{}) && c.Memo == (Memo{}) {
+		c.Memo, c.Kept = memo, kept
+	}
 	c.Edit = f.edits(s)
 	c.Pos = f.p.pos(callPos(s))
 	c.Loop = f.loops[s.instr.Block()] != nil

@@ -85,6 +85,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 	f.pass()
 	f.outs()
 	f.keeps()
+	f.makesResults()
 	p.frames[fn] = f
 	return f.node
 }

@@ -53,7 +53,7 @@ func (f *frame) variable(s site) bool {
 
 // arg returns an argument, with the function that it is.
 func (f *frame) arg(v ssa.Value) Arg {
-	a := Arg{Value: asText(f.value(v), v.Type())}
+	a := Arg{Value: asText(f.value(v), v.Type()), Own: f.owned(v)}
 	if iface, ok := v.Type().Underlying().(*types.Interface); ok && !iface.Empty() && !readable(v.Type()) {
 		a.Value.Text = false // a service
 	}
@@ -164,7 +164,7 @@ func (f *frame) literals(s site) {
 		if results.Len() > 1 || results.Len() == 1 && !dataless(results.At(0).Type()) || model.Begins("later", callgraph.CalledName(s.common)) {
 			continue // may be called later, or seldom
 		}
-		f.invoke(s, arg, v)
+		f.invoke(s, arg, v, Call{})
 	}
 }
 
@@ -202,8 +202,8 @@ func (f *frame) bound(made *ssa.MakeClosure, v Value) []Value {
 	return values
 }
 
-// invoke notes that the callee calls its argument fn.
-func (f *frame) invoke(s site, fn ssa.Value, v Value) {
+// invoke notes that the callee calls its argument fn, with the memo around that.
+func (f *frame) invoke(s site, fn ssa.Value, v Value, around Call) {
 	a := f.arg(fn)
 	if a.Func == "" || !f.emitting {
 		return
@@ -218,5 +218,6 @@ func (f *frame) invoke(s site, fn ssa.Value, v Value) {
 	for range params {
 		args = append(args, Arg{Value: v})
 	}
-	f.noteCall(s, Call{Callee: a.Func, Args: append(args, a.Bound...)})
+	around.Callee, around.Args = a.Func, append(args, a.Bound...)
+	f.noteCall(s, around)
 }

@@ -35,14 +35,15 @@ type memory struct {
 // as Load and Store stand for. outcome are the values that the instruction brings
 // forth. If it does not, the memo says why: the guard tests for nothing at a
 // place that no instruction of the function writes to, or tests only below.
-func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, why Memo) {
+func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept Kept, why Memo) {
 	tested := m.above(instr.Block())
 	if len(tested) == 0 && len(m.lasting()) == 0 {
-		return false, Memo{} // nothing that a memo is made of
+		return Kept{}, Memo{} // nothing that a memo is made of
 	}
-	written := m.writes(derived(outcome))
+	made := derived(outcome)
+	written := m.writes(made)
 	if len(tested) == 0 {
-		return false, Memo{Late: m.late(instr, outcome, written)}
+		return Kept{}, Memo{Late: m.late(instr, outcome, written)}
 	}
 	for _, g := range tested {
 		for _, w := range written {
@@ -50,9 +51,21 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, wh
 				continue // other things of a store that has many
 			}
 			if w.place == g.place && (w.outcome || g.direct) || w.outcome && w.root == g.root && writtenAnyhow(written, g.place) {
-				return true, Memo{}
+				switch {
+				case failing(w.at, made):
+					why.Failed = g.place
+				case w.key != nil && renewed(w.key, 0):
+					why.Fresh = g.place
+				case m.expired(instr.Block()):
+					why.Short = g.place
+				default:
+					return m.keptIn(g), Memo{}
+				}
 			}
 		}
+	}
+	if why != (Memo{}) {
+		return Kept{}, why
 	}
 	for _, g := range tested {
 		if g.empty && !writtenAnyhow(written, g.place) && holds(g.typ, outcome) {
@@ -60,7 +73,7 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept bool, wh
 		}
 	}
 	why.Late = m.late(instr, outcome, written)
-	return false, why
+	return Kept{}, why
 }
 
 // late returns the place that a condition below an instruction tests for what
@@ -193,13 +206,50 @@ func (m *memory) above(b *ssa.BasicBlock) []guard {
 	var out []guard
 	if d := b.Idom(); d != nil {
 		out = append(out, m.above(d)...)
-		if cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok && len(out) < maxGuards {
+		if cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok && len(out) < maxGuards && decides(d, b) {
 			c := condition{seen: make(map[ssa.Value]bool)}
 			out = append(out, c.state(cond.Cond)...)
 		}
 	}
 	m.guards[b] = out
 	return out
+}
+
+// decides reports whether control may get around b, which d dominates, after the condition
+// at the end of d: otherwise b runs whatever the condition says. That something fails in
+// between is no way around.
+func decides(d, b *ssa.BasicBlock) bool {
+	seen := map[*ssa.BasicBlock]bool{b: true}
+	work := slices.Clone(d.Succs)
+	for len(work) > 0 {
+		at := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[at] {
+			continue // known, or b
+		}
+		seen[at] = true
+		if at == d || len(at.Succs) == 0 {
+			return true
+		}
+		work = append(work, succeeding(at)...)
+	}
+	return false
+}
+
+// succeeding returns the successors of a block that control gets to if nothing failed.
+func succeeding(b *ssa.BasicBlock) []*ssa.BasicBlock {
+	cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+	if !ok {
+		return b.Succs
+	}
+	cmp, ok := cond.Cond.(*ssa.BinOp)
+	if !ok || !isError(cmp.X.Type()) || !isNil(cmp.Y) {
+		return b.Succs
+	}
+	if cmp.Op == token.NEQ {
+		return b.Succs[1:]
+	}
+	return b.Succs[:1]
 }
 
 // maxGuards is the number of places from which on further conditions are not
@@ -260,8 +310,16 @@ func (c condition) state(v ssa.Value) []guard {
 		return c.state(v.X)
 	case *ssa.Phi:
 		var out []guard
-		for _, edge := range v.Edges {
+		for i, edge := range v.Edges {
 			out = append(out, c.state(edge)...)
+			for b := v.Block().Preds[i]; b != nil && b != v.Block(); b = b.Idom() { // what decides which it is
+				if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+					out = append(out, c.state(cond.Cond)...)
+				}
+				if b == v.Block().Idom() {
+					break
+				}
+			}
 		}
 		return out
 	case *ssa.Lookup:
@@ -346,10 +404,29 @@ func name(addr ssa.Value) (place, root string) {
 			return a.Name() + suffix, a.Name()
 		case *ssa.Global:
 			return a.Name() + suffix, a.Name()
+		case *ssa.Alloc:
+			param := heldParam(a)
+			if param == nil {
+				return "", ""
+			}
+			addr = param
 		default:
 			return "", ""
 		}
 	}
+}
+
+// heldParam returns the pointer that a variable holds which a literal captures, if that is
+// a parameter; nil if it is none.
+func heldParam(a *ssa.Alloc) *ssa.Parameter {
+	param, ok := soleStore(a).(*ssa.Parameter)
+	if !ok {
+		return nil
+	}
+	if _, ok := param.Type().Underlying().(*types.Pointer); !ok {
+		return nil // a copy
+	}
+	return param
 }
 
 // fieldOf returns the name of a field, or its number: the fields of a type
@@ -365,7 +442,8 @@ func fieldOf(a *ssa.FieldAddr) string {
 type write struct {
 	place, root string
 	values      []ssa.Value
-	outcome     bool // one of the values derives from the outcome
+	key         ssa.Value // of a map or a cache, nil if there is none
+	outcome     bool      // one of the values derives from the outcome
 	at          *ssa.BasicBlock
 }
 
@@ -396,9 +474,9 @@ func (m *memory) lasting() []write {
 // scan collects the stores of the function.
 func (m *memory) scan() {
 	var at *ssa.BasicBlock
-	add := func(place, root string, values ...ssa.Value) {
+	add := func(place, root string, key ssa.Value, values ...ssa.Value) {
 		if place != "" {
-			m.stores = append(m.stores, write{place: place, root: root, values: values, at: at})
+			m.stores = append(m.stores, write{place: place, root: root, key: key, values: values, at: at})
 		}
 	}
 	for _, b := range m.fn.Blocks {
@@ -407,15 +485,19 @@ func (m *memory) scan() {
 			switch i := instr.(type) {
 			case *ssa.Store:
 				place, root := name(i.Addr)
-				add(place, root, i.Val)
+				add(place, root, nil, i.Val)
 			case *ssa.MapUpdate:
 				place, root := name(i.Map)
-				add(place, root, i.Value)
+				add(place, root, i.Key, i.Value)
 			case ssa.CallInstruction:
 				s := newSite(i)
 				if model.Begins("keep", callgraph.CalledName(s.common)) {
 					place, root := owner(s)
-					add(place, root, s.args...)
+					var key ssa.Value
+					if len(s.args) > 1 {
+						key = s.args[0]
+					}
+					add(place, root, key, s.args...)
 				}
 			}
 		}

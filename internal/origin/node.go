@@ -50,7 +50,10 @@ type Node struct {
 	Decodes []Decode
 	Calls   []Call
 	Results []Value
-	Outs    []Out
+	// Makes is the set of results that are objects which the function made, and which
+	// nobody else has.
+	Makes uint32
+	Outs  []Out
 
 	graph *Graph
 }
@@ -72,6 +75,7 @@ type Decode struct {
 	// Width is the number of fields that Target has, with those of its parts.
 	Width int
 	Memo
+	Kept
 	History
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
@@ -83,6 +87,23 @@ type Memo struct {
 	Lost string
 	// Late is the place that it tests only when the decode is done.
 	Late string
+	// Failed is the place that is set only if the decode fails.
+	Failed string
+	// Fresh is the place whose key is another each time.
+	Fresh string
+	// Short is the place that is never young enough.
+	Short string
+	// Own is the place in an object that the request made for itself.
+	Own string
+}
+
+// A Kept says that a memo saves what is done again with one object.
+type Kept struct {
+	// In is one more than the index of the parameter that the object is, 0 if nothing
+	// is kept.
+	In int
+	// At is the place that is kept.
+	At string
 }
 
 // A Call is a call that may lead to a decode.
@@ -94,6 +115,7 @@ type Call struct {
 	Args   []Arg
 	Loop   bool
 	Memo
+	Kept
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
 	// Edit is set if a text that it returns is stored.
@@ -103,8 +125,11 @@ type Call struct {
 // An Arg is an argument of a call.
 type Arg struct {
 	Value
-	Func  string // the function that it is
-	Bound []Arg  // what its free variables hold
+	Func string // the function that it is
+	// Own is -1 for an object that the caller made and shares with nobody, and one more
+	// than the index of a parameter of the caller that is passed on.
+	Own   int
+	Bound []Arg // what its free variables hold
 }
 
 // A Root is an entry point.

@@ -229,7 +229,7 @@ func joinNodes(a, b *Node) *Node {
 }
 
 func equalNodes(a, b *Node) bool {
-	return slices.Equal(a.Results, b.Results) && slices.Equal(a.Outs, b.Outs)
+	return slices.Equal(a.Results, b.Results) && slices.Equal(a.Outs, b.Outs) && a.Makes == b.Makes
 }
 
 // readEmbeds finds the variables that //go:embed fills, and the sizes of their

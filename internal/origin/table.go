@@ -26,8 +26,13 @@ func (f *frame) modelled(s site) bool {
 		f.flow(s, *known.Flow)
 	case known.Invoke != nil:
 		v := f.join(s.all)
-		if fn := s.arg(known.Invoke.Func); fn != nil && known.Invoke.When == "now" {
-			f.invoke(s, fn, v)
+		if fn := s.arg(known.Invoke.Func); fn != nil {
+			switch known.Invoke.When {
+			case "now":
+				f.invoke(s, fn, v, Call{})
+			case "once":
+				f.once(s, fn, v)
+			}
 		}
 		f.result(s, f.byLiterals(s, v))
 	case f.unmarshals(s):

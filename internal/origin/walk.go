@@ -140,7 +140,10 @@ func (w *walker) drain(queue []*visit) {
 		outside := v.up == nil && v.root.Rounds // of the loop: not per event
 		for _, d := range v.node.Decodes {
 			if !outside || d.Round {
-				w.decode(v, d)
+				if kept, memo := v.keeps(d.Kept, d.Memo); !kept {
+					d.Memo = memo
+					w.decode(v, d)
+				}
 			}
 		}
 		if v.depth == maxDepth {
@@ -150,6 +153,11 @@ func (w *walker) drain(queue []*visit) {
 			if outside && !c.Round {
 				continue // once
 			}
+			kept, memo := v.keeps(c.Kept, c.Memo)
+			if kept {
+				continue // of an object that outlives the request
+			}
+			c.Memo = memo
 			for _, next := range w.targets(v, c) {
 				if k := next.key(); !w.seen[k] { // else by another way, at least as good
 					w.seen[k] = true
@@ -160,6 +168,18 @@ func (w *walker) drain(queue []*visit) {
 	}
 }
 
+// keeps reports whether a memo in a parameter saves the next request what it keeps. It does
+// not if the object is one of the request's own, as the memo that it returns says.
+func (v *visit) keeps(kept Kept, memo Memo) (bool, Memo) {
+	if kept.In == 0 {
+		return false, memo
+	}
+	if i := kept.In - 1; i >= len(v.args) || v.args[i].Own != here {
+		return true, memo
+	}
+	return false, Memo{Own: kept.At}
+}
+
 // key identifies a function with the classes of its arguments.
 func (v *visit) key() string {
 	var b strings.Builder
@@ -168,7 +188,7 @@ func (v *visit) key() string {
 		fmt.Fprintf(&b, "|%s:%d:%d", v.site.Filename, v.site.Line, v.site.Column)
 	}
 	for _, a := range v.args {
-		fmt.Fprintf(&b, "|%d%t%t%t%s", a.Class, a.Literal, a.Key, a.Word, a.Func)
+		fmt.Fprintf(&b, "|%d%t%t%t%t%s", a.Class, a.Literal, a.Key, a.Word, a.Own == here, a.Func)
 	}
 	return b.String()
 }
@@ -313,7 +333,13 @@ func substArgs(given, args []Arg) []Arg {
 	values := plain(args)
 	out := make([]Arg, len(given))
 	for i, a := range given {
-		out[i] = Arg{Value: a.Subst(values), Func: a.Func}
+		out[i] = Arg{Value: a.Subst(values), Func: a.Func, Own: a.Own}
+		if a.Own > 0 {
+			out[i].Own = 0
+			if a.Own <= len(args) && args[a.Own-1].Own == here {
+				out[i].Own = here
+			}
+		}
 		if a.Func == "" && a.Params != 0 {
 			for k := range maxParams { // a function that was passed on
 				if a.Params == 1<<k && k < len(args) {

@@ -1,0 +1,129 @@
+package origin
+
+import (
+	"go/constant"
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/model"
+)
+
+// A memo may be idle: it is stored to, and yet the next request finds nothing there.
+
+// always reports whether what is kept is kept for all.
+func (k Kept) always() bool { return k.In < 0 }
+
+// keptIn returns where a guard finds what is kept: in a parameter, or for all.
+func (m *memory) keptIn(g guard) Kept {
+	i := slices.IndexFunc(m.fn.Params, func(p *ssa.Parameter) bool { return p.Name() == g.root })
+	if i < 0 {
+		return Kept{In: -1, At: g.place} // a package variable, or what a literal captures
+	}
+	return Kept{In: i + 1, At: g.place}
+}
+
+// failing reports whether control gets to a block only if what made the values failed:
+//
+//	c, err := decode()
+//	if err != nil {
+//		s.cfg = fallback     // at
+func failing(at *ssa.BasicBlock, made map[ssa.Value]bool) bool {
+	for b := at; b != nil; b = b.Idom() {
+		d := b.Idom()
+		if d == nil || len(b.Preds) != 1 {
+			continue // can be reached otherwise
+		}
+		cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue // no condition
+		}
+		cmp, ok := cond.Cond.(*ssa.BinOp)
+		if !ok || !isNil(cmp.Y) || !isError(cmp.X.Type()) || !made[cmp.X] {
+			continue // another
+		}
+		if cmp.Op == token.NEQ && d.Succs[0] == b || cmp.Op == token.EQL && d.Succs[1] == b {
+			return true
+		}
+	}
+	return false
+}
+
+// renewed reports whether a key is another each time: it is made of a random number, or
+// of the time to the nanosecond.
+func renewed(key ssa.Value, depth int) bool {
+	if depth > maxHistory {
+		return false
+	}
+	if from := converted(key); from != nil {
+		return renewed(from, depth+1)
+	}
+	switch x := key.(type) {
+	case *ssa.BinOp:
+		return x.Op == token.ADD && (renewed(x.X, depth+1) || renewed(x.Y, depth+1))
+	case *ssa.Extract:
+		return renewed(x.Tuple, depth+1)
+	case *ssa.Call:
+		s := newSite(x)
+		if s.obj == nil {
+			return false
+		}
+		switch name := s.obj.FullName(); {
+		case name == "time.Now":
+			return false // it may be cut to the hour
+		case name == "(time.Time).UnixNano", name == "(time.Time).String":
+			now, ok := s.recv.(*ssa.Call)
+			return ok && newSite(now).obj != nil && newSite(now).obj.FullName() == "time.Now"
+		case model.Of(s.obj).Source == "fresh":
+			return true
+		case model.Of(s.obj).Flow == nil:
+			return false
+		}
+		return slices.ContainsFunc(s.all, func(v ssa.Value) bool { return renewed(v, depth+1) })
+	}
+	return false
+}
+
+// expired reports whether a condition above a block asks what is kept to be younger than
+// no time at all:
+//
+//	if time.Since(s.at) < ttl     // a constant 0
+func (m *memory) expired(b *ssa.BasicBlock) bool {
+	var above []*ssa.BasicBlock
+	for ; b != nil; b = b.Idom() {
+		above = append(above, b.Preds...)
+	}
+	for _, b := range above {
+		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue // no condition
+		}
+		cmp, ok := cond.Cond.(*ssa.BinOp)
+		if !ok {
+			continue // another
+		}
+		if age(cmp.X) && never(cmp.Y) && (cmp.Op == token.LSS || cmp.Op == token.GTR || cmp.Op == token.GEQ) ||
+			age(cmp.Y) && never(cmp.X) && (cmp.Op == token.GTR || cmp.Op == token.LSS || cmp.Op == token.LEQ) {
+			return true
+		}
+	}
+	return false
+}
+
+// age reports whether v is the time since another.
+func age(v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return false
+	}
+	fn, ok := ir.Func(call.Call.StaticCallee())
+	return ok && (fn.FullName() == "time.Since" || fn.FullName() == "(time.Time).Sub")
+}
+
+// never reports whether v is a constant duration that no age is below.
+func never(v ssa.Value) bool {
+	c, ok := v.(*ssa.Const)
+	return ok && c.Value != nil && c.Value.Kind() == constant.Int && constant.Sign(c.Value) <= 0
+}
