@@ -68,8 +68,8 @@ func (p *checker) proven(pr pair) finding {
 		a, b = b, a
 	}
 	f := finding{rule: pairRule, confidence: report.Proven, a: a, b: b, pos: a.Here()}
-	if pr.again {
-		f.confidence = report.Inferred // that there is another call
+	if pr.again || believed(a) || believed(b) {
+		f.confidence = report.Inferred // that there is another call, or another goroutine
 	}
 	name, lack := p.mapName(a), p.holding(a, b)
 	f.nameless = lack == noLock
@@ -259,6 +259,9 @@ func (f finding) diagnostic(p *checker) report.Finding {
 	}
 	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.name(), Confidence: f.confidence}, Picture: f.picture()}
 }
+
+// believed reports whether nobody sees that an access runs in parallel with itself.
+func believed(a *mapaccess.Access) bool { return a.Thread != nil && a.Thread.Believed }
 
 func lockName(h lockset.Held) string {
 	if s := h.Place.String(); s != "" {

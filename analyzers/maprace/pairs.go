@@ -53,7 +53,7 @@ func (b function) races() []pair {
 		for i, x := range all {
 			for _, y := range all[i:] {
 				switch {
-				case !x.Kind.Conflicts(y.Kind):
+				case !x.Kind.Conflicts(y.Kind) || !overlap(x.Access, y.Access):
 				case b.parallel(x, y):
 					out = append(out, pair{a: x.Access, b: y.Access})
 				case b.reentry(x, y) || b.reentry(y, x), x.Access == y.Access && b.reentryItself(x):
@@ -65,12 +65,9 @@ func (b function) races() []pair {
 	return out
 }
 
-// one reports whether a place is one map: the element of a container may be
-// another one each time, and so may what a callee came by on its own.
+// one reports whether a place is one map, or an element of one container: what a callee
+// came by on its own may be another one each time.
 func (b function) one(at *place.Place) bool {
-	if element(at) {
-		return false
-	}
 	switch root := at.Root.(type) {
 	case *ssa.Global, *place.Variable:
 		return true
@@ -83,6 +80,18 @@ func (b function) one(at *place.Place) bool {
 	}
 	return false
 }
+
+// overlap reports whether two accesses to elements of one container can reach the same
+// one. What a goroutine is given tells it apart from others, a request does not.
+func overlap(x, y *mapaccess.Access) bool {
+	if !x.Choice.Overlap(y.Choice) {
+		return false
+	}
+	return x.Choice.How != mapaccess.Given || y.Choice.How != mapaccess.Given || serves(x) && serves(y)
+}
+
+// serves reports whether an access is made for each request.
+func serves(a *mapaccess.Access) bool { return a.Thread != nil && a.Thread.Handler != "" }
 
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.

@@ -36,6 +36,7 @@ func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 			out = append(out, p.lazyInit(g, shared)...)
 			out = append(out, p.nested(g, groups, comments[g.obj], sections)...)
 			out = append(out, p.readLocked(g)...)
+			out = append(out, p.copyLocked(g)...)
 		}
 		out = append(out, p.started(g, shared, funcs)...)
 		out = append(out, p.once(g)...)
@@ -252,9 +253,9 @@ func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 }
 
 // sharedRoot reports whether the map of a use is one map for all goroutines: a
-// package variable, or a field of the receiver.
+// package variable, a field of the receiver, or an element of one that others reach, too.
 func (p *checker) sharedRoot(u mapaccess.Use) bool {
-	if element(u.Place) {
+	if u.Choice.How == mapaccess.Any {
 		return false
 	}
 	switch root := u.Place.Root.(type) {

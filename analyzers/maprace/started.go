@@ -31,7 +31,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 			if v.Access == u.Access && !u.ParallelWithItself() || !mapaccess.Apart(u, v) && v.Access != u.Access {
 				continue // alone
 			}
-			if len(p.locksOf(v)) > 0 || !sameOwner(u.Place, v.Place) {
+			if len(p.locksOf(v)) > 0 || !sameOwner(u.Place, v.Place) || !overlap(u.Access, v.Access) {
 				continue // a matter of guards, or each owner has one of its own
 			}
 			if p.precedes(u, v) || p.precedes(v, u) {
@@ -41,8 +41,8 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 				continue // perhaps before it starts, or on the goroutine itself
 			}
 			f := p.proven(pair{a: u.Access, b: v.Access})
-			if v.Thread == nil {
-				f.confidence = report.Inferred // that anybody may call it is no proof that somebody does meanwhile
+			if v.Thread == nil || u.Choice.How == mapaccess.Given {
+				f.confidence = report.Inferred // that anybody may call it is no proof that somebody does meanwhile, nor that two ask for the same
 			}
 			if v.Thread == nil && v.Entry == mapaccess.API && sharing(v, shared) == nil && p.joinable(u, v, funcs) {
 				f.confidence = report.ByName // that it is exported is no proof that it is called before the join

@@ -88,6 +88,32 @@ func findLent(funcs []*ssa.Function) map[*types.Var]bool {
 	return out
 }
 
+// copyLocked returns the findings of a group of which anybody may make a write that holds
+// the lock of a copy of the object: each call has a copy of its own, but not of the map.
+//
+//	func (s stats) Add(k string) { s.mu.Lock(); s.m[k]++; s.mu.Unlock() }
+func (p *checker) copyLocked(grp *group) []finding {
+	var out []finding
+	reported := make(map[*ssa.Function]bool)
+	for _, u := range grp.uses {
+		if u.Kind != mapaccess.Write || u.Initial || !u.At.Pos.IsValid() || reported[u.Root] || !u.ParallelWithItself() || len(p.locksOf(u)) > 0 {
+			continue // alone, or excluded
+		}
+		i := slices.IndexFunc(u.Must, func(h lockset.Held) bool {
+			return p.copied(h.Place) && h.Mode == lockset.Write && h.Place.Root != u.Place.Root
+		})
+		if param, ok := u.Place.Root.(*ssa.Parameter); i < 0 || !ok || u.Place.Parent == nil || u.Root.Signature.Recv() == nil || param != u.Root.Params[0] {
+			continue // no such lock, or a map of the call
+		}
+		f := finding{rule: guardRule, id: "lock-of-each-object", confidence: report.Inferred, a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f.message = fmt.Sprintf("map %s is written here while holding %s, which is a copy for each call as the receiver is no pointer: fatal error: %s",
+			p.mapName(u.Access), lockName(u.Must[i]), fatal(mapaccess.Write, mapaccess.Write))
+		out = append(out, f.lowered(p.hinted(u)))
+		reported[u.Root] = true
+	}
+	return out
+}
+
 // once returns the findings of a group of package variables that are written
 // under a sync.Once of each object: it runs once for each of them.
 func (p *checker) once(grp *group) []finding {

@@ -32,7 +32,9 @@ func Events(instr ssa.Instruction, r *place.Resolver) []Event {
 	value := r.Value
 	switch instr := instr.(type) {
 	case *ssa.Send:
-		return []Event{both(value(instr.Chan))}
+		e := both(value(instr.Chan))
+		e.Acquire = !roomy(e.Object) || !starting(instr)
+		return []Event{e}
 	case *ssa.UnOp:
 		if instr.Op == token.ARROW {
 			return receive(value(instr.X))
@@ -56,6 +58,32 @@ func Events(instr ssa.Instruction, r *place.Resolver) []Event {
 // completes, or before one that comes so much later as the buffer is long.
 func both(ch *place.Place) Event {
 	return Event{Object: ch, Acquire: true, Release: true}
+}
+
+// roomy reports whether a channel is made with room for more than one value: a send says
+// nothing of what its receivers have done, as that to a semaphore of many.
+func roomy(ch *place.Place) bool {
+	mk := lockset.Made(ch)
+	if mk == nil {
+		return false // not known
+	}
+	size, ok := mk.Size.(*ssa.Const)
+	return !ok || size.Int64() > 1
+}
+
+// starting reports whether a goroutine is started after a send: it takes one of several
+// slots for that. Sends after the last are as many as there are slots, and wait for all:
+//
+//	for range cap(sem) { sem <- struct{}{} }
+func starting(send *ssa.Send) bool {
+	for _, b := range send.Parent().Blocks {
+		for _, instr := range b.Instrs {
+			if start, ok := instr.(*ssa.Go); ok && cfg.Reaches(send, start, cfg.Cut{}) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // receive returns the event of a receive. A channel that a call returned, such as

@@ -45,7 +45,8 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 // Build returns the package and its source functions, literals included, in
-// source order. It follows golang.org/x/tools/go/analysis/passes/buildssa.
+// source order, and those literals last that the declarations of package variables have.
+// It follows golang.org/x/tools/go/analysis/passes/buildssa.
 func (p *Package) Build() (*ssa.Package, []*ssa.Function) { return p.plain() }
 
 // BuildNaive is like Build, in naive form: each local variable has an alloc of
@@ -78,6 +79,9 @@ func (p *Package) build(mode ssa.BuilderMode) (*ssa.Package, []*ssa.Function) {
 				funcs = add(funcs, fn)
 			}
 		}
+	}
+	for _, anon := range pkg.Func("init").AnonFuncs {
+		funcs = add(funcs, anon) // in what a package variable is assigned where it is declared
 	}
 	return pkg, funcs
 }

@@ -95,17 +95,19 @@ func (l *Locks) contentOf(addr ssa.Value) *place.Place {
 
 // oneSlot reports whether a channel may have a buffer of one.
 func oneSlot(p *place.Place) bool {
+	mk := Made(p)
+	return mk == nil || isOne(mk.Size) // a computed size is not that of a mutex
+}
+
+// Made returns where the channel at a place is made, in the function or the one around
+// it; nil if that is not known.
+func Made(p *place.Place) *ssa.MakeChan {
 	v := p.Root
 	if p.Parent != nil {
-		if v = captured(p); v == nil {
-			return true // not known
-		}
+		v = captured(p)
 	}
-	mk, ok := v.(*ssa.MakeChan)
-	if !ok {
-		return true // not known
-	}
-	return isOne(mk.Size) // a computed size is not that of a mutex
+	mk, _ := v.(*ssa.MakeChan)
+	return mk
 }
 
 // captured returns what the variable holds that a literal captured, if it is assigned
@@ -116,7 +118,7 @@ func captured(p *place.Place) ssa.Value {
 		return nil
 	}
 	var val ssa.Value
-	for _, variable := range bindings(fv) {
+	for _, variable := range Bindings(fv) {
 		refs := variable.Referrers()
 		if refs == nil {
 			return nil
@@ -133,8 +135,8 @@ func captured(p *place.Place) ssa.Value {
 	return val
 }
 
-// bindings returns the variables that a literal captures as fv, wherever it is made.
-func bindings(fv *ssa.FreeVar) []ssa.Value {
+// Bindings returns the variables that a literal captures as fv, wherever it is made.
+func Bindings(fv *ssa.FreeVar) []ssa.Value {
 	lit := fv.Parent()
 	var out []ssa.Value
 	for _, b := range lit.Parent().Blocks {

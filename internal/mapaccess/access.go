@@ -61,6 +61,8 @@ type Access struct {
 	// Mutates is set if it depends on what was in the map, or deletes: it is no
 	// registration at start.
 	Mutates bool
+	// Choice tells which element of a container has the map.
+	Choice Choice
 	// Chosen is set if the caller of the function that makes it chooses the element.
 	Chosen bool
 	// handled is set if it comes from a handler of another package, which tells of
@@ -85,6 +87,8 @@ type Thread struct {
 	Many bool
 	// Handler says what a handler handles, or is empty.
 	Handler string
+	// Believed is set if nobody sees that several run at the same time.
+	Believed bool
 	// Pooled is set if there are no more of it however often something is given to
 	// it, later if nobody sees when it starts.
 	Pooled, Later bool
@@ -144,7 +148,7 @@ const (
 
 // same reports whether a caller need not tell two accesses apart.
 func (a *Access) same(b *Access) bool {
-	return a.Place == b.Place && a.Kind == b.Kind && a.Thread == b.Thread && a.At.Posn == b.At.Posn &&
+	return a.Place == b.Place && a.Kind == b.Kind && a.Choice.How == b.Choice.How && a.Thread == b.Thread && a.At.Posn == b.At.Posn &&
 		slices.Equal(a.May, b.May) && slices.Equal(a.Must, b.Must)
 }
 

@@ -23,6 +23,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -49,12 +50,15 @@ func runEngine(pass *analysis.Pass) (any, error) {
 // analyze returns what the functions of a package do to maps.
 func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Package {
 	p := newPackage(pass, pkg)
+	p.init = pkg.Func("init") // which assigns variables
+	funcs = append(slices.Clip(funcs), p.init)
 	p.reset, p.cleared = findResets(funcs), findCleared(funcs)
 	p.spawners, p.calledFields = findSpawners(funcs), findCalledFields(funcs)
 	p.reassigned = findReassigned(funcs)
 	p.channels = lockset.FindChannels(funcs)
 	p.hierarchy = newHierarchy(pkg, p.facts)
-	p.holders = p.findHolders(append(slices.Clip(funcs), pkg.Func("init"))) // which assigns variables
+	p.holders = p.findHolders(funcs)
+	p.serves = slices.ContainsFunc(funcs, func(fn *ssa.Function) bool { _, ok := goroutine.IsHandler(fn); return ok })
 	table := summary.New(summary.Domain[*Summary]{
 		Bottom: p.bottom,
 		Unknown: func(fn *ssa.Function) *Summary {

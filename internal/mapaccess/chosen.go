@@ -26,7 +26,7 @@ func (b *Function) Chosen(at ssa.Instruction) bool {
 }
 
 // maxGiven bounds the steps from a key back to a parameter.
-const maxGiven = 6
+const maxGiven = 10
 
 // Given reports whether a value is computed from what the caller passed, other
 // than the receiver.

@@ -79,6 +79,7 @@ type wireThread struct {
 type wireAccess struct {
 	Place  wirePlace
 	Kind   uint8
+	How    uint8 // of its choice
 	Must   []wireLock
 	At     wireSite
 	Thread *wireThread

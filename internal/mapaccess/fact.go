@@ -111,7 +111,7 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 		if !ok || len(a.May) != len(must) || len(a.Chain) > maxWireChain || len(f.Accesses) >= maxWireAccesses {
 			continue // guarded by what means nothing to others, too far away, or too many
 		}
-		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.Kind), must, encodeSite(a.At), encodeThread(a.Thread), encodeSites(a.Chain)})
+		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.Kind), uint8(a.Choice.exported()), must, encodeSite(a.At), encodeThread(a.Thread), encodeSites(a.Chain)})
 	}
 	for _, c := range sum.contents {
 		if of, ok := encodePlace(fn, c.of); ok {
@@ -216,7 +216,7 @@ func (im *importer) decode(obj *types.Func, hidden dynamic, f *wireFunc) *Summar
 	for _, a := range f.Accesses {
 		at, must := d.place(a.Place), d.locks(a.Must)
 		if at != nil && len(must) == len(a.Must) {
-			sum.accesses = append(sum.accesses, &Access{Place: at, Kind: Kind(a.Kind), Must: must, May: must, At: a.At.decode(), Thread: a.Thread.decode(), Chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
+			sum.accesses = append(sum.accesses, &Access{Place: at, Kind: Kind(a.Kind), Choice: Choice{How: How(a.How)}, Must: must, May: must, At: a.At.decode(), Thread: a.Thread.decode(), Chain: decodeSites(a.Chain), handled: f.Handler && a.Thread == nil})
 		}
 	}
 	for _, c := range f.Contents {

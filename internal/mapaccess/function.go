@@ -231,6 +231,7 @@ func (b *Function) direct(at, instr ssa.Instruction) []*Access {
 
 				Initial: t.kind == Write && b.justMade(t.m, at),
 				Mutates: t.kind == Write && mutates(instr),
+				Choice:  b.choice(t.m, 0),
 				Chosen:  b.Chosen(instr),
 			})
 		}
@@ -252,6 +253,9 @@ func (b *Function) maps(t touch) []*place.Place {
 		at, typ := m, t.m.Type()
 		for _, i := range t.path {
 			field := place.FieldOf(typ, i)
+			if _, ok := typ.Underlying().(*types.Pointer); ok && typ != t.m.Type() {
+				at = b.Pkg.Deref(at) // an encoder follows it
+			}
 			at, typ = b.Pkg.Sub(at, i, field), field.Type()
 		}
 		return []*place.Place{b.Pkg.Deref(at)}

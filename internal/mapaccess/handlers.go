@@ -22,8 +22,17 @@ func (b *Function) handlers(instr ssa.Instruction) []*Access {
 		}
 		return b.handler(instr, mc, mc.Fn.(*ssa.Function))
 	}
-	if v, what := calledBack(instr); v != nil {
+	if v, what := calledBack(instr); what != "" {
 		return b.served(instr, v, instr.Pos(), what)
+	}
+	if put, ok := instr.(*ssa.MapUpdate); ok {
+		if what := model.CallbackIn(put.Map.Type()); what != "" && b.Pkg.serves {
+			out := b.served(instr, put.Value, put.Pos(), what)
+			for _, a := range out {
+				a.Thread.Believed = true // that handlers use it
+			}
+			return out
+		}
 	}
 	call, _ := instr.(ssa.CallInstruction)
 	var out []*Access
@@ -69,11 +78,7 @@ func calledBack(instr ssa.Instruction) (ssa.Value, string) {
 	if field == nil {
 		return nil, ""
 	}
-	what := model.Callback(addr.X.Type(), field.Name())
-	if what == "" {
-		return nil, ""
-	}
-	return st.Val, what
+	return st.Val, model.Callback(addr.X.Type(), field.Name())
 }
 
 // perRequest reports whether the function itself, or one around it, has a

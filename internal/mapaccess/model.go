@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/types"
+	"reflect"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -142,49 +143,66 @@ func callTouches(call *ssa.CallCommon) []touch {
 			case *types.Pointer:
 				if IsMap(t.Elem()) {
 					out = append(out, touch{m: v, kind: op.kind, pointer: true})
-				} else if op.kind == Iterate {
-					out = append(out, within(v, t.Elem(), formats(obj))...)
+				} else {
+					out = append(out, walkOf(obj, op.kind).within(v, t.Elem())...)
 				}
 			case *types.Struct:
-				if op.kind == Iterate {
-					out = append(out, within(v, v.Type(), formats(obj))...)
-				}
+				out = append(out, walkOf(obj, op.kind).within(v, v.Type())...)
 			}
 		}
 	}
 	return out
 }
 
-// formats reports whether a function prints, unexported fields too, rather than
-// encodes.
-func formats(fn *types.Func) bool {
-	return fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log"
+// A walk is how a library function goes through the fields of a struct.
+type walk struct {
+	kind Kind
+	// methods are those that it asks for before: with one, a type does it itself.
+	methods []string
+	// unexported is set if it sees the fields that are not exported, pointers if it follows
+	// them.
+	unexported, pointers bool
+	// tag is the key of the tags of the fields that it leaves out by "-".
+	tag string
+}
+
+// walkOf returns how a library function that accesses maps goes through structs.
+func walkOf(fn *types.Func, kind Kind) walk {
+	switch {
+	case fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log":
+		return walk{kind: kind, methods: []string{"Format", "GoString", "Error", "String"}, unexported: true}
+	case kind == Write:
+		return walk{kind: kind, methods: []string{"UnmarshalJSON", "UnmarshalText", "GobDecode", "UnmarshalBinary"}, tag: fn.Pkg().Name()}
+	}
+	return walk{kind: kind, methods: []string{"MarshalJSON", "MarshalText", "GobEncode", "MarshalBinary"}, pointers: true, tag: fn.Pkg().Name()}
 }
 
 // maxNested bounds the structs in structs that are looked into.
 const maxNested = 3
 
-// within returns the maps in the fields of a struct of type t which an encoder or
-// printer goes through, unless the type says how it is encoded.
-func within(v ssa.Value, t types.Type, prints bool) []touch {
+// within returns the maps in the fields of a struct of type t that a walk reaches.
+func (w walk) within(v ssa.Value, t types.Type) []touch {
 	var out []touch
 	var look func(t types.Type, path []int)
 	look = func(t types.Type, path []int) {
+		if ptr, ok := t.Underlying().(*types.Pointer); ok && w.pointers {
+			t = ptr.Elem()
+		}
 		st, ok := t.Underlying().(*types.Struct)
-		if !ok || len(path) >= maxNested || encodesItself(t, prints) {
+		if !ok || len(path) >= maxNested || hasMethod(t, w.methods) {
 			return
 		}
 		for i := range st.NumFields() {
 			f, step := st.Field(i), append(slices.Clip(path), i)
 			switch {
-			case !f.Exported() && !prints:
-				continue // not encoded
+			case !f.Exported() && !f.Embedded() && !w.unexported || reflect.StructTag(st.Tag(i)).Get(w.tag) == "-":
+				continue // left out
 			case IsMap(f.Type()):
-				if !encodesItself(f.Type(), prints) {
-					out = append(out, touch{m: v, kind: Iterate, path: step})
+				if !hasMethod(f.Type(), w.methods) {
+					out = append(out, touch{m: v, kind: w.kind, path: step})
 				}
 			default:
-				look(f.Type(), step) // what a pointer leads to is printed as an address
+				look(f.Type(), step)
 			}
 		}
 	}
@@ -192,19 +210,8 @@ func within(v ssa.Value, t types.Type, prints bool) []touch {
 	return out
 }
 
-// The methods of interfaces that encoders and printers ask for.
-var (
-	encoding = []string{"MarshalJSON", "MarshalText", "GobEncode", "MarshalBinary"}
-	printing = []string{"Format", "GoString", "Error", "String"}
-)
-
-// encodesItself reports whether a type has a method that printers, or encoders, call
-// instead of going through its fields.
-func encodesItself(t types.Type, prints bool) bool {
-	methods := encoding
-	if prints {
-		methods = printing
-	}
+// hasMethod reports whether a type, or a pointer to it, has one of the methods.
+func hasMethod(t types.Type, methods []string) bool {
 	for _, name := range methods {
 		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
 		if _, ok := obj.(*types.Func); ok {

@@ -35,6 +35,10 @@ type Package struct {
 	// Called holds the functions that are called by name in the package, used
 	// those whose value is used otherwise.
 	Called, used map[*ssa.Function]bool
+	// init is the initializer of the package.
+	init *ssa.Function
+	// serves is set if the package has a handler.
+	serves bool
 	// Registered holds those that are handed to another package.
 	Registered map[*ssa.Function]bool
 	// spawners holds the fields of which goroutines call what they keep.
@@ -86,6 +90,9 @@ func newPackage(pass *analysis.Pass, pkg *ssa.Package) *Package {
 func (p *Package) resultOf(call *ssa.Call, i int) *place.Place {
 	if op, addr, _ := atomicOp(&call.Call); op == "Load" && referring(call.Type()) {
 		return p.Deref(p.Value(addr)) // what is published there
+	}
+	if addr := loadsEntry(&call.Call); addr != nil && i == 0 {
+		return p.Deref(p.Sub(p.Value(addr), place.Elem, nil))
 	}
 	c := p.callee(call.Common())
 	if c.Fn == nil {

@@ -46,6 +46,18 @@ func f() (H, error) { return &impl{}, nil }`, "result 0 holds impl"},
 		{"example: helper", `func (s *S) count(k string) { s.m[k]++ }
 func f(s *S, k string) { s.mu.Lock(); defer s.mu.Unlock(); s.count(k) }`, "s.m read holding s.mu\ns.m written holding s.mu"},
 		{"example: run", `func f(s *S, in chan string) { for k := range in { go s.h.Handle(k) } }`, "go many call s.h.Handle"},
+		{"element", `var all [4]map[string]int
+func f(i int) { all[i]["a"] = 1 }`, "all[...] written of a given element"},
+		{"constant element", `func g(all []map[string]int, i int) { all[i]["a"] = 1 }
+func f(all []map[string]int) { g(all, 2) }`, "all[...] written at 2"},
+		{"every element", `func f(all []map[string]int) { for _, m := range all { m["a"] = 1 } }`, "all[...] written of every element"},
+		{"element of a loop", `func f(all []map[string]int) { for _, m := range all { go func() { m["a"] = 1 }() } }`, "go many all[...] written of some element"},
+		{"element of a map", `type R struct { members map[string]int }
+type L struct { rooms map[string]*R }
+func (l *L) find(n string) *R { r := l.rooms[n]; if r == nil { r = &R{}; l.rooms[n] = r }; return r }
+func f(l *L, n string) { l.find(n).members["a"] = 1 }`, "l.rooms read\nl.rooms written\nl.rooms[...].members written of a given element"},
+		{"entry", `var all sync.Map
+func f(k string) { v, _ := all.LoadOrStore(k, map[string]int{}); v.(map[string]int)["a"] = 1 }`, "all[...] written of a given element"},
 		{"one of two", `type impl struct{}
 func (*impl) Handle(string) {}
 type other struct{}

@@ -18,7 +18,7 @@ import (
 func (s *Summary) String() string {
 	var b strings.Builder
 	for _, a := range s.accesses {
-		fmt.Fprintf(&b, "%s%s %s%s\n", a.Thread, a.Place, a.Kind, holding(a.Must))
+		fmt.Fprintf(&b, "%s%s %s%s%s\n", a.Thread, a.Place, a.Kind, holding(a.Must), a.Choice)
 	}
 	for _, cb := range s.calls {
 		method := ""
@@ -39,6 +39,21 @@ func (s *Summary) String() string {
 		}
 	}
 	return b.String()
+}
+
+// String tells how an element of a container is chosen, or is empty.
+func (c Choice) String() string {
+	switch c.How {
+	case Constant:
+		return " at " + c.Key.String()
+	case Every:
+		return " of every element"
+	case Given:
+		return " of a given element"
+	case Any:
+		return " of some element"
+	}
+	return ""
 }
 
 // String is "go " or "go many ", or empty for the goroutine of the caller.

@@ -153,6 +153,9 @@ func (p *Package) EntryOf(fn *ssa.Function) entry {
 	if fn.Parent() != nil {
 		return p.literalEntry(fn)
 	}
+	if fn == p.init {
+		return Single // it assigns variables
+	}
 	obj, ok := ir.Func(fn)
 	if !ok {
 		return NotEntered // of no declaration

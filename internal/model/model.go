@@ -249,6 +249,13 @@ func ThreadOf(fn *types.Func) (Thread, bool) {
 // type, in parallel; "" for other fields.
 func Callback(t types.Type, field string) string { return callbackTable()[fieldName(t, field)] }
 
+// CallbackIn returns for what the functions in a map of a type are called, in parallel; ""
+// for other maps.
+func CallbackIn(t types.Type) string {
+	name, _ := strings.CutSuffix(fieldName(t, ""), ".")
+	return callbackTable()[name]
+}
+
 // ConfigField reports whether a field of a struct type holds configuration.
 func ConfigField(t types.Type, field string) bool { return fieldTable()[fieldName(t, field)] }
 
