@@ -27,10 +27,12 @@ type invoked struct {
 	method string
 }
 
-// NewHierarchy returns the hierarchy of the types that pkg declares.
-func NewHierarchy(pkg *ssa.Package) *Hierarchy {
+// NewHierarchy returns the hierarchy of the types that packages declare.
+func NewHierarchy(pkgs ...*ssa.Package) *Hierarchy {
 	h := &Hierarchy{make(map[string][]*ssa.Function), make(map[invoked][]*ssa.Function)}
-	h.AddPackage(pkg)
+	for _, pkg := range pkgs {
+		h.AddPackage(pkg)
+	}
 	return h
 }
 
@@ -58,6 +60,34 @@ func (h *Hierarchy) AddType(pkg *ssa.Package, name string, wanted func(*types.Fu
 			h.methods[m.Name()] = append(h.methods[m.Name()], fn)
 		}
 	}
+}
+
+// Converted returns the types that functions make interfaces of: others cannot be behind
+// one, as far as these functions go (rapid type analysis: Bacon, Sweeney, OOPSLA 1996). Nil
+// pointers, by which packages assert that a type has the methods, do not count.
+func Converted(funcs []*ssa.Function) map[*types.TypeName]bool {
+	out := make(map[*types.TypeName]bool)
+	for _, fn := range funcs {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				made, ok := instr.(*ssa.MakeInterface)
+				if !ok {
+					continue // no interface
+				}
+				if c, ok := made.X.(*ssa.Const); ok && c.IsNil() {
+					continue // var _ I = (*T)(nil)
+				}
+				t := types.Unalias(made.X.Type())
+				if ptr, ok := t.(*types.Pointer); ok {
+					t = types.Unalias(ptr.Elem())
+				}
+				if named, ok := t.(*types.Named); ok {
+					out[named.Obj()] = true
+				}
+			}
+		}
+	}
+	return out
 }
 
 // Targets returns the methods that a call through an interface may reach, none

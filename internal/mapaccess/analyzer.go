@@ -56,7 +56,7 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	p.spawners, p.calledFields = findSpawners(funcs), findCalledFields(funcs)
 	p.reassigned = findReassigned(funcs)
 	p.channels = lockset.FindChannels(funcs)
-	p.hierarchy = newHierarchy(pkg, p.facts)
+	p.hierarchy = p.newHierarchy(pkg, funcs)
 	p.holders = p.findHolders(funcs)
 	p.serves = slices.ContainsFunc(funcs, func(fn *ssa.Function) bool { _, ok := goroutine.IsHandler(fn); return ok })
 	table := summary.New(summary.Domain[*Summary]{

@@ -262,9 +262,10 @@ func (b *Function) enter(c callee, f frame) []*Access {
 				}
 				continue
 			}
-		} else if at.Parent == nil {
+		}
+		if at.Parent == nil {
 			switch at.Root.(type) {
-			case *ssa.Function, *ssa.MakeClosure:
+			case *ssa.Function, *ssa.MakeClosure: // if it is behind an interface, the method calls it
 				out = append(out, b.enter(b.Pkg.function(at.Root), g)...)
 				continue
 			}

@@ -11,10 +11,17 @@ import (
 )
 
 // newHierarchy returns the methods behind calls of interface methods: those of
-// the types of a package, and of those that it imports if they have told of the
-// method.
-func newHierarchy(pkg *ssa.Package, imports *importer) *callgraph.Hierarchy {
-	h := callgraph.NewHierarchy(pkg)
+// the types of a package that it makes interfaces of outside its tests, and of those that
+// it imports if they have told of the method.
+func (p *Package) newHierarchy(pkg *ssa.Package, funcs []*ssa.Function) *callgraph.Hierarchy {
+	h, imports := callgraph.NewHierarchy(), p.facts
+	own := slices.DeleteFunc(slices.Clone(funcs), func(fn *ssa.Function) bool { return p.InTest(fn.Pos()) })
+	converted := callgraph.Converted(own)
+	for _, name := range pkg.Pkg.Scope().Names() {
+		if tn, ok := pkg.Pkg.Scope().Lookup(name).(*types.TypeName); ok && converted[tn] {
+			h.AddType(pkg, name, nil)
+		}
+	}
 	for _, imp := range pkg.Pkg.Imports() {
 		told := imports.imported(imp)
 		for _, name := range receivers(told) { // not all types: most are never resolved otherwise
