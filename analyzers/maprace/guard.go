@@ -17,9 +17,11 @@ import (
 //	s.peers, s.mu      anchor.peers, anchor.mu
 //	s.c.mounts, s.mu   anchor.c.mounts, anchor.mu
 //
-// The lock may be a package variable instead.
+// The lock may be a package variable instead, and guard the maps of all objects, or that
+// of another package variable alone.
 type guard struct {
 	path, lock *place.Place
+	of         *place.Place // the map of a package variable
 }
 
 // A group holds the uses of one field or package variable that is a map, or
@@ -89,6 +91,9 @@ func (p *checker) guards(u mapaccess.Use) []guard {
 // relation returns the relation of a lock to a map, false if nothing relates
 // them.
 func (p *checker) relation(m, lock *place.Place) (guard, bool) {
+	if mapaccess.Global(lock.Root) && mapaccess.Global(m.Root) && m.Root != lock.Root {
+		return guard{lock: lock, of: m}, true
+	}
 	if mapaccess.Global(lock.Root) && m.Root != lock.Root {
 		return guard{lock: lock}, !p.ofCall(m.Root)
 	}
@@ -99,7 +104,7 @@ func (p *checker) relation(m, lock *place.Place) (guard, bool) {
 		for q := lock; q != nil; q = q.Parent {
 			if q == base {
 				anchor := p.AnchorOf(firstField(m, base))
-				return guard{p.Rebase(m, base, anchor), p.Rebase(lock, base, anchor)}, true
+				return guard{path: p.Rebase(m, base, anchor), lock: p.Rebase(lock, base, anchor)}, true
 			}
 		}
 	}
@@ -109,7 +114,10 @@ func (p *checker) relation(m, lock *place.Place) (guard, bool) {
 // lockOf returns the lock that a guard asks for at a map, and false if the map
 // was not reached from the object that has the lock.
 func (p *checker) lockOf(g guard, m *place.Place) (*place.Place, bool) {
-	if g.path == nil {
+	switch {
+	case g.of != nil:
+		return g.lock, m == g.of
+	case g.path == nil:
 		return g.lock, !p.ofCall(m.Root)
 	}
 	base := m

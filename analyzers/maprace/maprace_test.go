@@ -15,7 +15,7 @@ func module() string { return filepath.Join(analysistest.TestData(), "maps") }
 
 // TestThemes runs over maps that are reported, and over those that are not.
 func TestThemes(t *testing.T) {
-	for _, pkg := range []string{"proven", "framework", "guarded", "callbacks", "silent"} {
+	for _, pkg := range []string{"proven", "framework", "guarded", "callbacks", "elements", "silent"} {
 		t.Run(pkg, func(t *testing.T) { analysistest.Run(t, module(), maprace.Analyzer, "./"+pkg) })
 	}
 }

@@ -57,6 +57,9 @@ func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*s
 // runs: not only before it starts, to register something, and not only on that
 // goroutine.
 func (p *checker) meanwhile(grp *group, u, v mapaccess.Use) bool {
+	if serves(v.Access) && !serves(u.Access) {
+		return true // requests come while it runs
+	}
 	if v.Thread != nil || v.Entry != mapaccess.API || len(v.Order.Acquired) > 0 || v.Order.Waited {
 		return false
 	}
@@ -139,7 +142,7 @@ func (p *checker) relative(obj, m *place.Place) *place.Place {
 // madeForGoroutine reports whether the map of a use is in a field of an object
 // that a function makes, and starts a goroutine for.
 func madeForGoroutine(u mapaccess.Use) bool {
-	if element(u.Place) {
+	if u.Choice.How == mapaccess.Any {
 		return false
 	}
 	alloc, ok := u.Place.Root.(*ssa.Alloc)

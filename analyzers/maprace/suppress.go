@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
@@ -112,6 +113,49 @@ func (f finding) lowered(words bool) finding {
 // element: Close closes the object, CloseSubscriber(id) one of many in it.
 func lifecycle(u mapaccess.Use) bool {
 	return u.Thread == nil && (startUp(u.Root) && !(u.Chosen && u.At.Fn == u.Root) || configures(u))
+}
+
+// startsAfter reports whether the function of an access starts a goroutine of its object
+// after it, and none before: the object is only now put to work, as a rule.
+//
+//	func (b *book) OnStart() { b.load(); go b.save() }
+func (p *checker) startsAfter(u mapaccess.Use) bool {
+	b := p.Functions[u.Root]
+	if u.Thread != nil || u.Root.Signature.Recv() == nil {
+		return false
+	}
+	var at ssa.Instruction
+	for _, ev := range b.Events {
+		if slices.ContainsFunc(ev.Accesses, func(a *mapaccess.Access) bool { return a.At == u.At && len(a.Chain) == len(u.Chain) }) {
+			at = ev.Instr
+		}
+	}
+	if at == nil {
+		return false // of another function
+	}
+	after := false
+	for _, block := range u.Root.Blocks {
+		for _, instr := range block.Instrs {
+			start, ok := instr.(*ssa.Go)
+			if !ok || !p.given(start, u.Root.Params[0]) {
+				continue // no goroutine of the object
+			}
+			if cfg.Reaches(start, at, cfg.Cut{}) {
+				return false
+			}
+			after = after || cfg.Reaches(at, start, cfg.Cut{})
+		}
+	}
+	return after
+}
+
+// given reports whether a goroutine is given an object, or captures it.
+func (p *checker) given(start *ssa.Go, obj *ssa.Parameter) bool {
+	args := start.Call.Args
+	if lit, ok := start.Call.Value.(*ssa.MakeClosure); ok {
+		args = append(slices.Clip(args), lit.Bindings...)
+	}
+	return slices.ContainsFunc(args, func(v ssa.Value) bool { return p.Value(v) == p.Root(obj) || p.Deref(p.Value(v)) == p.Root(obj) })
 }
 
 // configures reports whether an access only reads, without any lock, in a setter

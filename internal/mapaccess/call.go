@@ -79,7 +79,7 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 			return b.runValue(common.Args[i], f)
 		}
 	}
-	return slices.Concat(b.run(common, f), b.handed(common, f), b.sent(common, f))
+	return slices.Concat(b.run(common, f), b.handed(common, f), b.sent(common, f), b.encoded(common, f))
 }
 
 // handed returns what the functions do that are handed to a call of which

@@ -2,8 +2,6 @@ package mapaccess
 
 import (
 	"go/types"
-	"reflect"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -152,73 +150,6 @@ func callTouches(call *ssa.CallCommon) []touch {
 		}
 	}
 	return out
-}
-
-// A walk is how a library function goes through the fields of a struct.
-type walk struct {
-	kind Kind
-	// methods are those that it asks for before: with one, a type does it itself.
-	methods []string
-	// unexported is set if it sees the fields that are not exported, pointers if it follows
-	// them.
-	unexported, pointers bool
-	// tag is the key of the tags of the fields that it leaves out by "-".
-	tag string
-}
-
-// walkOf returns how a library function that accesses maps goes through structs.
-func walkOf(fn *types.Func, kind Kind) walk {
-	switch {
-	case fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log":
-		return walk{kind: kind, methods: []string{"Format", "GoString", "Error", "String"}, unexported: true}
-	case kind == Write:
-		return walk{kind: kind, methods: []string{"UnmarshalJSON", "UnmarshalText", "GobDecode", "UnmarshalBinary"}, tag: fn.Pkg().Name()}
-	}
-	return walk{kind: kind, methods: []string{"MarshalJSON", "MarshalText", "GobEncode", "MarshalBinary"}, pointers: true, tag: fn.Pkg().Name()}
-}
-
-// maxNested bounds the structs in structs that are looked into.
-const maxNested = 3
-
-// within returns the maps in the fields of a struct of type t that a walk reaches.
-func (w walk) within(v ssa.Value, t types.Type) []touch {
-	var out []touch
-	var look func(t types.Type, path []int)
-	look = func(t types.Type, path []int) {
-		if ptr, ok := t.Underlying().(*types.Pointer); ok && w.pointers {
-			t = ptr.Elem()
-		}
-		st, ok := t.Underlying().(*types.Struct)
-		if !ok || len(path) >= maxNested || hasMethod(t, w.methods) {
-			return
-		}
-		for i := range st.NumFields() {
-			f, step := st.Field(i), append(slices.Clip(path), i)
-			switch {
-			case !f.Exported() && !f.Embedded() && !w.unexported || reflect.StructTag(st.Tag(i)).Get(w.tag) == "-":
-				continue // left out
-			case IsMap(f.Type()):
-				if !hasMethod(f.Type(), w.methods) {
-					out = append(out, touch{m: v, kind: w.kind, path: step})
-				}
-			default:
-				look(f.Type(), step)
-			}
-		}
-	}
-	look(t, nil)
-	return out
-}
-
-// hasMethod reports whether a type, or a pointer to it, has one of the methods.
-func hasMethod(t types.Type, methods []string) bool {
-	for _, name := range methods {
-		obj, _, _ := types.LookupFieldOrMethod(t, true, nil, name)
-		if _, ok := obj.(*types.Func); ok {
-			return true
-		}
-	}
-	return false
 }
 
 // operands returns the values of an argument as they were before they became

@@ -170,6 +170,8 @@ func (p *Package) EntryOf(fn *ssa.Function) entry {
 	switch {
 	case p.Registered[fn]:
 		return Registered
+	case codec(obj):
+		return Unknown // called by encoders, under the locks of their callers
 	case p.Types.Name() != "main" && DeclaredAPI(fn):
 		return API
 	case obj.Exported() && recv != nil && !p.Called[fn] && hasLock(recv.Type()):
