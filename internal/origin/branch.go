@@ -23,9 +23,10 @@ import (
 // not known it says nothing.
 func (f *frame) decided(b, top *ssa.BasicBlock) Value {
 	var out Value
+	seen := make(map[ssa.Value]bool)
 	for ; b != nil; b = b.Idom() {
 		if cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-			out = Join(out, f.condition(cond.Cond, 0))
+			out = Join(out, f.condition(cond.Cond, seen))
 		}
 		if b == top {
 			break
@@ -34,30 +35,31 @@ func (f *frame) decided(b, top *ssa.BasicBlock) Value {
 	return out
 }
 
-// maxCondition is the number of steps that are followed into a condition.
-const maxCondition = 8
+// maxCondition is the number of values of conditions that are looked at.
+const maxCondition = 50
 
-// condition returns the origin of what a condition compares.
-func (f *frame) condition(v ssa.Value, depth int) Value {
-	if depth > maxCondition {
+// condition returns the origin of what a condition compares, each value of it once.
+func (f *frame) condition(v ssa.Value, seen map[ssa.Value]bool) Value {
+	if seen[v] || len(seen) == maxCondition {
 		return Value{}
 	}
+	seen[v] = true
 	switch v := v.(type) {
 	case *ssa.BinOp:
 		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
 			if isNil(v.X) || isNil(v.Y) {
 				return Value{} // whether there is one
 			}
-			return Join(f.condition(v.X, depth+1), f.condition(v.Y, depth+1))
+			return Join(f.condition(v.X, seen), f.condition(v.Y, seen))
 		}
 	case *ssa.UnOp:
 		if v.Op == token.NOT {
-			return f.condition(v.X, depth+1)
+			return f.condition(v.X, seen)
 		}
 	case *ssa.Phi: // x && y
 		var out Value
 		for _, edge := range v.Edges {
-			out = Join(out, f.condition(edge, depth+1))
+			out = Join(out, f.condition(edge, seen))
 		}
 		return out
 	}
@@ -109,6 +111,9 @@ func (f *frame) differ(values []ssa.Value) bool {
 // merged returns the origin of a phi, given that of its edges.
 func (f *frame) merged(phi *ssa.Phi, all Value) Value {
 	b := phi.Block()
+	if len(f.fn.Blocks) > maxBlocks {
+		return all // not worth the time
+	}
 	for _, pred := range b.Preds {
 		if b == pred || b.Dominates(pred) {
 			return all // of a loop: what the rounds made
@@ -127,8 +132,8 @@ func (f *frame) merged(phi *ssa.Phi, all Value) Value {
 // assigned returns the origin of what is stored in a variable, if others are, too.
 func (f *frame) assigned(i *ssa.Store, v Value) Value {
 	alloc, ok := i.Addr.(*ssa.Alloc)
-	if !ok || i.Block() == alloc.Block() {
-		return v // always
+	if !ok || i.Block() == alloc.Block() || len(f.fn.Blocks) > maxBlocks {
+		return v // always, or not worth the time
 	}
 	var values []ssa.Value
 	for _, ref := range *alloc.Referrers() {
@@ -145,7 +150,7 @@ func (f *frame) assigned(i *ssa.Store, v Value) Value {
 // returned returns the origin of the k-th result of a return, if others return other
 // values.
 func (f *frame) returned(i *ssa.Return, k int, v Value) Value {
-	if i.Block().Idom() == nil || isNil(i.Results[k]) || v == (Value{}) {
+	if i.Block().Idom() == nil || len(f.fn.Blocks) > maxBlocks || isNil(i.Results[k]) || v == (Value{}) {
 		return v
 	}
 	var values []ssa.Value

@@ -219,6 +219,9 @@ func (m *memory) above(b *ssa.BasicBlock) []guard {
 // at the end of d: otherwise b runs whatever the condition says. That something fails in
 // between is no way around.
 func decides(d, b *ssa.BasicBlock) bool {
+	if len(d.Parent().Blocks) > maxBlocks {
+		return true // not worth the time
+	}
 	seen := map[*ssa.BasicBlock]bool{b: true}
 	work := slices.Clone(d.Succs)
 	for len(work) > 0 {

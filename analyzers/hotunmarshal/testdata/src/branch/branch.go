@@ -149,3 +149,18 @@ func (s *server) posts(w http.ResponseWriter, r *http.Request) {
 	var d doc
 	json.Unmarshal(raw, &d) // want `json.Unmarshal decodes what does not depend on the request`
 }
+
+// wide has conditions of many parts, each of which depends on those before.
+func wide(w http.ResponseWriter, r *http.Request) {
+	name, a := "a.json", r.FormValue("a")
+	for ok := true; ok; ok = ok && a != "z" || a == "y" && !ok || a == "x" {
+		ok = a == "1" || a == "2" && ok || a == "3" && !ok || a == "4" || a == "5" && ok || a == "6" || a == "7" && ok
+		ok = ok && (a == "1" || a == "2" && ok || a == "3" && !ok || a == "4" || a == "5" && ok || a == "6" || a == "7")
+		ok = ok || (a == "1" || a == "2" && ok || a == "3" && !ok || a == "4" || a == "5" && ok || a == "6" || a == "7")
+		ok = ok && (a == "1" || a == "2" && ok || a == "3" && !ok || a == "4" || a == "5" && ok || a == "6" || a == "7")
+		if ok {
+			name = "b.json"
+		}
+	}
+	decode(name)
+}
