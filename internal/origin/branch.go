@@ -98,10 +98,12 @@ func (f *frame) differ(values []ssa.Value) bool {
 			first = v
 			continue
 		}
-		a, b := first, v
-		ca, oka := a.(*ssa.Const)
-		cb, okb := b.(*ssa.Const)
-		if oka && okb && ca.Value != cb.Value || f.value(a) != f.value(b) {
+		a, oka := first.(*ssa.Const)
+		b, okb := v.(*ssa.Const)
+		if oka && okb && a.Value.ExactString() == b.Value.ExactString() {
+			continue // the same
+		}
+		if made := f.value(first); made != f.value(v) || made.Class == Const {
 			return true
 		}
 	}
