@@ -160,6 +160,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 	}
 	if out[0].kind == pointer && texts >= 0 {
 		m.sites[texts].except = out[0].obj + 1
+		if filled < 0 {
+			m.sites[out[0].obj].fills = texts + 1
+		}
 	}
 	if out[0].kind == pointer && isHandle(results.At(0).Type()) || name == "malloc" || name == "calloc" {
 		if v, ok := at.(ssa.Value); ok && out[0].kind == pointer {

@@ -22,10 +22,12 @@ func (w *world) escape(v val, pos token.Pos) {
 	case pointer:
 		if o := w.objs[v.obj]; o.phase == owned || o.phase == lentArg {
 			w.set(v.obj, gone, pos)
+			w.releaseElements(o.in, pos) // who has one has found it in its collection
 		}
 		w.open(v, pos)
 	case address:
-		if _, local := v.cell.Root.(*ssa.Alloc); local {
+		switch v.cell.Root.(type) {
+		case *ssa.Alloc, *ssa.MakeSlice:
 			w.shared[v.cell.Root] = true
 		}
 		w.open(v, pos)
@@ -46,6 +48,11 @@ func (w *world) open(v val, pos token.Pos) {
 	for q, x := range w.cells.In(v.cell) {
 		w.cells[q] = val{}
 		w.escape(x, pos)
+	}
+	for id, o := range w.objs {
+		if o.phase == owned && o.in != nil && o.in.Within(v.cell) {
+			w.set(id, gone, pos)
+		}
 	}
 }
 

@@ -64,8 +64,11 @@ func (w *world) local(p *place.Place) bool {
 			return false
 		}
 	}
-	_, alloc := p.Root.(*ssa.Alloc)
-	return alloc && !w.shared[p.Root]
+	switch p.Root.(type) {
+	case *ssa.Alloc, *ssa.MakeSlice:
+		return !w.shared[p.Root]
+	}
+	return false
 }
 
 // declare gives a variable its zero value.

@@ -96,7 +96,7 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 // the end, is not known.
 func (w *world) releaseElements(in *place.Place, pos token.Pos) {
 	for id, o := range w.objs {
-		if o.in == in && o.phase == owned {
+		if in != nil && o.in == in && o.phase == owned {
 			w.set(id, gone, pos)
 		}
 	}
