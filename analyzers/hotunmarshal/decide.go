@@ -42,10 +42,17 @@ func decide(r *origin.Result) []finding {
 	return out
 }
 
+// light reports whether what is made costs little: a regular expression, or a template
+// that is in the program, unless it is made several times.
+func light(f origin.Found) bool { return (f.Kind == "pattern" || f.Kind == "text") && !f.Repeats }
+
 // grade tells what is known of a decode's input, and whether the flags ask for
 // that.
 func grade(f origin.Found) (class string, ok bool) {
 	if f.Root.Heat == int(goroutine.Cold) && !cold {
+		return "", false
+	}
+	if light(f) && !small {
 		return "", false
 	}
 	switch {

@@ -41,7 +41,8 @@
 //
 // Handlers are those of net/http and the frameworks upon it, gin, echo, fiber,
 // chi, fasthttp, hertz, gRPC, connect, twirp, kitex, go-kit, go-zero, kratos, beego,
-// goframe, iris, gqlgen, Lambda, Grafana, Vault, admission webhooks and others,
+// goframe, iris, gqlgen, net/rpc, Lambda, Grafana, Vault, admission webhooks and others, loops that
+// accept connections or read packets,
 // callbacks of TLS and of connections, http.RoundTripper, and the consumers of queues:
 // the callbacks, and in a loop that waits for messages, what is in the loop. The decode
 // may be several calls away, in another package or behind an interface: then it is
@@ -49,8 +50,13 @@
 // package, at the decode. go vet shows one that packages side by side lead to once
 // for each of them, with its own handler; the command shows it once.
 //
+// So is what is made of such a text and costs more than a decode: templates that are parsed
+// from files, certificates and keys, clients and pools, regular expressions in a loop.
+//
 // A memo that does not work has a message of its own: the check tests a place that
-// nobody writes to, or comes when the decode is done. So has a text that the program
+// nobody writes to, or comes when the decode is done; the place is set only when it fails;
+// its key is another each time; nothing is young enough; the place, or the sync.Once, is in
+// an object that each request makes for itself. So has a text that the program
 // itself encoded just before, and one that a cache holds: the cache should hold
 // the value. The message tells the size of an embedded file, the number of fields of
 // a broad target, and a loop.
@@ -59,14 +65,14 @@
 //
 // The input depends on the request in any part: bodies, parameters, headers,
 // cookies, sessions, rows by the id of a user, replies of other services. Where the
-// request chooses one of several values, by key, index or comparison. Where a memo
+// request chooses one of several values, by key, index, comparison or condition. Where a memo
 // works: a nil check, sync.Once, an atomic, a map by key, a comparison of
 // versions. Where the decoded value is changed for the request, or grows in it, or is
-// changed and encoded or stored again, or the text is on its way to a store. Where the
+// changed by what may differ and encoded again, or stored again, or the text is on its way to a store. Where the
 // way leads through a function that restarts, migrates, restores or changes settings,
 // by its name. Where the decoded value is an array of numbers, such as a key. Where
 // fakes and mocks, by their names, stand for the real thing. Where anything is not
-// known.
+// known. What a generator wrote is reported at the last call on the way that somebody wrote.
 //
 // # How to fix
 //
@@ -93,8 +99,8 @@
 //     what a SettingsController or its kind serves, by the names of functions and
 //     types, and by the path if they are registered in their own package
 //   - indirect: also report rows of a store that may be settings
-//   - constructors: also report regular expressions of a constant that are compiled,
-//     and templates that are parsed, per request
+//   - constructors: also report small texts that are compiled or parsed per request:
+//     regular expressions outside of loops, templates that are constants
 //   - entries: full names of further functions that run per request,
 //     comma-separated, such as (*example.com/app.Worker).Handle
 //   - profile: a CPU or heap profile of pprof, or auto for the main package's

@@ -26,16 +26,16 @@ var Analyzer = &analysis.Analyzer{
 
 // The flags -hotunmarshal.keyed and so on.
 var (
-	keyed, cold, indirect, generated bool
-	profileName                      string
-	minShare                         float64
+	keyed, cold, indirect, generated, small bool
+	profileName                             string
+	minShare                                float64
 )
 
 func init() {
 	Analyzer.Flags.BoolVar(&keyed, "keyed", false, "also report what is one of a fixed set of values, chosen by the request")
 	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
-	Analyzer.Flags.BoolVar(&origin.Constructors, "constructors", false, "also report regular expressions that are compiled, and templates that are parsed, per request")
+	Analyzer.Flags.BoolVar(&small, "constructors", false, "also report small texts that are compiled or parsed per request: regular expressions outside of loops, templates in the program")
 	Analyzer.Flags.Var(setting.Functions(&origin.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
 	Analyzer.Flags.Var(setting.Percent(&minShare), "min-share", "with -profile, leave out findings below this share, in `percent`")

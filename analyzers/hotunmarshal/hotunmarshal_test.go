@@ -17,13 +17,13 @@ import (
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
 		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice", "written", "behind",
-		"branch", "conns", "bycode", "answer", "idle")
+		"branch", "conns", "bycode", "answer", "idle", "costly")
 }
 
 func TestConstructors(t *testing.T) {
 	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")
-	if n := len(results[0].Action.Diagnostics); n != 0 {
-		t.Errorf("%d findings without the flag, want none", n)
+	if n := len(results[0].Action.Diagnostics); n != 2 {
+		t.Errorf("%d findings without the flag, want 2", n)
 	}
 	set(t, "constructors", "true")
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")

@@ -111,6 +111,8 @@ func (f finding) message() string {
 		fmt.Fprintf(&b, ": %s%s does not help, as each request makes its own", f.Own, f.where(""))
 	case f.Kind == "pattern":
 		b.WriteString(": compile it once, in a package variable")
+	case f.Kind == "pool":
+		b.WriteString(": make it once, as all requests can share it")
 	case f.constructor():
 		b.WriteString(": parse it once, at start or with sync.OnceValues")
 	case f.Data.Class == origin.Const || f.Data.Size > 0:
@@ -131,7 +133,7 @@ const broad = 20
 // constructor reports whether f is no decode, but makes something costly of a text.
 func (f finding) constructor() bool {
 	switch f.Kind {
-	case "pattern", "text", "files", "fs":
+	case "pattern", "text", "files", "fs", "key", "keyfile", "pool":
 		return true
 	}
 	return false
@@ -142,6 +144,8 @@ func (f finding) verb() string {
 	switch {
 	case f.Kind == "pattern":
 		return "compiles"
+	case f.Kind == "pool":
+		return "makes a client of"
 	case f.constructor():
 		return "parses"
 	}

@@ -4,7 +4,7 @@ import "github.com/golint-incidents/golint-incidents/internal/report"
 
 // Rules is what the analyzer reports.
 var Rules = report.NewRules("hotunmarshal",
-	report.Rule{ID: "compile-per-request", Summary: "each request compiles a pattern or parses a text that does not depend on it (with -hotunmarshal.constructors)", Since: "v0.1.0", Confidence: report.Proven},
+	report.Rule{ID: "compile-per-request", Summary: "each request makes a template, key, client or pattern of what does not depend on it", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "decode-of-constant", Summary: "each request decodes what does not depend on it", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "decode-of-fixed-set", Summary: "each request decodes one of a fixed set of values (with -hotunmarshal.keyed)", Since: "v0.1.0", Confidence: report.Inferred},
 	report.Rule{ID: "decode-of-row", Summary: "each request decodes a row of a store that may be a setting (with -hotunmarshal.indirect)", Since: "v0.1.0", Confidence: report.Inferred},

@@ -5,6 +5,7 @@
 package goroutine
 
 import (
+	"go/token"
 	"go/types"
 	"iter"
 	"strings"
@@ -90,6 +91,9 @@ func classify(fn *ssa.Function) (Heat, string) {
 	if httpHandler(sig) {
 		return Hot, "http handler"
 	}
+	if handshake(sig) {
+		return Hot, "called in each TLS handshake"
+	}
 	for i := range params.Len() {
 		t := params.At(i).Type()
 		switch model.Carrier(t) {
@@ -114,6 +118,8 @@ func classify(fn *ssa.Function) (Heat, string) {
 		}
 	}
 	switch {
+	case opensFile(fn):
+		return Hot, "opens files of a http.FileSystem"
 	case connContext(sig):
 		return Hot, "gets connections"
 	case serviceMethod(fn):
@@ -155,6 +161,21 @@ func connContext(sig *types.Signature) bool {
 	params, results := sig.Params(), sig.Results()
 	return params.Len() == 2 && results.Len() == 1 && isNamed(params.At(0).Type(), "context", "Context") &&
 		isNamed(params.At(1).Type(), "net", "Conn") && isNamed(results.At(0).Type(), "context", "Context")
+}
+
+// handshake reports whether sig is that of tls.Config.GetCertificate or GetConfigForClient.
+func handshake(sig *types.Signature) bool {
+	params, results := sig.Params(), sig.Results()
+	return params.Len() == 1 && results.Len() == 2 && isNamed(params.At(0).Type(), "crypto/tls", "ClientHelloInfo") &&
+		(isNamed(results.At(0).Type(), "crypto/tls", "Certificate") || isNamed(results.At(0).Type(), "crypto/tls", "Config"))
+}
+
+// opensFile reports whether fn is the method of a http.FileSystem, which a file server
+// calls for each request.
+func opensFile(fn *ssa.Function) bool {
+	sig := fn.Signature
+	return fn.Name() == "Open" && sig.Recv() != nil && sig.Params().Len() == 1 && sig.Results().Len() == 2 &&
+		isNamed(sig.Results().At(0).Type(), "net/http", "File")
 }
 
 // taskHandler reports whether sig is that of a consumer's callback: it takes a
@@ -203,6 +224,7 @@ func isAny(t types.Type) bool {
 // to run per request, with the name of the callee.
 func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 	out := make(map[*ssa.Function]string)
+	served := make(map[types.Type]string) // types whose methods are called
 	for _, call := range calls(funcs) {
 		callee, args := callgraph.Callee(call)
 		if callee == nil {
@@ -212,23 +234,55 @@ func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 		if !ok {
 			continue // a literal
 		}
-		i, ok := model.EntryOf(obj)
+		entry, ok := model.EntryOf(obj)
 		if !ok {
 			continue // registers nothing
 		}
+		i := entry.Arg
 		if obj.Signature().Recv() != nil {
 			i++
 		}
 		if i == model.Last {
 			i = len(args) - 1
 		}
-		if i < len(args) {
-			for _, target := range functions(args[i]) {
-				out[target] = shortName(obj)
+		if i >= len(args) {
+			continue // of another form
+		}
+		for _, target := range functions(args[i]) {
+			out[target] = shortName(obj)
+		}
+		if made, ok := args[i].(*ssa.MakeInterface); ok && entry.Methods {
+			served[pointed(made.X.Type())] = shortName(obj)
+		}
+	}
+	for _, fn := range funcs {
+		if recv := fn.Signature.Recv(); recv != nil && calledRemotely(fn) {
+			if by := served[pointed(recv.Type())]; by != "" {
+				out[fn] = by
 			}
 		}
 	}
 	return out
+}
+
+// pointed returns what a pointer type points to, any other type itself.
+func pointed(t types.Type) types.Type {
+	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
+		return ptr.Elem()
+	}
+	return types.Unalias(t)
+}
+
+// calledRemotely reports whether fn has the form of a method that net/rpc calls:
+//
+//	func (t *T) Method(args *A, reply *R) error
+func calledRemotely(fn *ssa.Function) bool {
+	params, results := fn.Signature.Params(), fn.Signature.Results()
+	if !token.IsExported(fn.Name()) || params.Len() != 2 || results.Len() != 1 || types.TypeString(results.At(0).Type(), nil) != "error" {
+		return false
+	}
+	_, ok := params.At(1).Type().Underlying().(*types.Pointer)
+	return ok
 }
 
 // calls yields the calls of functions, each with the function that it is in.

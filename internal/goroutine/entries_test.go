@@ -86,7 +86,7 @@ func TestEntries(t *testing.T) {
 		"p.handler":        goroutine.Hot,
 		"p.helper":         goroutine.Warm,
 		"p.adminUsers":     goroutine.Cold,
-		"p.hello":          goroutine.Warm,
+		"p.hello":          goroutine.Hot,
 		"p.middleware$1":   goroutine.Hot,
 		"p.mine":           goroutine.Hot,
 		"p.plain":          goroutine.Hot,

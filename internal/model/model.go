@@ -105,7 +105,7 @@ var (
 	invokeTable = table(invokes, func(cols []string) Invoke {
 		return Invoke{Func: index(cols[0]), When: cols[1]}
 	})
-	entryTable   = table(entries, func(cols []string) int { return index(cols[0]) })
+	entryTable   = table(entries, func(cols []string) Entry { return Entry{Arg: index(cols[0]), Methods: len(cols) > 1} })
 	carrierTable = table(carriers, func(cols []string) carrier { return carrier{cols[0], strings.Join(cols[1:], " ")} })
 	threadTable  = table(threads, func(cols []string) Thread {
 		return Thread{Func: index(cols[0]), Many: cols[1] == "many", Joined: len(cols) > 2}
@@ -202,10 +202,16 @@ func row[R any](m map[string]R, name string) *R {
 	return nil
 }
 
-// EntryOf returns the index of the argument that runs per request.
-func EntryOf(fn *types.Func) (int, bool) {
-	i, ok := entryTable()[Name(fn)]
-	return i, ok
+// An Entry is a function that has an argument run per request.
+type Entry struct {
+	Arg     int
+	Methods bool // the methods of the argument that net/rpc calls, not itself
+}
+
+// EntryOf returns what a function has run per request.
+func EntryOf(fn *types.Func) (Entry, bool) {
+	e, ok := entryTable()[Name(fn)]
+	return e, ok
 }
 
 // Receives reports whether a function waits for the next message.

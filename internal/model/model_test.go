@@ -13,7 +13,7 @@ import (
 func TestSorted(t *testing.T) {
 	columns := map[string][2]int{
 		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
-		"entries": {2, 2}, "carriers": {2, 4}, "fields": {1, 1}, "handles": {1, 1},
+		"entries": {2, 3}, "carriers": {2, 4}, "fields": {1, 1}, "handles": {1, 1},
 		"receives": {1, 1}, "constructors": {3, 3}, "words": {2, 2},
 		"threads": {3, 4}, "callbacks": {2, 4},
 	}
@@ -38,7 +38,7 @@ func TestSorted(t *testing.T) {
 func TestWords(t *testing.T) {
 	words := map[string][]string{
 		"sources":      {"file", "embed", "env", "variable", "client", "keyed", "store", "upstream", "request", "fresh"},
-		"constructors": {"pattern", "text", "file", "fs"},
+		"constructors": {"pattern", "text", "file", "fs", "key", "keyfile", "pool"},
 		"words":        {"start", "keep", "later", "setting", "cold", "rare", "change", "control", "cache", "double"},
 		"invokes":      {"now", "once", "later"},
 		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row", "provider"},

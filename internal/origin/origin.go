@@ -45,10 +45,6 @@ var Analyzer = &analysis.Analyzer{
 // comma-separated. It is set by a flag of the rule.
 var Entries string
 
-// Constructors is set to find those of regular expressions and templates, too.
-// It is set by a flag of the rule.
-var Constructors bool
-
 // A Result answers what entry points decode.
 type Result struct {
 	found []Found
@@ -161,7 +157,7 @@ func (p *program) abstracts() bool {
 // or decodes data.
 func (p *program) decodes() bool {
 	for _, imp := range p.pass.Pkg.Imports() {
-		if model.Imported(imp) || Constructors && model.Constructing(imp) {
+		if model.Imported(imp) || p.graph.Own && model.Constructing(imp) {
 			return true
 		}
 	}

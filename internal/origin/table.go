@@ -14,7 +14,7 @@ import (
 func (f *frame) modelled(s site) bool {
 	known := model.Of(s.obj)
 	switch {
-	case known.Constructor != nil && Constructors:
+	case known.Constructor != nil:
 		f.construct(s, *known.Constructor)
 	case known.Receives:
 		f.result(s, Value{Class: Request})
@@ -147,13 +147,46 @@ func (f *frame) construct(s site, row model.Constructor) {
 	case "file":
 		kind = "files" // that are not decoded
 		data = f.file(s, data)
+	case "keyfile":
+		data = f.file(s, data)
 	case "fs":
 		data = Join(data, f.value(s.args[0]))
 	}
 	f.result(s, Join(data, f.join(s.all)))
-	if f.emitting {
+	if f.emitting && !withClosures(s.recv) {
 		f.noteDecode(s, model.Decoder{Data: row.Text, Target: model.None, Kind: kind}, data)
 	}
+}
+
+// withClosures reports whether a template is given functions that may be those of the
+// request: literals that capture something.
+func withClosures(v ssa.Value) bool {
+	for range maxHistory {
+		call, ok := v.(*ssa.Call)
+		if !ok || len(call.Call.Args) == 0 {
+			return false
+		}
+		for _, arg := range call.Call.Args {
+			if from := converted(arg); from != nil {
+				arg = from
+			}
+			table, ok := arg.(*ssa.MakeMap)
+			if !ok {
+				continue // no functions
+			}
+			for _, ref := range *table.Referrers() {
+				update, ok := ref.(*ssa.MapUpdate)
+				if !ok {
+					continue // a use
+				}
+				if made, ok := closure(update.Value); ok && len(made.Bindings) > 0 {
+					return true
+				}
+			}
+		}
+		v = call.Call.Args[0]
+	}
+	return false
 }
 
 // source evaluates a call whose result has a class of its own.

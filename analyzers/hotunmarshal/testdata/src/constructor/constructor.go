@@ -1,5 +1,5 @@
-// Package constructor makes what is costly in handlers; reported with the flag
-// only.
+// Package constructor makes what is costly in handlers; what is small is reported with
+// the flag only.
 package constructor
 
 import (
