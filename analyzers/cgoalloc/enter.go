@@ -96,10 +96,29 @@ func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) (
 	m.entered = append(m.entered, entry{fn, pos})
 	exits, results := m.body(w, fn)
 	m.entered = m.entered[:len(m.entered)-1]
+	m.closed(exits, before)
 	for i, e := range exits {
 		m.dropped(e, results[i], before)
 	}
 	return exits, results
+}
+
+// closed takes a struct of Go's for closed on all paths of a function that was called if
+// it is on one of them: what its closer leaves is not the caller's fault.
+func (m *machine) closed(exits []*world, before map[int]object) {
+	for id, o := range before {
+		if m.sites[id].wrapper == nil || o.phase != owned {
+			continue // no wrapper, or closed before
+		}
+		if !slices.ContainsFunc(exits, func(w *world) bool { return w.objs[id].phase == released }) {
+			continue // not closed by it
+		}
+		for _, w := range exits {
+			if o, ok := w.objs[id]; ok && o.phase == owned {
+				w.set(id, gone, o.pos)
+			}
+		}
+	}
 }
 
 // dropped takes out of a world what a function that was called has allocated and

@@ -3,8 +3,6 @@ package cgoalloc
 import (
 	"go/token"
 
-	"golang.org/x/tools/go/ssa"
-
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -26,8 +24,7 @@ func (w *world) escape(v val, pos token.Pos) {
 		}
 		w.open(v, pos)
 	case address:
-		switch v.cell.Root.(type) {
-		case *ssa.Alloc, *ssa.MakeSlice:
+		if makes(v.cell.Root) {
 			w.shared[v.cell.Root] = true
 		}
 		w.open(v, pos)

@@ -1,6 +1,7 @@
 package cgoalloc
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"go/types"
@@ -76,7 +77,7 @@ func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 func (o *outcomes) unclosed(pkg *program, s *site, end *ending) finding {
 	return finding{rule: "leak-on-path", pos: s.pos, site: s, in: o.fn.Name(),
 		message: fmt.Sprintf("the %s that %s returns has C memory, which is not freed when %s returns at %s: call %s there",
-			types.TypeString(s.wrapper, (*types.Package).Name), s.name, o.fn.Name(), pkg.at(end.losses[0].pos), end.by.name),
+			types.TypeString(s.wrapper, (*types.Package).Name), s.name, o.fn.Name(), pkg.at(end.losses[0].pos), cmp.Or(end.by.via, end.by.name)),
 		related: []related{{end.losses[0].pos, end.leaves()}, {end.freedAt, "freed here on another path"}}}
 }
 

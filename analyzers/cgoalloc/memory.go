@@ -64,9 +64,17 @@ func (w *world) local(p *place.Place) bool {
 			return false
 		}
 	}
-	switch p.Root.(type) {
+	return makes(p.Root) && !w.shared[p.Root]
+}
+
+// makes reports whether v is a variable or a slice that the function makes.
+func makes(v ssa.Value) bool {
+	switch v := v.(type) {
 	case *ssa.Alloc, *ssa.MakeSlice:
-		return !w.shared[p.Root]
+		return true
+	case *ssa.Call:
+		b, ok := v.Call.Value.(*ssa.Builtin)
+		return ok && b.Name() == "append"
 	}
 	return false
 }

@@ -11,8 +11,9 @@ import (
 // A freer is what ends the life of an object.
 type freer struct {
 	name  string
-	c     bool // it is a function of C
-	frees bool // it surely gives the memory back
+	c     bool   // it is a function of C
+	frees bool   // it surely gives the memory back
+	via   string // the Go function that the function at hand calls for it, if one is
 }
 
 // ends reports whether to call it twice is wrong for sure.
@@ -85,6 +86,9 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		if strict(s.frees, free) {
 			m.find("wrong-free", pos, "C memory of "+s.name+" is freed with "+by.name+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
 		}
+	}
+	if n := len(m.entered); n > 0 {
+		by.via = m.entered[0].fn.Name()
 	}
 	if o.phase != gone {
 		o.phase, o.pos, o.by = released, m.visible(pos), by

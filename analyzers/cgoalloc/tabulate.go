@@ -44,6 +44,7 @@ func newSummary(m *machine) *tabulation {
 
 // results adds which memory the results of an exit are, or have in their fields.
 func (t *tabulation) results(w *world) {
+	seen := make(map[int]bool) // objects of results before
 	for i, r := range w.ret {
 		res := &t.sum.Results[i]
 		if r.kind == isNil {
@@ -54,9 +55,10 @@ func (t *tabulation) results(w *world) {
 		case (r.kind == address || r.kind == structure) && r.cell != nil:
 			res.Parts = t.partsOf(w, r, res.Parts, !t.first[i])
 			t.first[i], t.returned[i] = true, false
-		case r.kind != pointer || o.phase != owned || o.in != nil || w.capturedBy(w.ret, r.obj) || t.kept(w, r.obj):
+		case r.kind != pointer || o.phase != owned || o.in != nil || seen[r.obj] || w.capturedBy(w.ret, r.obj) || t.kept(w, r.obj):
 			t.returned[i] = false
 		default:
+			seen[r.obj] = true
 			if s = t.m.sites[r.obj]; s.frees != nil {
 				res.C, res.Frees = s.c, s.frees
 			} else if s.method != nil {
