@@ -16,8 +16,12 @@ import (
 // always reports whether what is kept is kept for all.
 func (k Kept) always() bool { return k.In < 0 }
 
-// keptIn returns where a guard finds what is kept: in a parameter, or for all.
-func (m *memory) keptIn(g guard) Kept {
+// keptIn returns where a guard finds what is kept: in a parameter, or for all. A flag that
+// is not made of the outcome is no place of a memo, though it may save the work.
+func (m *memory) keptIn(g guard, written []write) Kept {
+	if !slices.ContainsFunc(written, func(w write) bool { return w.outcome && w.place == g.place }) {
+		g.place = ""
+	}
 	i := slices.IndexFunc(m.fn.Params, func(p *ssa.Parameter) bool { return p.Name() == g.root })
 	if i < 0 {
 		return Kept{In: -1, At: g.place} // a package variable, or what a literal captures

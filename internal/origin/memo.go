@@ -59,7 +59,7 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept Kept, wh
 				case m.expired(instr.Block()):
 					why.Short = g.place
 				default:
-					return m.keptIn(g), Memo{}
+					return m.keptIn(g, written), Memo{}
 				}
 			}
 		}

@@ -107,3 +107,23 @@ func (s site) Open(name string) (http.File, error) {
 	}
 	return s.FileSystem.Open(name)
 }
+
+// upload has a flag of its own, which is no memo.
+type upload struct{ plain bool }
+
+func (u *upload) clean(texts []string) {
+	if u.plain {
+		return
+	}
+	u.plain = true
+	for _, t := range texts {
+		if regexp.MustCompile("%7b").MatchString(t) { // want `regexp.MustCompile compiles what does not depend on the request.*: compile it once, in a package variable`
+			u.plain = false
+		}
+	}
+}
+
+func uploads(w http.ResponseWriter, r *http.Request) {
+	u := &upload{}
+	u.clean(r.Form["text"])
+}
