@@ -13,7 +13,7 @@ import (
 
 // infer returns the lock that guards most accesses of a group, and these; or a lock that
 // some take, and for nothing else.
-func (p *checker) infer(grp *group, told []guard, sections sections) (guard, []mapaccess.Use, bool) {
+func (p *checker) infer(grp *group, told []guard, sections mapaccess.Sections) (guard, []mapaccess.Use, bool) {
 	var all []guard
 	evidence := make(map[guard][]mapaccess.Use)
 	for _, u := range grp.uses {
@@ -38,7 +38,7 @@ func (p *checker) infer(grp *group, told []guard, sections sections) (guard, []m
 			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
 	})
 	for _, g := range all {
-		if functions(evidence[g]) >= p.without(g, grp) || sections.dedicated(g, grp, evidence[g]) || p.handedOut(grp) {
+		if functions(evidence[g]) >= p.without(g, grp) || dedicated(sections, g, grp, evidence[g]) || p.handedOut(grp) {
 			return g, evidence[g], true
 		}
 	}
@@ -102,4 +102,17 @@ func functions(uses []mapaccess.Use) int {
 		seen[u.At.Fn] = true
 	}
 	return len(seen)
+}
+
+// dedicated reports whether the lock of a guard is there for the map of a group alone:
+// two functions or more hold it, and each for the map; or one does, and for nothing else.
+func dedicated(s mapaccess.Sections, g guard, grp *group, evidence []mapaccess.Use) bool {
+	field, ok := grp.obj.(*types.Var)
+	if !ok || g.lock.Var == nil || len(s[g.lock.Var]) == 0 {
+		return false
+	}
+	if len(s[g.lock.Var]) == 1 || functions(evidence) == 1 {
+		return len(s[g.lock.Var]) == 1 && len(s[g.lock.Var][0]) == 1 && s[g.lock.Var][0][field]
+	}
+	return !slices.ContainsFunc(s[g.lock.Var], func(used map[*types.Var]bool) bool { return !used[field] })
 }

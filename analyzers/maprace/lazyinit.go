@@ -2,93 +2,22 @@ package maprace
 
 import (
 	"fmt"
-	"go/token"
 	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
-	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
-
-// A locking tells that functions of the package take a lock.
-type locking struct {
-	name string    // of the field
-	pos  token.Pos // where the first takes it
-	fn   *ssa.Function
-	n    int // functions
-	// fields are those of the struct that has the lock.
-	fields map[*types.Var]bool
-}
-
-// lockings returns, for each field of a struct, how functions of the package
-// lock another field of the struct. Functions that run at start or at the end
-// are no evidence that goroutines share an object.
-func (p *checker) lockings(funcs []*ssa.Function) map[*types.Var]*locking {
-	out := make(map[*types.Var]*locking)
-	for _, fn := range funcs {
-		if p.InTest(fn.Pos()) || startUp(fn) {
-			continue
-		}
-		taken := make(map[*types.Var]bool)
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				st, lock := lockedField(instr)
-				if lock == nil || taken[lock] {
-					continue // locks no field, or once more
-				}
-				taken[lock] = true
-				l := out[lock]
-				if l == nil {
-					l = &locking{name: lock.Name(), pos: mapaccess.Position(instr), fn: fn, fields: make(map[*types.Var]bool)}
-					for i := range st.NumFields() {
-						f := st.Field(i).Origin()
-						l.fields[f] = true
-						if out[f] == nil {
-							out[f] = l
-						}
-					}
-				}
-				l.n++
-			}
-		}
-	}
-	return out
-}
-
-// lockedField returns the field that an instruction locks, and its struct.
-func lockedField(instr ssa.Instruction) (*types.Struct, *types.Var) {
-	call, ok := instr.(ssa.CallInstruction)
-	if !ok {
-		return nil, nil
-	}
-	op, recv := lockset.Classify(call.Common())
-	if op != lockset.Lock && op != lockset.RLock {
-		return nil, nil
-	}
-	if load, ok := recv.(*ssa.UnOp); ok {
-		recv = load.X // a pointer to a mutex
-	}
-	addr, ok := recv.(*ssa.FieldAddr)
-	if !ok {
-		return nil, nil
-	}
-	st, ok := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-	if !ok {
-		return nil, nil // of a type parameter
-	}
-	return st, st.Field(addr.Field).Origin()
-}
 
 // lazyInit returns the finding of a group that is filled on demand, without a lock,
 // in an object that goroutines share: others of its methods lock.
 //
 //	if v, ok := c.cache[k]; ok { return v }
 //	c.cache[k] = v
-func (p *checker) lazyInit(grp *group, shared map[*types.Var]*locking) []finding {
+func (p *checker) lazyInit(grp *group, shared map[*types.Var]*mapaccess.Locking) []finding {
 	for _, u := range grp.uses {
 		if u.Kind != mapaccess.Write || !p.fromOutside(u) || len(p.locksOf(u)) > 0 || !p.sharedRoot(u) || !grp.looksUp(u) || mapaccess.Waits(u.Root) {
 			continue // not filled on demand by whoever comes
@@ -97,10 +26,10 @@ func (p *checker) lazyInit(grp *group, shared map[*types.Var]*locking) []finding
 		if by == nil {
 			continue // nothing shows that goroutines share it
 		}
-		f := finding{rule: guardRule, id: "unguarded-fill", confidence: by.confidence(u), a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
+		f := finding{rule: guardRule, id: "unguarded-fill", confidence: strength(by, u), a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",
-			p.mapName(u.Access), via(u), p.Name(by.fn), by.name, p.Posn(by.pos), fatal(mapaccess.Write, mapaccess.Write))
-		f.related = append(f.related, note{by.pos, "the object's lock is taken here"})
+			p.mapName(u.Access), via(u), p.Name(by.Fns[0]), by.Lock.Name(), p.Posn(by.Pos), fatal(mapaccess.Write, mapaccess.Write))
+		f.related = append(f.related, note{by.Pos, "the object's lock is taken here"})
 		return []finding{f.lowered(p.hinted(u))}
 	}
 	return nil
@@ -129,12 +58,16 @@ func (grp *group) looksUp(u mapaccess.Use) bool {
 	return false
 }
 
-// confidence returns how much a locking says of the map of u: little if its object
-// is not the one that the function is a method of. That one may be made for each
-// goroutine, whatever it leads to.
-func (l *locking) confidence(u mapaccess.Use) report.Confidence {
+// strength returns how much a locking says of the map of u: little if its object is not
+// the one that the function is a method of, which may be made for each goroutine, whatever
+// it leads to; or if only functions take the lock whose names say that they run at start or
+// at the end.
+func strength(l *mapaccess.Locking, u mapaccess.Use) report.Confidence {
+	if !slices.ContainsFunc(l.Fns, func(fn *ssa.Function) bool { return !startUp(fn) }) {
+		return report.ByName
+	}
 	for q := u.Place; q.Parent != nil; q = q.Parent {
-		if q.Var != nil && l.fields[q.Var] && q.Parent.Parent == nil {
+		if q.Var != nil && l.Fields[q.Var] && q.Parent.Parent == nil {
 			return report.Inferred
 		}
 	}
@@ -143,9 +76,9 @@ func (l *locking) confidence(u mapaccess.Use) report.Confidence {
 
 // sharing returns how one of the objects on the way to a map is locked: by at
 // least two functions, or for a part of its work by the one that fills the map.
-func sharing(u mapaccess.Use, shared map[*types.Var]*locking) *locking {
+func sharing(u mapaccess.Use, shared map[*types.Var]*mapaccess.Locking) *mapaccess.Locking {
 	for q := u.Place; q.Parent != nil; q = q.Parent {
-		if l := shared[q.Var]; q.Var != nil && l != nil && (l.n >= 2 || calls(u.At.Fn, l.fn)) {
+		if l := shared[q.Var]; q.Var != nil && l != nil && (len(l.Fns) >= 2 || calls(u.At.Fn, l.Fns[0])) {
 			return l
 		}
 	}

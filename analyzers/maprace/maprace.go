@@ -44,8 +44,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		return nil // no map that others could have
 	}
 	funcs := prog.Funcs
-	p := &checker{Package: prog, files: pass.Files, info: pass.TypesInfo, lent: findLent(funcs)}
-	p.reloaded = p.findReloaded()
+	p := &checker{Package: prog, files: pass.Files, info: pass.TypesInfo}
 	var found []finding
 	for _, fn := range funcs {
 		if b := p.Functions[fn]; b != nil {
@@ -69,10 +68,6 @@ type checker struct {
 	*mapaccess.Package
 	files []*ast.File
 	info  *types.Info
-	// reloaded holds the fields whose maps are replaced while the object is in use.
-	reloaded map[*types.Var]bool
-	// lent holds the fields that are given locks which others have.
-	lent map[*types.Var]bool
 	// excuses are the lines below comments that excuse an access.
 	excuses map[line]bool
 }

@@ -20,7 +20,7 @@ import (
 //	members := r.rooms[name]
 //	r.mu.RUnlock()
 //	members[who] = true
-func (p *checker) nested(grp *group, all []*group, told []guard, sections sections) []finding {
+func (p *checker) nested(grp *group, all []*group, told []guard, sections mapaccess.Sections) []finding {
 	outer := grp.container(all)
 	if outer == nil {
 		return nil

@@ -23,7 +23,7 @@ func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 		return local && u.Thread == nil // not shared yet
 	})
 	comments := p.guardComments(pass)
-	shared, sections := p.lockings(funcs), p.findSections(funcs)
+	shared, sections := p.Lockings(), p.Sections()
 	var out []finding
 	groups := p.groups(uses)
 	for _, g := range groups {
@@ -49,7 +49,7 @@ func (p *checker) shared(pass *analysis.Pass, funcs []*ssa.Function) []finding {
 
 // unguarded returns the findings of a group whose map is guarded by one lock,
 // except by some; false if it is guarded by none.
-func (p *checker) unguarded(grp *group, told []guard, sections sections) (found []finding, ok bool) {
+func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Sections) (found []finding, ok bool) {
 	g, evidence, ok := p.infer(grp, told, sections)
 	if !ok {
 		return nil, false
@@ -76,7 +76,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections sections) (found 
 		}
 		if v, ok := p.partner(g, u, evidence); ok {
 			f := p.guarded(g, u, v)
-			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && (sections.forAnother(g.lock.Var, by) || g.beside() && len(sections[g.lock.Var]) > 0) {
+			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && (sections.ForAnother(g.lock.Var, by) || g.beside() && len(sections[g.lock.Var]) > 0) {
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			lock, _ := p.lockOf(g, u.Place)

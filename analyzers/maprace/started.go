@@ -14,7 +14,7 @@ import (
 // started returns the findings of a group of which a goroutine that the
 // package starts makes one access, and anybody may make the other, of which one
 // writes, without any lock.
-func (p *checker) started(grp *group, shared map[*types.Var]*locking, funcs []*ssa.Function) []finding {
+func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, funcs []*ssa.Function) []finding {
 	var out []finding
 	for _, u := range grp.uses {
 		if u.Thread == nil || u.Entry == mapaccess.Unknown || u.Joined || len(p.locksOf(u)) > 0 {
@@ -64,7 +64,7 @@ func (p *checker) meanwhile(grp *group, u, v mapaccess.Use) bool {
 		return false
 	}
 	field, _ := grp.obj.(*types.Var)
-	if u.Kind != mapaccess.Write && !(v.Kind == mapaccess.Write && (v.Mutates || p.reloaded[field])) {
+	if u.Kind != mapaccess.Write && !(v.Kind == mapaccess.Write && (v.Mutates || p.Reloaded[field])) {
 		return false
 	}
 	for _, w := range grp.uses {
@@ -147,57 +147,4 @@ func madeForGoroutine(u mapaccess.Use) bool {
 	}
 	alloc, ok := u.Place.Root.(*ssa.Alloc)
 	return ok && alloc.Heap && alloc.Parent() == u.Root
-}
-
-// findReloaded returns the fields with maps that constructors make, and methods replace
-// later: what an object is filled with changes while it is in use.
-//
-//	func (s *Server) Clear() { s.keys = make(map[string]bool) }
-func (p *checker) findReloaded() map[*types.Var]bool {
-	made, replaced := make(map[*types.Var]bool), make(map[*types.Var]bool)
-	for addr, st := range mapaccess.FieldStores(p.Funcs) {
-		if !mapaccess.IsMap(st.Val.Type()) {
-			continue
-		}
-		field := place.FieldOf(addr.X.Type(), addr.Field)
-		switch addr.X.(type) {
-		case *ssa.Alloc:
-			made[field] = true
-		case *ssa.Parameter:
-			if p.EntryOf(st.Parent()) == mapaccess.API && !onlyIfNil(st, addr) {
-				replaced[field] = true
-			}
-		}
-	}
-	for field := range replaced {
-		if !made[field] {
-			delete(replaced, field)
-		}
-	}
-	return replaced
-}
-
-// onlyIfNil reports whether a branch on the field that a store assigns decides about it:
-// the map is made when it is first needed.
-func onlyIfNil(st *ssa.Store, field *ssa.FieldAddr) bool {
-	for block := st.Block().Idom(); block != nil; block = block.Idom() {
-		branch, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue
-		}
-		cmp, ok := branch.Cond.(*ssa.BinOp)
-		if !ok {
-			continue
-		}
-		for _, v := range []ssa.Value{cmp.X, cmp.Y} {
-			load, ok := v.(*ssa.UnOp)
-			if !ok {
-				continue
-			}
-			if addr, ok := load.X.(*ssa.FieldAddr); ok && addr.X == field.X && addr.Field == field.Field {
-				return true
-			}
-		}
-	}
-	return false
 }

@@ -2,7 +2,6 @@ package maprace
 
 import (
 	"fmt"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -54,38 +53,7 @@ func (p *checker) aliased(g guard, u mapaccess.Use) bool {
 
 // lentLock reports whether a lock is what a field points to that was given it.
 func (p *checker) lentLock(lock *place.Place) bool {
-	return lock.Parent != nil && lock.Field == place.Deref && lock.Parent.Var != nil && p.lent[lock.Parent.Var]
-}
-
-// locker reports whether a pointer or interface type has a method Lock.
-func locker(t types.Type) bool {
-	switch t.Underlying().(type) {
-	case *types.Pointer, *types.Interface:
-		m, _, _ := types.LookupFieldOrMethod(t, true, nil, "Lock")
-		_, ok := m.(*types.Func)
-		return ok
-	}
-	return false
-}
-
-// findLent returns the fields that are given locks which others have: those of
-// other fields and variables, and what a caller gave.
-func findLent(funcs []*ssa.Function) map[*types.Var]bool {
-	out := make(map[*types.Var]bool)
-	for addr, st := range mapaccess.FieldStores(funcs) {
-		if !locker(st.Val.Type()) {
-			continue
-		}
-		val := st.Val
-		if made, ok := val.(*ssa.MakeInterface); ok {
-			val = made.X
-		}
-		switch val.(type) {
-		case *ssa.FieldAddr, *ssa.Parameter, *ssa.Global, *ssa.UnOp:
-			out[place.FieldOf(addr.X.Type(), addr.Field)] = true
-		}
-	}
-	return out
+	return lock.Parent != nil && lock.Field == place.Deref && lock.Parent.Var != nil && p.Lent[lock.Parent.Var]
 }
 
 // copyLocked returns the findings of a group of which anybody may make a write that holds

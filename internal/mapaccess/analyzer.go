@@ -75,5 +75,6 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	p.facts.export(funcs)
 	p.Funcs = funcs
 	p.index(funcs)
+	p.Lent, p.Reloaded = findLent(funcs), p.findReloaded()
 	return p
 }

@@ -62,15 +62,28 @@ func (c Choice) with(o Choice) Choice {
 	return Choice{How: max(c.How, o.How)}
 }
 
-// maxChoice bounds the steps from a map back to the container that it is in.
-const maxChoice = 12
+// maxChoice bounds the values on the way from a map back to the container that it is in.
+const maxChoice = 40
 
 // choice returns which element of a container holds what v refers to.
-func (b *Function) choice(v ssa.Value, depth int) Choice {
-	if depth > maxChoice {
+func (b *Function) choice(v ssa.Value) Choice { return b.choose(v, make(map[ssa.Value]Choice)) }
+
+// choose looks at each value once.
+func (b *Function) choose(v ssa.Value, known map[ssa.Value]Choice) Choice {
+	c, ok := known[v]
+	switch {
+	case ok:
+		return c
+	case len(known) == maxChoice:
 		return Choice{How: Any}
 	}
-	step := func(x ssa.Value) Choice { return b.choice(x, depth+1) }
+	known[v] = Choice{} // for a phi that depends on itself
+	known[v] = b.chooses(v, known)
+	return known[v]
+}
+
+func (b *Function) chooses(v ssa.Value, known map[ssa.Value]Choice) Choice {
+	step := func(x ssa.Value) Choice { return b.choose(x, known) }
 	switch v := v.(type) {
 	case *ssa.UnOp:
 		return step(v.X)
@@ -115,7 +128,7 @@ func (b *Function) choice(v ssa.Value, depth int) Choice {
 	case *ssa.Call:
 		return b.choiceOfCall(v)
 	case *ssa.Alloc:
-		return b.choiceOfVariable(v, depth)
+		return b.choiceOfVariable(v, known)
 	case *ssa.FreeVar:
 		return b.choiceOfCaptured(v)
 	}
@@ -131,7 +144,7 @@ func (b *Function) index(v ssa.Value) Choice {
 		}
 	case counts(v):
 		return Choice{How: Every}
-	case b.Given(v, 0):
+	case b.Given(v):
 		return Choice{How: Given}
 	}
 	return Choice{How: Any}
@@ -207,14 +220,14 @@ func contains(t types.Type) bool {
 }
 
 // choiceOfVariable returns that of a local variable which is assigned once.
-func (b *Function) choiceOfVariable(v *ssa.Alloc, depth int) Choice {
+func (b *Function) choiceOfVariable(v *ssa.Alloc, known map[ssa.Value]Choice) Choice {
 	if b.Pkg.Value(v).Parent == nil && v.Heap && v.Comment == "complit" {
 		return Choice{} // new
 	}
 	var out Choice
 	for _, ref := range *v.Referrers() {
 		if st, ok := ref.(*ssa.Store); ok && st.Addr == v {
-			if c := b.choice(st.Val, depth+1); c.How > out.How {
+			if c := b.choose(st.Val, known); c.How > out.How {
 				out = c
 			}
 		}
@@ -227,7 +240,7 @@ func (b *Function) choiceOfVariable(v *ssa.Alloc, depth int) Choice {
 func (b *Function) choiceOfCaptured(v *ssa.FreeVar) Choice {
 	for _, bound := range lockset.Bindings(v) {
 		owner := &Function{Pkg: b.Pkg, Fn: b.Fn.Parent()} // which is summarized after its literals
-		if c := owner.choice(bound, 0); c.How != NoElement {
+		if c := owner.choice(bound); c.How != NoElement {
 			return c.fixed()
 		}
 	}
@@ -254,7 +267,7 @@ func (b *Function) chosen(a *Access, sum *Summary, c callee, f frame) Choice {
 	if i < 0 || i >= len(c.args) || c.args[i] == nil {
 		return inner
 	}
-	outer := b.choice(c.args[i], 0)
+	outer := b.choice(c.args[i])
 	if f.Thread != nil && outer.How == Every {
 		outer = Choice{How: Any}
 	}

@@ -12,49 +12,56 @@ import (
 func (b *Function) Chosen(at ssa.Instruction) bool {
 	switch at := at.(type) {
 	case *ssa.MapUpdate:
-		return b.Given(at.Key, 0)
+		return b.Given(at.Key)
 	case *ssa.Lookup:
-		return b.Given(at.Index, 0)
+		return b.Given(at.Index)
 	case ssa.CallInstruction:
 		args := at.Common().Args
 		if _, ok := at.Common().Value.(*ssa.Builtin); ok {
 			args = args[1:] // delete(m, k)
 		}
-		return slices.ContainsFunc(args, func(v ssa.Value) bool { return b.Given(v, 0) })
+		return slices.ContainsFunc(args, func(v ssa.Value) bool { return b.Given(v) })
 	}
 	return false
 }
 
-// maxGiven bounds the steps from a key back to a parameter.
-const maxGiven = 10
+// maxGiven bounds the values on the way from a key back to a parameter.
+const maxGiven = 40
 
 // Given reports whether a value is computed from what the caller passed, other
 // than the receiver.
-func (b *Function) Given(v ssa.Value, depth int) bool {
-	if depth > maxGiven {
+func (b *Function) Given(v ssa.Value) bool { return b.given(v, make(map[ssa.Value]bool)) }
+
+// given looks at each value once.
+func (b *Function) given(v ssa.Value, seen map[ssa.Value]bool) bool {
+	if seen[v] || len(seen) == maxGiven {
 		return false
+	}
+	seen[v] = true
+	any := func(values ...ssa.Value) bool {
+		return slices.ContainsFunc(values, func(x ssa.Value) bool { return b.given(x, seen) })
 	}
 	switch v := v.(type) {
 	case *ssa.Parameter:
 		return b.Fn.Signature.Recv() == nil || len(b.Fn.Params) == 0 || b.Fn.Params[0] != v
 	case *ssa.UnOp:
-		return b.Given(v.X, depth+1)
+		return any(v.X)
 	case *ssa.FieldAddr:
-		return b.Given(v.X, depth+1)
+		return any(v.X)
 	case *ssa.Field:
-		return b.Given(v.X, depth+1)
+		return any(v.X)
 	case *ssa.Convert:
-		return b.Given(v.X, depth+1)
+		return any(v.X)
 	case *ssa.ChangeType:
-		return b.Given(v.X, depth+1)
+		return any(v.X)
 	case *ssa.MakeInterface:
-		return b.Given(v.X, depth+1)
+		return any(v.X)
 	case *ssa.BinOp:
-		return b.Given(v.X, depth+1) || b.Given(v.Y, depth+1)
+		return any(v.X, v.Y)
 	case *ssa.Extract:
-		return b.Given(v.Tuple, depth+1)
+		return any(v.Tuple)
 	case *ssa.Call:
-		return slices.ContainsFunc(v.Call.Args, func(a ssa.Value) bool { return b.Given(a, depth+1) })
+		return any(v.Call.Args...)
 	case *ssa.FreeVar: // of the function around
 		ptr, ok := v.Type().Underlying().(*types.Pointer)
 		if !ok {
@@ -63,7 +70,7 @@ func (b *Function) Given(v ssa.Value, depth int) bool {
 		_, basic := ptr.Elem().Underlying().(*types.Basic)
 		return basic
 	case *ssa.Alloc:
-		return spilled(v, func(s ssa.Value) bool { return b.Given(s, depth+1) })
+		return spilled(v, func(s ssa.Value) bool { return any(s) })
 	}
 	return false
 }

@@ -62,6 +62,28 @@ func (b *Function) Joins(e happens.Effect, x Moment) bool {
 	return e.Any || len(e.Waits) > 0 || b.acquiresEnd(e.Acquires, x)
 }
 
+// JoinedByDefer reports whether a deferred call that surely runs before y waits for
+// the goroutine of x.
+//
+//	defer func() { fmt.Println(o.Summary()) }()
+//	o.Start()
+//	defer o.Stop()
+func (b *Function) JoinedByDefer(x, y Moment) bool {
+	run, ok := y.At.(*ssa.RunDefers)
+	if !ok || y.Deferred == nil {
+		return false
+	}
+	for _, d := range b.Defers[run] {
+		if d == y.Deferred {
+			return false // those that follow come too late
+		}
+		if d.Block().Dominates(run.Block()) && b.Joins(b.CallSync(happens.Effect{}, d), x) {
+			return true
+		}
+	}
+	return false
+}
+
 // acquiresEnd reports whether one of the objects is what the goroutine of x releases
 // at its end. What a goroutine of another package releases, nobody tells: it may be
 // anything that belongs to the object which has the map.

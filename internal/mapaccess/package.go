@@ -51,6 +51,10 @@ type Package struct {
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.
 	cleared map[*types.Var]bool
+	// Reloaded holds the fields whose maps are replaced while the object is in use.
+	Reloaded map[*types.Var]bool
+	// Lent holds the fields that are given locks which others have.
+	Lent map[*types.Var]bool
 	// channels are the fields whose channels serve as locks.
 	channels lockset.Channels
 	// anchors are the roots of paths that belong to no function: see anchorOf.
