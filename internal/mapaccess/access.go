@@ -87,6 +87,9 @@ type Thread struct {
 	Many bool
 	// Handler says what a handler handles, or is empty.
 	Handler string
+	// Served is set if a request starts it, once somebody serves requests: not when its
+	// handler is registered.
+	Served bool
 	// Believed is set if nobody sees that several run at the same time.
 	Believed bool
 	// Pooled is set if there are no more of it however often something is given to

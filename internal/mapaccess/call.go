@@ -46,7 +46,7 @@ func (b *Function) frame(at ssa.Instruction, call ssa.CallInstruction) frame {
 func (b *Function) newThread(instr ssa.Instruction, many bool, handler string) frame {
 	start := b.Pkg.Site(b.Fn, Position(instr))
 	must, _ := b.held(instr)
-	return frame{offered: must, Thread: &Thread{Start: start, Many: many, Handler: handler}, at: instr, met: b.Fn}
+	return frame{offered: must, Thread: &Thread{Start: start, Many: many, Handler: handler, Served: handler != ""}, at: instr, met: b.Fn}
 }
 
 // spawn returns what a go statement's goroutine does.
@@ -98,6 +98,9 @@ func (b *Function) handed(call *ssa.CallCommon, f frame) []*Access {
 	for _, arg := range call.Args {
 		if mc, ok := arg.(*ssa.MakeClosure); ok && !b.Pkg.registers(mc) {
 			if c := b.Pkg.function(mc); c.Fn != nil {
+				if _, ok := goroutine.IsHandler(c.Fn); ok {
+					continue // requests call it
+				}
 				out = append(out, b.enter(c, f)...)
 			}
 		}
@@ -211,12 +214,14 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		if t == nil {
 			return f.Thread
 		}
-		if len(t.Unlocks) == 0 {
+		served := f.Thread != nil && f.Thread.Served
+		if len(t.Unlocks) == 0 && (!served || t.Served) {
 			return t
 		}
 		if threads[t] == nil {
 			u := *t
 			u.Unlocks = t.Unlocks.Map(m)
+			u.Served = u.Served || served
 			threads[t] = &u
 		}
 		return threads[t]

@@ -1,6 +1,7 @@
 package silent
 
 import (
+	"net/http"
 	"sync"
 
 	"example.com/maps/flusher"
@@ -358,3 +359,21 @@ func NewCodes() *Codes {
 func (c *Codes) Register(id int, name string) { c.byID[id] = name }
 
 func (c *Codes) Lookup(id int) string { return c.byID[id] }
+
+// broker's handlers are registered before it has them all; requests come when it listens.
+type broker struct{ topics map[string]bool }
+
+func (b *broker) process(topic string) bool { return b.topics[topic] }
+
+func (b *broker) serve(w http.ResponseWriter, r *http.Request) { go b.process(r.URL.Path) }
+
+func (b *broker) handle(topic string) { b.topics[topic] = true }
+
+// NewBroker registers.
+func NewBroker(mux *http.ServeMux) *broker {
+	b := &broker{topics: make(map[string]bool)}
+	mux.HandleFunc("/", b.serve)
+	b.handle("a")
+	b.handle("b")
+	return b
+}
