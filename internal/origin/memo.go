@@ -64,6 +64,9 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept Kept, wh
 			}
 		}
 	}
+	if i := slices.IndexFunc(tested, func(g guard) bool { return g.direct && setByCallee(instr, g.place) }); i >= 0 {
+		return m.keptIn(tested[i], written), Memo{}
+	}
 	if why != (Memo{}) {
 		return Kept{}, why
 	}
@@ -74,6 +77,32 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept Kept, wh
 	}
 	why.Late = m.late(instr, outcome, written)
 	return Kept{}, why
+}
+
+// setByCallee reports whether the function that an instruction calls assigns to a package
+// variable, which a guard tests: it remembers that it ran.
+//
+//	if !started { start() }     // start sets started
+func setByCallee(instr ssa.Instruction, place string) bool {
+	call, ok := instr.(*ssa.Call)
+	if !ok || call.Call.StaticCallee() == nil {
+		return false
+	}
+	for _, b := range call.Call.StaticCallee().Blocks {
+		for _, instr := range b.Instrs {
+			st, ok := instr.(*ssa.Store)
+			if !ok {
+				continue // no assignment
+			}
+			if _, global := st.Addr.(*ssa.Global); !global {
+				continue // of whatever object
+			}
+			if at, _ := name(st.Addr); at == place {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // late returns the place that a condition below an instruction tests for what
