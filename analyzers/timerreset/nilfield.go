@@ -57,13 +57,41 @@ func (c *checker) nilFields(fn *ssa.Function) {
 				if test = tests[field][0]; c.protected(u.call.Block(), tests[field]) {
 					continue // the test may protect the use
 				}
-			} else if test = c.lazily(field); test == nil || c.calledByUsers(fn, field) {
+			} else if test = c.lazily(field); test == nil || c.calledByUsers(fn, field) || stateDecides(u.load) {
 				continue // no sign that it may be nil here
 			}
 			c.report("nil-timer", u.call.Pos(), []related{{test.Pos(), "here it is expected that it may be nil"}},
 				"%s panics if the field %s is nil, which it may be: %s tests it", u.call.Call.StaticCallee().Name(), field.Name(), posString(c.pass.Fset, test.Pos()))
 		}
 	}
+}
+
+// stateDecides reports whether another field of the object decides if a timer in a field of
+// it is used: that may tell, too, whether the timer was made.
+//
+//	if p.pending == 0 { p.timer.Stop() }
+func stateDecides(load *ssa.UnOp) bool {
+	owner := load.X.(*ssa.FieldAddr)
+	for b := load.Block().Idom(); b != nil; b = b.Idom() {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok {
+			continue // always goes on
+		}
+		cond, ok := branch.Cond.(ssa.Instruction)
+		if !ok {
+			continue // a parameter
+		}
+		for _, op := range cond.Operands(nil) {
+			value, ok := (*op).(*ssa.UnOp)
+			if !ok {
+				continue // not loaded
+			}
+			if f, ok := value.X.(*ssa.FieldAddr); ok && f.X == owner.X && f.Field != owner.Field {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // protected reports whether control can pass one of the tests and the block in

@@ -2,7 +2,6 @@ package origin
 
 import (
 	"go/token"
-	"slices"
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/summary"
@@ -150,9 +149,6 @@ func (g *Graph) position(p Pos) token.Position {
 	}
 	return token.Position{Filename: g.Files[p.File], Line: p.Line, Column: p.Column}
 }
-
-// generated reports whether p is in a file that a generator made.
-func (g *Graph) generated(p Pos) bool { return slices.Contains(g.Generated, p.File) }
 
 // bare returns the name of a function alone, and for a literal that of the
 // function around it.

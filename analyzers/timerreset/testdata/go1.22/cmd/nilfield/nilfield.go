@@ -73,3 +73,53 @@ func (s *tested) next(d time.Duration) {
 func work() {}
 
 func main() {}
+
+// peer makes its timer when the first request is pending, which its counter tells, too.
+type peer struct {
+	timeout *time.Timer
+	pending int
+}
+
+func newPeer() *peer { return &peer{} }
+
+func (p *peer) resetTimeout() {
+	if p.timeout == nil {
+		p.timeout = time.AfterFunc(time.Second, func() {})
+	} else {
+		p.timeout.Reset(time.Second)
+	}
+}
+
+func (p *peer) incr() {
+	if p.pending == 0 {
+		p.resetTimeout()
+	}
+	p.pending++
+}
+
+func (p *peer) decr() {
+	p.pending--
+	if p.pending == 0 {
+		p.timeout.Stop()
+	} else {
+		p.resetTimeout()
+	}
+}
+
+// stranger has the same timer, and nothing that tells.
+type stranger struct {
+	timeout *time.Timer
+	pending int
+}
+
+func newStranger() *stranger { return &stranger{} }
+
+func (s *stranger) resetTimeout() {
+	if s.timeout == nil {
+		s.timeout = time.AfterFunc(time.Second, func() {})
+	}
+}
+
+func (s *stranger) stop() {
+	s.timeout.Stop() // want "Stop panics if the field timeout is nil"
+}
