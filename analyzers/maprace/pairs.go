@@ -171,19 +171,6 @@ func (b function) lasting(x, y mapaccess.Moment) lockset.Set {
 	})
 }
 
-// serving reports whether a goroutine is started between two instructions, which may be
-// the one that serves requests.
-func serving(from, to ssa.Instruction) bool {
-	for _, block := range from.Parent().Blocks {
-		for _, instr := range block.Instrs {
-			if start, ok := instr.(*ssa.Go); ok && cfg.Reaches(from, start, cfg.Cut{}) && cfg.Reaches(start, to, cfg.Cut{}) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // handedOver reports whether the goroutine of x unlocks for that of y a mutex
 // that it did not lock.
 func handedOver(x, y mapaccess.Moment) bool {
@@ -216,7 +203,7 @@ func (b function) meets(x, y mapaccess.Moment) bool {
 	if y.Thread != nil {
 		return !x.Thread.Pooled || x.Thread.Many || y.Thread.Start.Pos != x.Thread.Start.Pos
 	}
-	if x.Thread.Served && !serving(x.At, y.At) {
+	if x.Thread.Served && !b.StartsBetween(x.At, y.At) {
 		return false // the handler is there, but no request yet
 	}
 	if x.Thread.Later {

@@ -117,6 +117,19 @@ func (b *Function) ReleasedBetween(from ssa.Instruction, obj *place.Place, to ss
 	return false
 }
 
+// StartsBetween reports whether a goroutine is started between two instructions, which may
+// be the one that serves requests.
+func (b *Function) StartsBetween(from, to ssa.Instruction) bool {
+	for _, block := range b.Fn.Blocks {
+		for _, instr := range block.Instrs {
+			if start, ok := instr.(*ssa.Go); ok && cfg.Reaches(from, start, cfg.Cut{}) && cfg.Reaches(start, to, cfg.Cut{}) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
 // effect is syncEffect, once for each instruction.
 func (b *Function) effect(instr ssa.Instruction) happens.Effect {
 	e, ok := b.effects[instr]
