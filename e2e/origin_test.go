@@ -147,11 +147,11 @@ func (s *server) value(key string) string {
 }
 
 func (s *server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	var v any
-	json.Unmarshal([]byte(s.value(r.URL.Path)), &v)
-	json.Unmarshal([]byte(s.value("theme_config")), &v)
+	var page, theme, text any
+	json.Unmarshal([]byte(s.value(r.URL.Path)), &page)
+	json.Unmarshal([]byte(s.value("theme_config")), &theme)
 	s.db.Look(s.text)
-	json.Unmarshal(s.text, &v)
+	json.Unmarshal(s.text, &text)
 }
 `,
 	})
