@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -57,7 +58,7 @@ func (m *machine) descend(p *place.Place, t types.Type, path []int) (*place.Plac
 // inside does to the fields of the struct that an argument refers to what the summary of
 // a Go function tells.
 func (m *machine) inside(w *world, fn *ssa.Function, sum *effect, i int, a val, pos token.Pos) {
-	t := paramType(fn, i)
+	t := ir.ParamType(fn.Signature, i)
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
@@ -87,21 +88,6 @@ func (m *machine) inside(w *world, fn *ssa.Function, sum *effect, i int, a val, 
 
 // takesStruct reports whether a parameter is a struct, or a pointer to one.
 func takesStruct(fn *ssa.Function, i int) bool {
-	t := paramType(fn, i)
+	t := ir.ParamType(fn.Signature, i)
 	return t != nil && (isStruct(t) || isHandle(t))
-}
-
-// paramType returns the type of a parameter, receiver first; nil if there is none.
-func paramType(fn *ssa.Function, i int) types.Type {
-	sig := fn.Signature
-	if recv := sig.Recv(); recv != nil {
-		if i == 0 {
-			return recv.Type()
-		}
-		i--
-	}
-	if i >= sig.Params().Len() {
-		return nil
-	}
-	return sig.Params().At(i).Type()
 }

@@ -61,3 +61,18 @@ func Declared(fn *ssa.Function) *ssa.Function {
 	}
 	return fn
 }
+
+// ParamType returns the type of a parameter, the receiver being the first; nil if there is
+// none.
+func ParamType(sig *types.Signature, i int) types.Type {
+	if recv := sig.Recv(); recv != nil {
+		if i == 0 {
+			return recv.Type()
+		}
+		i--
+	}
+	if i >= sig.Params().Len() {
+		return nil
+	}
+	return sig.Params().At(i).Type()
+}

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -68,12 +69,13 @@ type wireResult struct {
 type wireSite struct{ Posn, Name string }
 
 type wireThread struct {
-	Start  wireSite
-	Many   bool
-	Pooled bool
-	Later  bool
-	Joined bool
-	Sends  bool
+	Start            wireSite
+	Many             bool
+	Served, Believed bool
+	Pooled           bool
+	Later            bool
+	Joined           bool
+	Sends            bool
 }
 
 type wireAccess struct {
@@ -163,7 +165,7 @@ func (d *decoder) place(w wirePlace) *place.Place {
 		p, t = d.Pkg.Root(g), g.Type()
 	} else {
 		if d.obj != nil {
-			t = paramType(d.obj, w.Param)
+			t = ir.ParamType(d.obj.Signature(), w.Param)
 		}
 		if d.obj != nil && t == nil || w.Param >= len(d.params) {
 			return nil
@@ -234,21 +236,6 @@ func follow(t types.Type, step int) (types.Type, *types.Var) {
 	return nil, nil
 }
 
-// paramType returns the type of a parameter, the receiver being the first.
-func paramType(obj *types.Func, i int) types.Type {
-	sig := obj.Signature()
-	if recv := sig.Recv(); recv != nil {
-		if i == 0 {
-			return recv.Type()
-		}
-		i--
-	}
-	if i >= sig.Params().Len() {
-		return nil
-	}
-	return sig.Params().At(i).Type()
-}
-
 func encodeSite(s Site) wireSite { return wireSite{s.Posn, s.Name} }
 
 func (w wireSite) decode() Site { return Site{Posn: w.Posn, Name: w.Name} }
@@ -273,12 +260,12 @@ func encodeThread(t *Thread) *wireThread {
 	if t == nil {
 		return nil
 	}
-	return &wireThread{encodeSite(t.Start), t.Many, t.Pooled, t.Later, t.Joined, t.Sends}
+	return &wireThread{encodeSite(t.Start), t.Many, t.Served, t.Believed, t.Pooled, t.Later, t.Joined, t.Sends}
 }
 
 func (w *wireThread) decode() *Thread {
 	if w == nil {
 		return nil
 	}
-	return &Thread{Start: w.Start.decode(), Many: w.Many, Pooled: w.Pooled, Later: w.Later, Joined: w.Joined, Sends: w.Sends}
+	return &Thread{Start: w.Start.decode(), Many: w.Many, Served: w.Served, Believed: w.Believed, Pooled: w.Pooled, Later: w.Later, Joined: w.Joined, Sends: w.Sends}
 }

@@ -158,3 +158,11 @@ func bus(in <-chan string) {
 	b.Start(in)
 	b.Fire("a") // a bug of the library, which is told there
 }
+
+// topics is silent: the handler is registered, and nobody serves yet.
+func topics(mux *http.ServeMux) *library.Topics {
+	t := library.NewTopics()
+	t.Route(mux)
+	t.Add("a")
+	return t
+}

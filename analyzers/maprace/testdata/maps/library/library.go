@@ -2,7 +2,10 @@
 // given, and hands out what it guards.
 package library
 
-import "sync"
+import (
+	"net/http"
+	"sync"
+)
 
 // A Counter counts words.
 type Counter interface {
@@ -144,4 +147,20 @@ func (b *Bus) Start(in <-chan string) {
 			b.Fire(k)
 		}
 	}()
+}
+
+// Topics are asked by requests, once somebody serves them.
+type Topics struct{ m map[string]bool }
+
+// NewTopics returns none.
+func NewTopics() *Topics { return &Topics{m: make(map[string]bool)} }
+
+// Add adds one.
+func (t *Topics) Add(name string) { t.m[name] = true }
+
+// Route registers a handler.
+func (t *Topics) Route(mux *http.ServeMux) {
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		go func() { _ = t.m[r.URL.Path] }()
+	})
 }
