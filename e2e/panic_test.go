@@ -87,7 +87,7 @@ func Leak() {
 // above lists which rules stand on an engine, or are the analyzer itself.
 var above = map[string][]string{
 	"cgoalloc": {"cgoalloc"}, "hotunmarshal": {"hotunmarshal"}, "maprace": {"maprace"}, "stackptr": {"stackptr"}, "timerreset": {"timerreset"},
-	"incidentorigin": {"hotunmarshal"}, "incidentescape": {"stackptr"}, "incidentparks": {"stackptr"}, "incidentmany": {"stackptr"}, "incidentawait": {"stackptr"},
+	"incidentdecodes": {"hotunmarshal"}, "incidentorigin": {"hotunmarshal"}, "incidentescape": {"stackptr"}, "incidentparks": {"stackptr"}, "incidentmany": {"stackptr"}, "incidentawait": {"stackptr"},
 	"incidentir": {"cgoalloc", "hotunmarshal", "maprace", "stackptr", "timerreset"},
 	"none":       nil,
 }

@@ -3,13 +3,14 @@ package hotunmarshal
 import (
 	"strconv"
 
+	"github.com/golint-incidents/golint-incidents/internal/decodes"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
 
 // A finding is a decode that is worth a report.
 type finding struct {
-	origin.Found
+	decodes.Found
 	class string // invariant, setting, keyed or indirect
 	// share is the part of a profile that lies below, in percent.
 	share    float64
@@ -19,7 +20,7 @@ type finding struct {
 
 // decide returns the findings among what the entry points decode: one for each
 // line, with the best witness.
-func decide(r *origin.Result) []finding {
+func decide(r *decodes.Result) []finding {
 	var out []finding
 	at := make(map[string]int) // index of out
 	for _, f := range r.Decodes() {
@@ -44,11 +45,11 @@ func decide(r *origin.Result) []finding {
 
 // light reports whether what is made costs little: a regular expression, or a template
 // that is in the program, unless it is made several times.
-func light(f origin.Found) bool { return (f.Kind == "pattern" || f.Kind == "text") && !f.Repeats }
+func light(f decodes.Found) bool { return (f.Kind == "pattern" || f.Kind == "text") && !f.Repeats }
 
 // grade tells what is known of a decode's input, and whether the flags ask for
 // that.
-func grade(f origin.Found) (class string, ok bool) {
+func grade(f decodes.Found) (class string, ok bool) {
 	if f.Root.Heat == int(goroutine.Cold) && !cold {
 		return "", false
 	}

@@ -7,18 +7,18 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/decodes"
 	"github.com/golint-incidents/golint-incidents/internal/setting"
 )
 
 // checkEntries returns an error if the flag -hotunmarshal.entries names a
 // function of the package that it does not have.
 func checkEntries(pass *analysis.Pass) error {
-	if origin.Entries == "" {
+	if decodes.Entries == "" {
 		return nil
 	}
 	var declared map[string]bool
-	for name := range strings.SplitSeq(origin.Entries, ",") {
+	for name := range strings.SplitSeq(decodes.Entries, ",") {
 		name = strings.TrimSpace(name)
 		if setting.Package(name) != pass.Pkg.Path() {
 			continue // of another package

@@ -29,7 +29,7 @@ import (
 // where nothing else writes to v and the names mean the same outside of the
 // function.
 func (f finding) fix(pass *analysis.Pass, pos token.Pos) []analysis.SuggestedFix {
-	if f.Data.Class != origin.Const && f.Data.Size == 0 {
+	if f.Data.Class != origin.Const && f.Data.File == "" {
 		return nil // it may change
 	}
 	file := fileOf(pass, pos)

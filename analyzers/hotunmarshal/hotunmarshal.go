@@ -5,8 +5,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/golint-incidents/golint-incidents/internal/decodes"
 	"github.com/golint-incidents/golint-incidents/internal/doc"
-	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/setting"
 )
@@ -21,7 +21,7 @@ var Analyzer = &analysis.Analyzer{
 	Doc:      doc.MustExtract(source, "hotunmarshal"),
 	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal",
 	Run:      report.Guard(Rules, run),
-	Requires: []*analysis.Analyzer{origin.Analyzer},
+	Requires: []*analysis.Analyzer{decodes.Analyzer},
 }
 
 // The flags -hotunmarshal.keyed and so on.
@@ -36,7 +36,7 @@ func init() {
 	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
 	Analyzer.Flags.BoolVar(&small, "constructors", false, "also report small texts that are compiled or parsed per request: regular expressions outside of loops, templates in the program")
-	Analyzer.Flags.Var(setting.Functions(&origin.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
+	Analyzer.Flags.Var(setting.Functions(&decodes.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
 	Analyzer.Flags.Var(setting.Percent(&minShare), "min-share", "with -profile, leave out findings below this share, in `percent`")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
@@ -47,7 +47,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 	if err := checkEntries(pass); err != nil {
 		return err
 	}
-	result := pass.ResultOf[origin.Analyzer].(*origin.Result)
+	result := pass.ResultOf[decodes.Analyzer].(*decodes.Result)
 	found := decide(result)
 	if len(found) == 0 {
 		return nil // no need of a profile

@@ -3,11 +3,13 @@ package hotunmarshal
 import (
 	"fmt"
 	"go/token"
+	"os"
 	"path/filepath"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
 
+	"github.com/golint-incidents/golint-incidents/internal/decodes"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -26,9 +28,9 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.F
 			d.Related = append(d.Related, analysis.RelatedInformation{Pos: p, Message: fmt.Sprintf(format, args...)})
 		}
 	}
-	note(report.KindStart, f.Entry, "runs per request: %s (%s)", origin.Short(f.Root.Name), f.Root.Why)
+	note(report.KindStart, f.Entry, "runs per request: %s (%s)", decodes.Short(f.Root.Name), f.Root.Why)
 	for _, s := range f.Steps[1:] {
-		note(report.KindCall, s.Pos, "calls %s", origin.Short(s.Func))
+		note(report.KindCall, s.Pos, "calls %s", decodes.Short(s.Func))
 	}
 	if f.Decoder != f.At {
 		note(report.KindFault, f.Decoder, "decodes here")
@@ -42,7 +44,7 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.F
 // rule returns the rule of a finding.
 func (f finding) rule() string {
 	switch {
-	case f.Memo != (origin.Memo{}):
+	case f.Memo != (decodes.Memo{}):
 		return "ineffective-cache"
 	case f.constructor():
 		return "compile-per-request"
@@ -83,8 +85,8 @@ func (f finding) message() string {
 		if f.Data.Place != "" {
 			fmt.Fprintf(&b, " (%s)", f.Data.Place)
 		}
-		if f.Data.Size > 0 {
-			fmt.Fprintf(&b, ", %d bytes", f.Data.Size)
+		if n := f.size(); n > 0 {
+			fmt.Fprintf(&b, ", %d bytes", n)
 		}
 	}
 	switch {
@@ -115,7 +117,7 @@ func (f finding) message() string {
 		b.WriteString(": make it once, as all requests can share it")
 	case f.constructor():
 		b.WriteString(": parse it once, at start or with sync.OnceValues")
-	case f.Data.Class == origin.Const || f.Data.Size > 0:
+	case f.Data.Class == origin.Const || f.Data.File != "":
 		b.WriteString(": decode it once (sync.OnceValues)")
 	case f.Encoded != "":
 		b.WriteString(": convert it once and when it changes (atomic.Pointer, refreshed in the background)")
@@ -157,15 +159,15 @@ func (f finding) where(here string) string {
 	if f.MemoIn == f.In {
 		return here
 	}
-	return " in " + origin.Short(f.MemoIn)
+	return " in " + decodes.Short(f.MemoIn)
 }
 
 // chain renders the way from the entry point to the decode: its ends and, if
 // there is room, what is between.
 func (f finding) chain() string {
-	names := []string{origin.Short(f.Root.Name)}
+	names := []string{decodes.Short(f.Root.Name)}
 	for _, s := range f.Steps[1:] {
-		if n := origin.Short(s.Func); n != names[len(names)-1] {
+		if n := decodes.Short(s.Func); n != names[len(names)-1] {
 			names = append(names, n)
 		}
 	}
@@ -181,4 +183,13 @@ func below(names []string) string {
 		return ""
 	}
 	return ", through " + strings.Join(names, " -> ")
+}
+
+// size returns the size in bytes of what is decoded, 0 if it is not known.
+func (f finding) size() int {
+	info, err := os.Stat(f.Data.File)
+	if err != nil || info.IsDir() {
+		return 0 // no file, or a pattern
+	}
+	return int(info.Size())
 }

@@ -10,8 +10,8 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/config"
+	"github.com/golint-incidents/golint-incidents/internal/decodes"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
-	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 	"github.com/golint-incidents/golint-incidents/internal/setting"
 	"github.com/golint-incidents/golint-incidents/internal/spell"
@@ -140,7 +140,7 @@ func parse(args []string, more ...func(*options, *flag.FlagSet)) (*options, erro
 // entryPackages returns the packages that hold the entry points of the user.
 func entryPackages() []string {
 	var pkgs []string
-	for name := range strings.SplitSeq(origin.Entries, ",") {
+	for name := range strings.SplitSeq(decodes.Entries, ",") {
 		if name = strings.TrimSpace(name); name != "" {
 			pkgs = append(pkgs, setting.Package(name))
 		}

@@ -21,7 +21,7 @@ import (
 // decided returns what decides whether control gets from the block top to b: the
 // conditions at the ends of b and of the blocks that dominate it, down to top. Of what is
 // not known it says nothing.
-func (f *frame) decided(b, top *ssa.BasicBlock) Value {
+func (f *Frame) decided(b, top *ssa.BasicBlock) Value {
 	var out Value
 	seen := make(map[ssa.Value]bool)
 	for ; b != nil; b = b.Idom() {
@@ -39,7 +39,7 @@ func (f *frame) decided(b, top *ssa.BasicBlock) Value {
 const maxCondition = 50
 
 // condition returns the origin of what a condition compares, each value of it once.
-func (f *frame) condition(v ssa.Value, seen map[ssa.Value]bool) Value {
+func (f *Frame) condition(v ssa.Value, seen map[ssa.Value]bool) Value {
 	if seen[v] || len(seen) == maxCondition {
 		return Value{}
 	}
@@ -47,7 +47,7 @@ func (f *frame) condition(v ssa.Value, seen map[ssa.Value]bool) Value {
 	switch v := v.(type) {
 	case *ssa.BinOp:
 		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsBoolean != 0 {
-			if isNil(v.X) || isNil(v.Y) {
+			if IsNil(v.X) || IsNil(v.Y) {
 				return Value{} // whether there is one
 			}
 			return Join(f.condition(v.X, seen), f.condition(v.Y, seen))
@@ -63,13 +63,13 @@ func (f *frame) condition(v ssa.Value, seen map[ssa.Value]bool) Value {
 		}
 		return out
 	}
-	return f.choice(f.value(v))
+	return f.choice(f.Value(v))
 }
 
 // choice returns what of an origin may choose: a request and parameters, but for the
 // receiver, unless it is a text or a number. What nobody knows does not.
-func (f *frame) choice(v Value) Value {
-	out := Value{Params: v.Params &^ made}
+func (f *Frame) choice(v Value) Value {
+	out := Value{Params: v.Params &^ Made}
 	if recv := f.fn.Signature.Recv(); recv != nil {
 		if _, ok := recv.Type().Underlying().(*types.Basic); !ok {
 			out.Params &^= 1
@@ -81,17 +81,12 @@ func (f *frame) choice(v Value) Value {
 	return out
 }
 
-func isNil(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.Value == nil
-}
-
 // differ reports whether some of the values, nil apart, are surely others than some: if
 // they are all made of the same, it does not matter which it is.
-func (f *frame) differ(values []ssa.Value) bool {
+func (f *Frame) differ(values []ssa.Value) bool {
 	var first ssa.Value
 	for _, v := range values {
-		if isNil(v) || v == first || f.value(v) == (Value{}) {
+		if IsNil(v) || v == first || f.Value(v) == (Value{}) {
 			continue // says nothing
 		}
 		if first == nil {
@@ -103,7 +98,7 @@ func (f *frame) differ(values []ssa.Value) bool {
 		if oka && okb && a.Value.ExactString() == b.Value.ExactString() {
 			continue // the same
 		}
-		if made := f.value(first); made != f.value(v) || made.Class == Const {
+		if made := f.Value(first); made != f.Value(v) || made.Class == Const {
 			return true
 		}
 	}
@@ -111,7 +106,7 @@ func (f *frame) differ(values []ssa.Value) bool {
 }
 
 // merged returns the origin of a phi, given that of its edges.
-func (f *frame) merged(phi *ssa.Phi, all Value) Value {
+func (f *Frame) merged(phi *ssa.Phi, all Value) Value {
 	b := phi.Block()
 	if len(f.fn.Blocks) > maxBlocks {
 		return all // not worth the time
@@ -132,7 +127,7 @@ func (f *frame) merged(phi *ssa.Phi, all Value) Value {
 }
 
 // assigned returns the origin of what is stored in a variable, if others are, too.
-func (f *frame) assigned(i *ssa.Store, v Value) Value {
+func (f *Frame) assigned(i *ssa.Store, v Value) Value {
 	alloc, ok := i.Addr.(*ssa.Alloc)
 	if !ok || i.Block() == alloc.Block() || len(f.fn.Blocks) > maxBlocks {
 		return v // always, or not worth the time
@@ -151,8 +146,8 @@ func (f *frame) assigned(i *ssa.Store, v Value) Value {
 
 // returned returns the origin of the k-th result of a return, if others return other
 // values.
-func (f *frame) returned(i *ssa.Return, k int, v Value) Value {
-	if i.Block().Idom() == nil || len(f.fn.Blocks) > maxBlocks || isNil(i.Results[k]) || v == (Value{}) {
+func (f *Frame) returned(i *ssa.Return, k int, v Value) Value {
+	if i.Block().Idom() == nil || len(f.fn.Blocks) > maxBlocks || IsNil(i.Results[k]) || v == (Value{}) {
 		return v
 	}
 	var values []ssa.Value

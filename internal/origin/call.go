@@ -14,39 +14,39 @@ import (
 
 // call evaluates a call: what a model says of it, what the callee's summary
 // says, or what can be said of a function that is not known.
-func (f *frame) call(instr ssa.CallInstruction) {
-	s := newSite(instr)
-	if b, ok := s.common.Value.(*ssa.Builtin); ok {
+func (f *Frame) call(instr ssa.CallInstruction) {
+	s := NewSite(instr)
+	if b, ok := s.Common.Value.(*ssa.Builtin); ok {
 		f.builtin(s, b)
 		return
 	}
-	if s.obj != nil && f.modelled(s) {
+	if s.Obj != nil && f.modelled(s) {
 		f.literals(s)
 		return
 	}
 	switch {
-	case s.recv != nil && carrier(s.recv.Type()):
+	case s.Recv != nil && Carrier(s.Recv.Type()):
 		f.result(s, Value{Class: Request})
-		for _, arg := range s.args {
+		for _, arg := range s.Args {
 			f.write(arg, Value{Class: Request}) // Bind and its kind
 		}
 	case f.summarized(s):
 		// by its body
-	case s.obj != nil && model.Standard(s.obj.Pkg()):
+	case s.Obj != nil && model.Standard(s.Obj.Pkg()):
 		f.result(s, Unknown) // not in the tables: anything
 	default:
-		all := f.join(s.args)
-		if i, ok := f.funcParam(s.common.Value); ok && !s.common.IsInvoke() {
+		all := f.Join(s.Args)
+		if i, ok := f.FuncParam(s.Common.Value); ok && !s.Common.IsInvoke() {
 			all = Join(all, param(i)) // what the function that is given makes
 		}
-		if s.common.IsInvoke() {
-			all = Join(all, service(f.value(s.recv)).picked(all.Literal))
-		} else if s.recv != nil {
-			all = Join(all, f.value(s.recv))
+		if s.Common.IsInvoke() {
+			all = Join(all, service(f.Value(s.Recv)).picked(all.Literal))
+		} else if s.Recv != nil {
+			all = Join(all, f.Value(s.Recv))
 		}
-		v := looked(all, named(s))
+		v := Looked(all, Named(s))
 		f.result(s, v)
-		for _, arg := range s.args {
+		for _, arg := range s.Args {
 			f.write(arg, v)
 		}
 	}
@@ -56,18 +56,18 @@ func (f *frame) call(instr ssa.CallInstruction) {
 // unseen writes to what the arguments of a dependency's function point to, where
 // its summary writes nothing: a library may fill it in by reflection or through a
 // callback that is registered elsewhere.
-func (f *frame) unseen(s site, sum *Node) {
-	if sum.graph == nil || sum.graph.Own {
+func (f *Frame) unseen(s Site, sum *Summary) {
+	if !sum.foreign {
 		return // what the user's functions do can be seen
 	}
-	v := f.join(s.args)
-	if s.recv != nil {
-		v = Join(v, service(f.value(s.recv)))
+	v := f.Join(s.Args)
+	if s.Recv != nil {
+		v = Join(v, service(f.Value(s.Recv)))
 	}
-	v = looked(v, named(s))
-	for i, arg := range s.all {
+	v = Looked(v, Named(s))
+	for i, arg := range s.All {
 		written := slices.ContainsFunc(sum.Outs, func(out Out) bool { return out.Param == i })
-		if !written && (i > 0 || s.recv == nil) && fillable(arg) {
+		if !written && (i > 0 || s.Recv == nil) && fillable(arg) {
 			f.write(arg, v)
 		}
 	}
@@ -77,11 +77,11 @@ func (f *frame) unseen(s site, sum *Node) {
 // function to which nothing else is assigned, but for constants in its fields, which
 // are defaults. A text is there to be read.
 func fillable(arg ssa.Value) bool {
-	if addr, ok := stripped(arg).(*ssa.FieldAddr); ok {
+	if addr, ok := Stripped(arg).(*ssa.FieldAddr); ok {
 		return fillableField(addr)
 	}
-	alloc, ok := stripped(arg).(*ssa.Alloc)
-	if !ok || isText(alloc.Type()) || isText(pointee(alloc.Type())) {
+	alloc, ok := Stripped(arg).(*ssa.Alloc)
+	if !ok || IsText(alloc.Type()) || IsText(Pointee(alloc.Type())) {
 		return false
 	}
 	return !initialized(alloc)
@@ -133,98 +133,70 @@ func constants(v ssa.Value) bool {
 	return ok
 }
 
-func (f *frame) builtin(s site, b *ssa.Builtin) {
+func (f *Frame) builtin(s Site, b *ssa.Builtin) {
 	switch b.Name() {
 	case "append":
-		f.result(s, f.join(s.args))
+		f.result(s, f.Join(s.Args))
 	case "copy":
-		f.store(s.args[0], f.value(s.args[1]))
+		f.store(s.Args[0], f.Value(s.Args[1]))
 	case "min", "max", "ssa:wrapnilchk":
-		f.result(s, f.join(s.args))
+		f.result(s, f.Join(s.Args))
 	}
 }
 
 // summarized evaluates a call of a function or method whose summary is known.
-func (f *frame) summarized(s site) bool {
-	if s.callee != nil {
-		sum, ok := f.sums(s.callee)
+func (f *Frame) summarized(s Site) bool {
+	if s.Callee != nil {
+		sum, ok := f.sums(s.Callee)
 		if !ok {
 			return false
 		}
-		args := f.args(s)
-		if made, ok := s.common.Value.(*ssa.MakeClosure); ok && len(args) == len(s.callee.Params) {
-			for _, b := range made.Bindings {
-				args = append(args, f.arg(b))
-			}
-		}
-		f.apply(s, sum, args, named(s))
+		f.apply(s, sum, f.Values(s), Named(s))
 		f.unseen(s, sum)
-		if f.emitting {
-			f.noteCall(s, Call{Callee: sum.Name, Args: args})
-		}
 		return true
 	}
-	m, ok := summary.InterfaceMethod(s.common)
+	m, ok := summary.InterfaceMethod(s.Common)
 	if !ok {
-		if i, ok := f.funcParam(s.common.Value); ok && f.emitting {
-			f.noteCall(s, Call{Param: i + 1, Args: f.args(s)})
-		}
 		return f.variable(s)
 	}
-	if model.Standard(s.obj.Pkg()) {
+	if model.Standard(s.Obj.Pkg()) {
 		return false // not the user's
 	}
-	args := f.args(s)
-	if f.emitting {
-		f.noteCall(s, Call{Method: &m, Args: args})
-	}
-	known := false
-	for _, fn := range f.p.hierarchy.Targets(s.common) {
-		if node, ok := f.sums(fn); ok && informs(node) {
-			f.apply(s, node, args, named(s))
+	args, known := f.Values(s), false
+	for _, fn := range f.p.hierarchy.Targets(s.Common) {
+		if sum, ok := f.sums(fn); ok && informs(sum) {
+			f.apply(s, sum, args, Named(s))
 			known = true
 		}
 	}
 	for _, target := range f.p.index.Dispatch(m) {
-		if node := f.p.node(target.Sum); node != nil && informs(node) {
-			f.apply(s, node, args, named(s))
+		if sum := f.p.find(target.Sum); sum != nil && informs(sum) {
+			f.apply(s, sum, args, Named(s))
 			known = true
 		}
 	}
 	return known
 }
 
-// informs reports whether a method's results say anything, as those of a stub
-// do not.
-func informs(node *Node) bool {
-	for _, r := range node.Results {
-		if r != (Value{}) {
-			return true
-		}
-	}
-	return false
-}
-
 // apply evaluates a call by the callee's summary.
-func (f *frame) apply(s site, sum *Node, args []Arg, word bool) {
-	values := plain(args)
+func (f *Frame) apply(s Site, sum *Summary, args []Value, word bool) {
 	var results []Value
 	for _, r := range sum.Results {
-		v := r.Subst(values)
+		v := r.Subst(args)
 		if v.Class == Lookup && word {
-			v.Word = v.Word || keyed(r, values)
+			v.Word = v.Word || keyed(r, args)
 			v.Named = v.Named || v.Params != 0
 		}
 		results = append(results, v)
 	}
 	f.results(s, results)
-	f.applyOuts(s, sum, values)
+	f.applyOuts(s, sum, args)
 }
 
 // keyed reports whether a constant that may be a key flows into a result.
 func keyed(result Value, args []Value) bool {
 	for i, arg := range args {
-		if i < maxParams && result.Params&(1<<i) != 0 && arg.Literal {
+		if i < MaxParams && result.Params&(1<<i) != 0 && arg.Literal {
 			return true
 		}
 	}
@@ -232,36 +204,34 @@ func keyed(result Value, args []Value) bool {
 }
 
 // applyOuts writes what the callee writes to what its parameters point to.
-func (f *frame) applyOuts(s site, sum *Node, values []Value) {
+func (f *Frame) applyOuts(s Site, sum *Summary, values []Value) {
 	for _, out := range sum.Outs {
 		v := out.Value.Subst(values)
-		if out.Param < len(s.all) {
-			f.write(s.all[out.Param], v)
-		} else if made, ok := s.common.Value.(*ssa.MakeClosure); ok && out.Param-len(s.all) < len(made.Bindings) {
-			f.store(made.Bindings[out.Param-len(s.all)], v)
+		if out.Param < len(s.All) {
+			f.write(s.All[out.Param], v)
+		} else if made, ok := s.Common.Value.(*ssa.MakeClosure); ok && out.Param-len(s.All) < len(made.Bindings) {
+			f.store(made.Bindings[out.Param-len(s.All)], v)
 		}
 	}
 }
 
-// plain returns the values of arguments.
-func plain(args []Arg) []Value {
+// Values returns the origins of the arguments of a call, receiver first, and for a literal
+// those of what it captures.
+func (f *Frame) Values(s Site) []Value {
 	var out []Value
-	for _, a := range args {
-		out = append(out, a.Value)
-	}
-	return out
-}
-
-// args returns the arguments of a call, receiver first.
-func (f *frame) args(s site) []Arg {
-	var out []Arg
-	for i, v := range s.all {
-		a := f.arg(v)
-		if i == 0 && s.common.IsInvoke() {
-			a.Value = service(a.Value)
-			a.Served = true
+	for i, v := range s.All {
+		arg := f.Argument(v)
+		if i == 0 && s.Common.IsInvoke() {
+			arg = service(arg)
+			arg.Served = true
 		}
-		out = append(out, a)
+		out = append(out, arg)
+	}
+	made, ok := s.Common.Value.(*ssa.MakeClosure)
+	if ok && s.Callee != nil && len(out) == len(s.Callee.Params) {
+		for _, b := range made.Bindings {
+			out = append(out, f.Argument(b))
+		}
 	}
 	return out
 }
@@ -276,29 +246,29 @@ func service(v Value) Value {
 	return v
 }
 
-// join returns the origin of what is made of all of vs.
-func (f *frame) join(vs []ssa.Value) Value {
+// Join returns the origin of what is made of all of vs.
+func (f *Frame) Join(vs []ssa.Value) Value {
 	var out Value
 	for _, v := range vs {
-		out = Join(out, asText(f.value(v), v.Type()))
+		out = Join(out, asText(f.Value(v), v.Type()))
 	}
 	return out
 }
 
 // result sets all results of a call.
-func (f *frame) result(s site, v Value) {
-	sig := s.common.Signature()
+func (f *Frame) result(s Site, v Value) {
+	sig := s.Common.Signature()
 	results := make([]Value, sig.Results().Len())
 	for i := range results {
-		if !dataless(sig.Results().At(i).Type()) {
+		if !Dataless(sig.Results().At(i).Type()) {
 			results[i] = v
 		}
 	}
 	f.results(s, results)
 }
 
-func (f *frame) results(s site, results []Value) {
-	v, ok := s.instr.(*ssa.Call)
+func (f *Frame) results(s Site, results []Value) {
+	v, ok := s.Instr.(*ssa.Call)
 	if !ok {
 		return // go or defer: nobody sees them
 	}
@@ -321,14 +291,14 @@ func (f *frame) results(s site, results []Value) {
 
 // write stores v where an argument points to, also the elements of a variadic
 // one.
-func (f *frame) write(arg ssa.Value, v Value) {
-	if !pointing(arg) {
+func (f *Frame) write(arg ssa.Value, v Value) {
+	if !Pointing(arg) {
 		return // passed by value
 	}
 	f.store(arg, v)
-	f.writeHeld(stripped(arg), v)
+	f.writeHeld(Stripped(arg), v)
 	for _, elem := range callgraph.Variadic(arg) {
-		if pointing(elem) {
+		if Pointing(elem) {
 			f.store(elem, v)
 		}
 	}
@@ -337,13 +307,13 @@ func (f *frame) write(arg ssa.Value, v Value) {
 // writeHeld stores v where the pointers that a variable holds point to, given the
 // address of the variable: a decoder that is given &dst, where dst holds a
 // pointer, writes through both.
-func (f *frame) writeHeld(addr ssa.Value, v Value) {
+func (f *Frame) writeHeld(addr ssa.Value, v Value) {
 	variable, ok := addr.(*ssa.Alloc)
 	if !ok {
 		return // not the address of a variable
 	}
 	for _, ref := range *variable.Referrers() {
-		if store, ok := ref.(*ssa.Store); ok && store.Addr == variable && pointing(store.Val) {
+		if store, ok := ref.(*ssa.Store); ok && store.Addr == variable && Pointing(store.Val) {
 			f.store(store.Val, v)
 		}
 	}

@@ -6,35 +6,27 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/cfg"
-	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
-// A frame evaluates one function: the origin of each of its values. It does
+// A Frame evaluates one function: the origin of each of its values. It does
 // not mind the order of instructions: what is ever stored in a variable is
 // joined. A pointer and what it points to are one value, but for the fields of
 // a struct, one level deep, which are told apart.
-type frame struct {
+type Frame struct {
 	p       *program
 	fn      *ssa.Function
-	sums    summary.Lookup[*Node]
+	sums    summary.Lookup[*Summary]
 	env     map[ssa.Value]Value
 	fields  map[fieldKey]Value
 	tuples  map[ssa.Value][]Value
 	index   map[ssa.Value]int // of parameters and free variables
-	node    *Node
-	loops   map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool
-	memory  *memory
+	sum     *Summary
 	picks   picks
 	returns []*ssa.Return
 	block   *ssa.BasicBlock // under evaluation
 	// changed is set when the pass over the function learned something.
 	changed bool
-	// emitting is set in the last pass, which notes decodes and calls.
-	emitting bool
-	// The blocks of the node's decodes and calls.
-	decodeBlocks, callBlocks []*ssa.BasicBlock
 }
 
 type fieldKey struct {
@@ -45,22 +37,23 @@ type fieldKey struct {
 const (
 	maxInstrs = 20000 // of a function that is evaluated
 	maxPasses = 12    // over a function until it is given up
+	maxBlocks = 300   // of a function whose conditions are looked at
 )
 
 // evaluate summarizes fn.
-func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
-	f := &frame{
+func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Summary]) *Summary {
+	f := &Frame{
 		p: p, fn: fn, sums: sums,
 		env: make(map[ssa.Value]Value), fields: make(map[fieldKey]Value),
 		tuples: make(map[ssa.Value][]Value), index: make(map[ssa.Value]int),
-		node: newNode(fn),
+		sum: newSummary(fn),
 	}
 	n := 0
 	for _, b := range fn.Blocks {
 		n += len(b.Instrs)
 	}
 	if n > maxInstrs {
-		return unknownNode(fn)
+		return unknown(fn)
 	}
 	for i, param := range fn.Params {
 		f.index[param] = i
@@ -71,7 +64,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 	f.picks, f.returns = picksOf(fn), returnsOf(fn)
 	for pass := 0; ; pass++ {
 		if pass == maxPasses {
-			return unknownNode(fn)
+			return unknown(fn)
 		}
 		f.changed = false
 		f.pass()
@@ -79,18 +72,14 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Node]) *Node {
 			break
 		}
 	}
-	f.loops = cfg.Cycles(fn)
-	f.memory = &memory{fn: fn, guards: make(map[*ssa.BasicBlock][]guard)}
-	f.emitting = true
-	f.pass()
 	f.outs()
-	f.keeps()
 	f.makesResults()
+	f.sum.Leads = f.leads()
 	p.frames[fn] = f
-	return f.node
+	return f.sum
 }
 
-func (f *frame) pass() {
+func (f *Frame) pass() {
 	for _, b := range f.fn.Blocks {
 		f.block = b
 		for _, instr := range b.Instrs {
@@ -101,7 +90,7 @@ func (f *frame) pass() {
 }
 
 // outs notes what the function writes to its parameters and free variables.
-func (f *frame) outs() {
+func (f *Frame) outs() {
 	note := func(v ssa.Value, i int) {
 		out := f.env[v]
 		for k, field := range f.fields {
@@ -111,10 +100,10 @@ func (f *frame) outs() {
 		}
 		own := uint32(1) << i
 		if i == 0 {
-			own |= made
+			own |= Made
 		}
 		if out.Class != None || out.Params&^own != 0 {
-			f.node.Outs = append(f.node.Outs, Out{Param: i, Value: out})
+			f.sum.Outs = append(f.sum.Outs, Out{Param: i, Value: out})
 		}
 	}
 	for i, param := range f.fn.Params {
@@ -125,12 +114,12 @@ func (f *frame) outs() {
 	}
 }
 
-// value returns the origin of v and all that it holds.
-func (f *frame) value(v ssa.Value) Value { return f.choose(v, f.whole(v)) }
+// Value returns the origin of v and all that it holds.
+func (f *Frame) Value(v ssa.Value) Value { return f.choose(v, f.whole(v)) }
 
 // whole returns the origin of v, whichever element of a collection it is.
-func (f *frame) whole(v ssa.Value) Value {
-	if dataless(v.Type()) {
+func (f *Frame) whole(v ssa.Value) Value {
+	if Dataless(v.Type()) {
 		return Value{}
 	}
 	switch v := v.(type) {
@@ -143,7 +132,7 @@ func (f *frame) whole(v ssa.Value) Value {
 	case *ssa.Parameter, *ssa.FreeVar:
 		return Join(f.input(v), f.held(v))
 	case *ssa.Alloc:
-		if carrier(v.Type()) {
+		if Carrier(v.Type()) {
 			return Value{Class: Request} // a variable that a literal captures
 		}
 	}
@@ -151,7 +140,7 @@ func (f *frame) whole(v ssa.Value) Value {
 }
 
 // held returns what was stored in v and its fields.
-func (f *frame) held(v ssa.Value) Value {
+func (f *Frame) held(v ssa.Value) Value {
 	out := f.env[v]
 	if f.p.owner(v) {
 		return out
@@ -180,111 +169,30 @@ func fieldCount(t types.Type) int {
 }
 
 // input returns what a parameter or free variable stands for.
-func (f *frame) input(v ssa.Value) Value {
-	if carrier(v.Type()) {
+func (f *Frame) input(v ssa.Value) Value {
+	if Carrier(v.Type()) {
 		return Value{Class: Request}
 	}
 	return param(f.index[v])
-}
-
-// carrier reports whether values of type t, or what they point to, are request
-// data.
-func carrier(t types.Type) bool {
-	if p, ok := t.Underlying().(*types.Pointer); ok && model.Carrier(p.Elem()) != "" {
-		return true
-	}
-	return model.Carrier(t) != ""
-}
-
-// dataless reports whether values of type t hold nothing that is ever decoded.
-func dataless(t types.Type) bool {
-	switch u := t.(type) {
-	case *types.Named:
-		obj := u.Obj()
-		if obj.Pkg() == nil {
-			return obj.Name() == "error"
-		}
-		if obj.Pkg().Path() == "context" {
-			return true
-		}
-	case *types.Alias:
-		return dataless(types.Unalias(u))
-	case *types.Pointer:
-		return dataless(u.Elem())
-	}
-	_, ok := t.Underlying().(*types.Signature)
-	return ok || codec(t)
-}
-
-// codec reports whether values of type t say how data is encoded, and are none:
-// an interface that has Marshal and Unmarshal, both of what they are given.
-func codec(t types.Type) bool {
-	iface, ok := t.Underlying().(*types.Interface)
-	if !ok {
-		return false
-	}
-	n := 0
-	for m := range iface.Methods() {
-		if name := m.Name(); (name == "Marshal" || name == "Unmarshal") && m.Signature().Params().Len() > 0 {
-			n++
-		}
-	}
-	return n == 2
 }
 
 func constantValue(c *ssa.Const) Value {
 	if c.Value == nil {
 		return Value{}
 	}
-	if s, ok := stringOf(c); ok {
+	if s, ok := StringOf(c); ok {
 		return literal(s)
 	}
 	return Value{Class: Const}
 }
 
-// resolve returns the variable that addr is part of, and the field of it, or -1.
-func resolve(addr ssa.Value) (root ssa.Value, field int) {
-	for {
-		switch a := addr.(type) {
-		case *ssa.FieldAddr:
-			root, field := resolve(a.X)
-			if field < 0 {
-				field = a.Field
-			}
-			return root, field
-		case *ssa.IndexAddr:
-			addr = a.X
-		case *ssa.Slice:
-			addr = a.X
-		case *ssa.UnOp:
-			if a.Op != token.MUL {
-				return addr, -1
-			}
-			addr = a.X
-		case *ssa.ChangeType:
-			addr = a.X
-		case *ssa.ChangeInterface:
-			addr = a.X
-		case *ssa.MakeInterface:
-			addr = a.X
-		case *ssa.TypeAssert:
-			if a.CommaOk {
-				return addr, -1
-			}
-			addr = a.X
-		default:
-			return addr, -1
-		}
-	}
-}
-
 // store joins v to what addr points to.
-func (f *frame) store(addr ssa.Value, v Value) {
+func (f *Frame) store(addr ssa.Value, v Value) {
 	if v == (Value{}) {
 		return // nothing to learn
 	}
-	root, field := resolve(addr)
-	if carrier(root.Type()) {
+	root, field := Resolve(addr)
+	if Carrier(root.Type()) {
 		return // request data anyway
 	}
 	f.p.noteStore(f, addr, root, v)
@@ -303,7 +211,7 @@ func (f *frame) store(addr ssa.Value, v Value) {
 }
 
 // set joins v to what is known of a value.
-func (f *frame) set(at ssa.Value, v Value) {
+func (f *Frame) set(at ssa.Value, v Value) {
 	if old := f.env[at]; Join(old, v) != old {
 		f.env[at] = Join(old, v)
 		f.changed = true
@@ -311,7 +219,7 @@ func (f *frame) set(at ssa.Value, v Value) {
 }
 
 // load returns the origin of what addr points to.
-func (f *frame) load(addr ssa.Value) Value {
+func (f *Frame) load(addr ssa.Value) Value {
 	all := f.there(addr)
 	for at := addr; ; {
 		switch a := at.(type) {
@@ -319,7 +227,7 @@ func (f *frame) load(addr ssa.Value) Value {
 			at = a.X
 			continue
 		case *ssa.IndexAddr:
-			all = chosen(all, f.value(a.Index))
+			all = chosen(all, f.Value(a.Index))
 			at = a.X
 			continue
 		case *ssa.UnOp:
@@ -334,26 +242,26 @@ func (f *frame) load(addr ssa.Value) Value {
 
 // there returns the origin of what addr points to, whichever element of a
 // collection it is.
-func (f *frame) there(addr ssa.Value) Value {
+func (f *Frame) there(addr ssa.Value) Value {
 	if a, ok := addr.(*ssa.FieldAddr); ok {
 		if v, ok := f.known(a.X, a.Field); ok {
 			return v
 		}
 	}
-	root, field := resolve(addr)
-	if carrier(root.Type()) {
+	root, field := Resolve(addr)
+	if Carrier(root.Type()) {
 		return Value{Class: Request}
 	}
-	if shared(root) {
+	if Shared(root) {
 		if v, ok := f.p.state(addr); ok {
 			return v
 		}
-		if readable(pointee(addr.Type())) {
+		if Readable(Pointee(addr.Type())) {
 			return Unknown // a stream gives other data each time
 		}
 	}
 	if field < 0 {
-		return f.value(root)
+		return f.Value(root)
 	}
 	var out Value
 	switch root := root.(type) {
@@ -362,32 +270,21 @@ func (f *frame) there(addr ssa.Value) Value {
 	case *ssa.Parameter, *ssa.FreeVar:
 		out = f.input(root)
 		if out == param(0) && f.fn.Signature.Recv() != nil && f.p.service(root.Type()) && f.p.fixed(addr) {
-			out = Value{Params: made}
+			out = Value{Params: Made}
 		}
 	}
 	return Join(Join(out, f.env[root]), f.fields[fieldKey{root, field}])
 }
 
-// shared reports whether a variable outlives the function, so that others may
-// change it.
-func shared(root ssa.Value) bool {
-	switch root.(type) {
-	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global:
-		return true
-	}
-	return false
-}
+// At has the origins of values told as they are in a block, until the next call: what is
+// chosen by a comparison, is chosen below it. A nil block is any.
+func (f *Frame) At(b *ssa.BasicBlock) { f.block = b }
 
-func pointee(t types.Type) types.Type {
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		return p.Elem()
-	}
-	return t
-}
+// Func returns the function that is evaluated.
+func (f *Frame) Func() *ssa.Function { return f.fn }
 
-// readable reports whether t is a stream: it has a method Read([]byte).
-func readable(t types.Type) bool {
-	obj, _, _ := types.LookupFieldOrMethod(t, true, nil, "Read")
-	fn, ok := obj.(*types.Func)
-	return ok && fn.Signature().Params().Len() == 1
-}
+// Sum returns the summary of a function that is called, false if it is not known.
+func (f *Frame) Sum(fn *ssa.Function) (*Summary, bool) { return f.sums(fn) }
+
+// Param returns the index of a parameter or free variable.
+func (f *Frame) Param(v ssa.Value) int { return f.index[v] }

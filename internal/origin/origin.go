@@ -1,125 +1,102 @@
 // Package origin tells where values come from: constants and configuration, a
-// store by the class of its key, or a request. It follows decodes from the
-// entry points of a service, across packages and interfaces, to what they
-// decode.
+// store by the class of its key, or a request.
 //
-// Each function is summarized in terms of its parameters (a [Node]): what it
-// decodes, what it calls with which arguments, what it returns. Summaries travel
-// as facts. Where an entry point is known, the calls are followed downwards from
-// it, so that each decode is judged in the context of the request that leads to
-// it: see [Result.Decodes].
+// Each function is summarized in terms of its parameters (a [Summary]): what its
+// results are made of, and what it writes to what it is given. Summaries travel as
+// facts. Within a function, a [Frame] tells the origin of each value.
 package origin
 
 import (
 	"go/ast"
 	"go/types"
 	"maps"
-	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strings"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
-
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/pending"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // Analyzer yields a [*Result].
 var Analyzer = &analysis.Analyzer{
 	Name:       "incidentorigin",
-	Doc:        "tell where decoded values come from, for the analyzers of golint-incidents",
+	Doc:        "tell where values come from, for the analyzers of golint-incidents",
 	Run:        contain.Engine(run),
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
 	ResultType: reflect.TypeFor[*Result](),
-	FactTypes:  []analysis.Fact{(*Bundle)(nil)},
+	FactTypes:  []analysis.Fact{(*Fact)(nil)},
 }
 
-// Entries are the full names of the functions that the user calls entry points,
-// comma-separated. It is set by a flag of the rule.
-var Entries string
-
-// A Result answers what entry points decode.
+// A Result tells the origins of the values of a package. The zero value is that of a
+// package that has nothing to do with decoders.
 type Result struct {
-	found []Found
+	// Own is set for a package of the user, of the main module.
+	Own bool
+	// Funcs are the functions of the package that have a body.
+	Funcs []*ssa.Function
+	// Entries are the functions that run per request or event, if the package is the
+	// user's.
+	Entries []goroutine.Entry
+	// Implements is set if the package has types behind whose methods there may be
+	// something to know.
+	Implements bool
+
+	p *program
 }
 
-// Decodes returns what entry points decode, in order of place: each place once
-// for each grade of certainty and heat, with the best witness. They are the entry points
-// of the package, and those of imported packages whose interface calls find an
-// implementation here that they did not know before. What an imported package
-// found is left out.
-func (r *Result) Decodes() []Found { return r.found }
+// Frame returns the origins of the values of a function, nil if they are not known.
+func (r *Result) Frame(fn *ssa.Function) *Frame { return r.p.frames[fn] }
 
-// A foreignRoot is an entry point, with the graph of its package.
-type foreignRoot struct {
-	Root
-	graph *Graph
+// Dispatch returns the names of the methods, of this package and those below, that a call
+// through an interface may run, by type.
+func (r *Result) Dispatch(m summary.Method) []string {
+	var out []string
+	for _, target := range r.p.index.Dispatch(m) {
+		out = append(out, target.Sum)
+	}
+	return out
 }
 
 func run(pass *analysis.Pass) (any, error) {
 	if model.Standard(pass.Pkg) {
 		return new(Result), nil // the tables say what it does
 	}
-	p := &program{
-		pass: pass, nodes: make(map[string]*Node), own: make(map[string]*Node), files: make(map[string]int),
-		frames:   make(map[*ssa.Function]*frame),
-		imported: make(map[string]bool), mutable: make(map[string]bool), embedded: make(map[types.Object]int),
-		fieldStores: make(map[*types.Var]*stores), globalStores: make(map[*ssa.Global]*stores),
-		changedMaps: make(map[types.Object]bool), services: make(map[types.Type]bool),
-		graph: &Graph{Own: own(pass), Vars: true, Below: []string{}},
-	}
-	imported, below := imports(pass)
-	graphs := make(map[string]*Graph) // of the user's packages, by path
-	for _, path := range slices.Sorted(maps.Keys(imported)) {
-		g := imported[path]
-		for i := range g.Nodes {
-			n := &g.Nodes[i]
-			n.graph = g
-			p.nodes[n.Name] = n
+	p := newProgram(pass)
+	below := pending.Gather(pass.AllPackageFacts(), pass.Pkg, func(f analysis.Fact) (*pending.Bundle, bool) {
+		fact, ok := f.(*Fact)
+		if !ok {
+			return nil, false
 		}
-		p.index.Add(g.Impls)
-		p.imported[path] = g.Vars
-		for _, name := range g.Mutable {
-			p.mutable[path+"."+name] = true
-		}
-		if g.Own {
-			graphs[path] = g
-		}
+		return &fact.Bundle, true
+	})
+	all := pending.Decode[origins](below)
+	for _, path := range slices.Sorted(maps.Keys(all)) {
+		p.take(path, all[path])
 	}
 	if !p.relevant() {
 		return new(Result), nil // nothing to build SSA for
 	}
-	p.build()
-	p.below(graphs)
-	w := newWalker(p, graphs)
-	var roots []foreignRoot
-	for _, root := range p.graph.Roots {
-		roots = append(roots, foreignRoot{root, p.graph})
-	}
-	w.walk(append(roots, p.meeting(graphs)...))
-	r := &Result{found: w.sorted()}
-	for _, f := range r.found {
-		p.graph.Found = append(p.graph.Found, f.key())
-	}
-	if g := p.graph; g.Own || len(g.Nodes) > 0 {
-		fact, err := bundle(pass.Pkg.Path(), g, p.lent(), below)
+	p.build(pass.ResultOf[ir.Analyzer].(*ir.Package).Build())
+	out := p.export()
+	if p.user || len(out.Sums) > 0 {
+		own, err := pending.Encode(pass.Pkg.Path(), p.user, out)
 		if err != nil {
 			return nil, err
 		}
-		pass.ExportPackageFact(fact)
+		pass.ExportPackageFact(&Fact{pending.Pack(own, nil, below)})
 	}
-	return r, nil
+	return &Result{Own: p.user, Funcs: p.funcs, Entries: p.entries, Implements: len(out.Impls) > 0, p: p}, nil
 }
-
-// own reports whether the package is the user's, of the main module.
-func own(pass *analysis.Pass) bool { return pass.Module == nil || pass.Module.Version == "" }
 
 // relevant reports whether the package decodes anything, or can be on the way
 // from an entry point to something that does.
@@ -127,11 +104,11 @@ func (p *program) relevant() bool {
 	if p.decodes() {
 		return true
 	}
-	if own(p.pass) {
-		return len(p.nodes) > 0 || p.serves() || p.abstracts()
+	if p.user {
+		return len(p.sums) > 0 || p.serves() || p.abstracts()
 	}
 	for _, obj := range p.pass.TypesInfo.Uses {
-		if fn, ok := obj.(*types.Func); ok && p.nodes[model.Name(fn)] != nil {
+		if fn, ok := obj.(*types.Func); ok && p.sums[model.Name(fn)] != nil {
 			return true
 		}
 	}
@@ -157,16 +134,15 @@ func (p *program) abstracts() bool {
 // or decodes data.
 func (p *program) decodes() bool {
 	for _, imp := range p.pass.Pkg.Imports() {
-		if model.Imported(imp) || p.graph.Own && model.Constructing(imp) {
+		if model.Imported(imp) || p.user && model.Constructing(imp) {
 			return true
 		}
 	}
 	return false
 }
 
-// build summarizes the package and exports its graph.
-func (p *program) build() {
-	pkg, funcs := p.pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
+// build evaluates the functions of the package.
+func (p *program) build(pkg *ssa.Package, funcs []*ssa.Function) {
 	p.pkg = pkg
 	for _, fn := range funcs {
 		if fn.Blocks != nil {
@@ -179,57 +155,34 @@ func (p *program) build() {
 	p.readEmbeds()
 	p.written = written(p.funcs)
 	p.hierarchy = callgraph.NewHierarchy(pkg)
-	if p.graph.Own {
+	if p.user {
 		p.enter()
 	}
 	p.solve() // to see what is stored where
 	p.settled = true
-	p.graph.Files, p.graph.Generated, p.files = nil, nil, make(map[string]int)
 	table := p.solve()
 	for _, fn := range p.funcs {
-		if n, ok := table.Of(fn); ok && nodeName(fn) == n.Name {
-			n.graph = p.graph
-			p.own[n.Name] = n
+		if sum, ok := table.Of(fn); ok && Name(fn) == sum.Name {
+			p.own[sum.Name] = sum
 		}
 	}
-	if p.graph.Own {
-		p.graph.Roots = p.rootsOf()
-	}
-	p.prune()
-	p.export()
 }
 
-func (p *program) solve() *summary.Table[*Node] {
-	return summary.Solve(p.funcs, summary.Domain[*Node]{
-		Bottom:   newNode,
-		Unknown:  unknownNode,
+func (p *program) solve() *summary.Table[*Summary] {
+	return summary.Solve(p.funcs, summary.Domain[*Summary]{
+		Bottom:   newSummary,
+		Unknown:  unknown,
 		Transfer: p.evaluate,
-		Join:     joinNodes,
-		Equal:    equalNodes,
+		Join:     joinSummaries,
+		Equal:    equal,
 		Dynamic:  p.hierarchy.Callees,
-	}, summary.Resolver[*Node]{Fact: func(obj *types.Func) (*Node, bool) {
-		n := p.nodes[model.Name(obj)]
-		return n, n != nil
+	}, summary.Resolver[*Summary]{Fact: func(obj *types.Func) (*Summary, bool) {
+		sum := p.sums[model.Name(obj)]
+		return sum, sum != nil
 	}})
 }
 
-// joinNodes returns b, with what a says of results joined: in a recursion, the
-// later summary knows more.
-func joinNodes(a, b *Node) *Node {
-	for i := range b.Results {
-		if i < len(a.Results) {
-			b.Results[i] = Join(a.Results[i], b.Results[i])
-		}
-	}
-	return b
-}
-
-func equalNodes(a, b *Node) bool {
-	return slices.Equal(a.Results, b.Results) && slices.Equal(a.Outs, b.Outs) && a.Makes == b.Makes
-}
-
-// readEmbeds finds the variables that //go:embed fills, and the sizes of their
-// files.
+// readEmbeds finds the variables that //go:embed fills, and with what.
 func (p *program) readEmbeds() {
 	for _, file := range p.pass.Files {
 		dir := filepath.Dir(p.pass.Fset.Position(file.Package).Filename)
@@ -255,11 +208,7 @@ func (p *program) readEmbeds() {
 					if !ok {
 						continue // prose
 					}
-					size := 0
-					if info, err := os.Stat(filepath.Join(dir, strings.TrimSpace(pattern))); err == nil && !info.IsDir() {
-						size = int(info.Size())
-					}
-					p.embedded[p.pass.TypesInfo.Defs[spec.Names[0]]] = size
+					p.embedded[p.pass.TypesInfo.Defs[spec.Names[0]]] = filepath.Join(dir, strings.TrimSpace(pattern))
 				}
 			}
 		}

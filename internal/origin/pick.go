@@ -150,7 +150,7 @@ const maxElement = 12
 // part of: the index or the iteration that yields it. It is nil if v is none.
 func element(v ssa.Value) ssa.Value {
 	for range maxElement {
-		if from := converted(v); from != nil {
+		if from := Converted(v); from != nil {
 			v = from
 			continue
 		}
@@ -182,7 +182,7 @@ func element(v ssa.Value) ssa.Value {
 				return nil
 			}
 		case *ssa.Alloc:
-			if v = soleStore(x); v == nil {
+			if v = SoleStore(x); v == nil {
 				return nil
 			}
 		default:
@@ -220,26 +220,9 @@ func varying(index ssa.Value) ssa.Value {
 	return index
 }
 
-// soleStore returns the value that a variable is given as a whole, nil if there
-// are several.
-func soleStore(a *ssa.Alloc) ssa.Value {
-	var val ssa.Value
-	for _, ref := range *a.Referrers() {
-		store, ok := ref.(*ssa.Store)
-		if !ok || store.Addr != a {
-			continue // a use
-		}
-		if val != nil {
-			return nil
-		}
-		val = store.Val
-	}
-	return val
-}
-
 // choose returns the origin of v, given that of any element that v may be, in
 // the block under evaluation.
-func (f *frame) choose(v ssa.Value, all Value) Value {
+func (f *Frame) choose(v ssa.Value, all Value) Value {
 	if len(f.picks) == 0 || all == (Value{}) {
 		return all
 	}

@@ -11,8 +11,8 @@ import (
 )
 
 // modelled evaluates a call of a function that the tables have.
-func (f *frame) modelled(s site) bool {
-	known := model.Of(s.obj)
+func (f *Frame) modelled(s Site) bool {
+	known := model.Of(s.Obj)
 	switch {
 	case known.Constructor != nil:
 		f.construct(s, *known.Constructor)
@@ -25,17 +25,8 @@ func (f *frame) modelled(s site) bool {
 	case known.Flow != nil:
 		f.flow(s, *known.Flow)
 	case known.Invoke != nil:
-		v := f.join(s.all)
-		if fn := s.arg(known.Invoke.Func); fn != nil {
-			switch known.Invoke.When {
-			case "now":
-				f.invoke(s, fn, v, Call{})
-			case "once":
-				f.once(s, fn, v)
-			}
-		}
-		f.result(s, f.byLiterals(s, v))
-	case f.unmarshals(s):
+		f.result(s, f.byLiterals(s, f.Join(s.All)))
+	case f.Unmarshals(s):
 		f.decode(s, model.Decoder{Data: 0, Target: model.Receiver, Kind: "bytes"})
 	default:
 		return false
@@ -43,31 +34,31 @@ func (f *frame) modelled(s site) bool {
 	return true
 }
 
-// unmarshals reports whether a call decodes by a method UnmarshalJSON whose body
+// Unmarshals reports whether a call decodes by a method UnmarshalJSON whose body
 // calls no decoder of the tables: a generator made it.
-func (f *frame) unmarshals(s site) bool {
-	if s.recv == nil || len(s.args) != 1 || s.obj.Name() != "UnmarshalJSON" || model.Standard(s.obj.Pkg()) {
+func (f *Frame) Unmarshals(s Site) bool {
+	if s.Recv == nil || len(s.Args) != 1 || s.Obj.Name() != "UnmarshalJSON" || model.Standard(s.Obj.Pkg()) {
 		return false
 	}
-	if s.callee == nil {
+	if s.Callee == nil {
 		return true
 	}
-	sum, ok := f.sums(s.callee)
-	return !ok || len(sum.Decodes) == 0 && len(sum.Calls) == 0
+	sum, ok := f.sums(s.Callee)
+	return !ok || !sum.Leads
 }
 
 // flow evaluates a call whose results derive from its arguments. What literals
 // among them capture decides what is taken.
-func (f *frame) flow(s site, row model.Flow) {
-	v := f.byLiterals(s, f.join(s.all))
+func (f *Frame) flow(s Site, row model.Flow) {
+	v := f.byLiterals(s, f.Join(s.All))
 	f.result(s, v)
-	to := s.arg(row.Out)
+	to := s.Arg(row.Out)
 	if to == nil {
 		return // writes nothing
 	}
 	f.write(to, v)
-	if row.Out == 0 && strings.HasSuffix(s.obj.Name(), "Scan") {
-		for _, more := range s.args {
+	if row.Out == 0 && strings.HasSuffix(s.Obj.Name(), "Scan") {
+		for _, more := range s.Args {
 			f.write(more, v)
 		}
 	}
@@ -75,10 +66,10 @@ func (f *frame) flow(s site, row model.Flow) {
 
 // byLiterals returns what a call takes of v, which is made of its arguments: what
 // predicates among them capture may choose it.
-func (f *frame) byLiterals(s site, v Value) Value {
-	for _, arg := range s.args {
-		if made, ok := closure(arg); ok && predicate(made) {
-			v = chosen(v, f.choice(f.join(made.Bindings)))
+func (f *Frame) byLiterals(s Site, v Value) Value {
+	for _, arg := range s.Args {
+		if made, ok := Closure(arg); ok && predicate(made) {
+			v = chosen(v, f.choice(f.Join(made.Bindings)))
 		}
 	}
 	return v
@@ -95,32 +86,35 @@ func predicate(made *ssa.MakeClosure) bool {
 }
 
 // decode evaluates a call of a decoder.
-func (f *frame) decode(s site, row model.Decoder) {
+func (f *Frame) decode(s Site, row model.Decoder) {
+	data := f.Decoded(s, row)
+	if row.Target == model.Result {
+		f.result(s, data)
+	} else if to := s.Arg(row.Target); to != nil {
+		f.write(to, data)
+	}
+}
+
+// Decoded returns the origin of what a call of a decoder decodes.
+func (f *Frame) Decoded(s Site, row model.Decoder) Value {
 	var data Value
-	if from := s.arg(row.Data); from != nil {
-		data = f.value(from)
+	if from := s.Arg(row.Data); from != nil {
+		data = f.Value(from)
 	}
 	switch row.Kind {
 	case "file":
 		data = f.file(s, data)
 	case "client":
-		data = Join(Join(data, f.loaded(s.recv)), Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		data = Join(Join(data, f.loaded(s.Recv)), Value{Class: Config, Source: ShortCall(s), Place: f.p.place(s.Instr.Pos())})
 	case "row":
-		data = looked(data, named(s))
+		data = Looked(data, Named(s))
 	}
-	if row.Target == model.Result {
-		f.result(s, data)
-	} else if to := s.arg(row.Target); to != nil {
-		f.write(to, data)
-	}
-	if f.emitting {
-		f.noteDecode(s, row, data)
-	}
+	return data
 }
 
 // loaded returns the origin of what a client holds that the function made for
 // itself: of what its methods are given.
-func (f *frame) loaded(client ssa.Value) Value {
+func (f *Frame) loaded(client ssa.Value) Value {
 	var out Value
 	switch client.(type) {
 	case *ssa.Call, *ssa.Alloc, *ssa.Extract:
@@ -132,85 +126,52 @@ func (f *frame) loaded(client ssa.Value) Value {
 		if !ok {
 			continue // no call
 		}
-		if s := newSite(call); s.recv == client {
-			out = Join(out, f.join(s.args))
+		if s := NewSite(call); s.Recv == client {
+			out = Join(out, f.Join(s.Args))
 		}
 	}
 	return out
 }
 
 // construct evaluates a call that makes something costly of a text.
-func (f *frame) construct(s site, row model.Constructor) {
-	data := f.value(s.arg(row.Text))
-	kind := row.Kind
-	switch kind {
-	case "file":
-		kind = "files" // that are not decoded
-		data = f.file(s, data)
-	case "keyfile":
-		data = f.file(s, data)
-	case "fs":
-		data = Join(data, f.value(s.args[0]))
-	}
-	f.result(s, Join(data, f.join(s.all)))
-	if f.emitting && !withClosures(s.recv) {
-		f.noteDecode(s, model.Decoder{Data: row.Text, Target: model.None, Kind: kind}, data)
-	}
+func (f *Frame) construct(s Site, row model.Constructor) {
+	f.result(s, Join(f.Compiled(s, row), f.Join(s.All)))
 }
 
-// withClosures reports whether a template is given functions that may be those of the
-// request: literals that capture something.
-func withClosures(v ssa.Value) bool {
-	for range maxHistory {
-		call, ok := v.(*ssa.Call)
-		if !ok || len(call.Call.Args) == 0 {
-			return false
-		}
-		for _, arg := range call.Call.Args {
-			if from := converted(arg); from != nil {
-				arg = from
-			}
-			table, ok := arg.(*ssa.MakeMap)
-			if !ok {
-				continue // no functions
-			}
-			for _, ref := range *table.Referrers() {
-				update, ok := ref.(*ssa.MapUpdate)
-				if !ok {
-					continue // a use
-				}
-				if made, ok := closure(update.Value); ok && len(made.Bindings) > 0 {
-					return true
-				}
-			}
-		}
-		v = call.Call.Args[0]
+// Compiled returns the origin of the text that a call makes something costly of.
+func (f *Frame) Compiled(s Site, row model.Constructor) Value {
+	data := f.Value(s.Arg(row.Text))
+	switch row.Kind {
+	case "file", "keyfile":
+		data = f.file(s, data)
+	case "fs":
+		data = Join(data, f.Value(s.Args[0]))
 	}
-	return false
+	return data
 }
 
 // source evaluates a call whose result has a class of its own.
-func (f *frame) source(s site, class model.Source) {
-	key := f.join(s.args)
+func (f *Frame) source(s Site, class model.Source) {
+	key := f.Join(s.Args)
 	v := key
 	switch class {
 	case "file", "embed":
-		if s.recv != nil {
-			key = Join(key, f.value(s.recv))
+		if s.Recv != nil {
+			key = Join(key, f.Value(s.Recv))
 		}
 		v = f.file(s, key)
 		if class == "embed" && key.Class == Request {
 			v = Value{Class: Keyed}
 		}
 	case "env", "client":
-		v = Join(Join(v, f.loaded(s.recv)), Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		v = Join(Join(v, f.loaded(s.Recv)), Value{Class: Config, Source: ShortCall(s), Place: f.p.place(s.Instr.Pos())})
 	case "variable":
-		f.write(s.args[0], Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		f.write(s.Args[0], Value{Class: Config, Source: ShortCall(s), Place: f.p.place(s.Instr.Pos())})
 		v = Value{}
 	case "keyed":
-		v = Join(v, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+		v = Join(v, Value{Class: Config, Source: ShortCall(s), Place: f.p.place(s.Instr.Pos())})
 	case "store":
-		v = looked(key, named(s))
+		v = Looked(key, Named(s))
 	case "request":
 		v = Value{Class: Request}
 	default:
@@ -218,7 +179,7 @@ func (f *frame) source(s site, class model.Source) {
 	}
 	f.result(s, v)
 	if class == "store" {
-		for _, arg := range s.args {
+		for _, arg := range s.Args {
 			f.write(arg, v)
 		}
 	}
@@ -228,18 +189,18 @@ func (f *frame) source(s site, class model.Source) {
 var systemFiles = [...]string{"/proc/", "/sys/", "/dev/"}
 
 // writes reports whether the package writes the file whose path a call is given.
-func (f *frame) writes(s site) bool {
-	if len(s.args) == 0 || len(f.p.written) == 0 {
+func (f *Frame) writes(s Site) bool {
+	if len(s.Args) == 0 || len(f.p.written) == 0 {
 		return false
 	}
-	read := pathOf(s.args[0])
+	read := pathOf(s.Args[0])
 	return slices.ContainsFunc(f.p.written, read.same)
 }
 
 // file returns the origin of what a file holds, given that of its path.
-func (f *frame) file(s site, path Value) Value {
-	for _, arg := range s.args {
-		name, _ := stringOf(arg)
+func (f *Frame) file(s Site, path Value) Value {
+	for _, arg := range s.Args {
+		name, _ := StringOf(arg)
 		for _, dir := range systemFiles {
 			if strings.HasPrefix(name, dir) {
 				return Unknown
@@ -247,7 +208,7 @@ func (f *frame) file(s site, path Value) Value {
 		}
 	}
 	if path.Class <= Config && f.writes(s) {
-		return looked(path, false) // perhaps a database
+		return Looked(path, false) // perhaps a database
 	}
-	return Join(path, Value{Class: Config, Source: shortCall(s), Place: f.p.place(s.instr.Pos())})
+	return Join(path, Value{Class: Config, Source: ShortCall(s), Place: f.p.place(s.Instr.Pos())})
 }

@@ -1,7 +1,6 @@
 package origin
 
 import (
-	"go/constant"
 	"go/token"
 	"go/types"
 
@@ -12,13 +11,13 @@ import (
 )
 
 // transfer evaluates one instruction.
-func (f *frame) transfer(instr ssa.Instruction) {
+func (f *Frame) transfer(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
-		f.store(i.Addr, f.assigned(i, f.value(i.Val)))
+		f.store(i.Addr, f.assigned(i, f.Value(i.Val)))
 	case *ssa.MapUpdate:
-		v := f.value(i.Value)
-		if k := f.value(i.Key); k.Class >= Keyed || k.Params != 0 {
+		v := f.Value(i.Value)
+		if k := f.Value(i.Key); k.Class >= Keyed || k.Params != 0 {
 			v = Join(v, k)
 		}
 		f.store(i.Map, v)
@@ -29,7 +28,7 @@ func (f *frame) transfer(instr ssa.Instruction) {
 		var all Value
 		for k, edge := range i.Edges {
 			f.block = i.Block().Preds[k]
-			all = Join(all, f.value(edge))
+			all = Join(all, f.Value(edge))
 		}
 		f.block = i.Block()
 		f.set(i, f.merged(i, all))
@@ -37,21 +36,21 @@ func (f *frame) transfer(instr ssa.Instruction) {
 		if basic, ok := i.Type().Underlying().(*types.Basic); ok && basic.Info()&types.IsBoolean != 0 {
 			return // a comparison
 		}
-		f.set(i, Join(f.value(i.X), f.value(i.Y)))
+		f.set(i, Join(f.Value(i.X), f.Value(i.Y)))
 	case *ssa.Convert:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.MultiConvert:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.ChangeType:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.ChangeInterface:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.MakeInterface:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.SliceToArrayPointer:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.Slice:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.TypeAssert:
 		f.set(i, f.assert(i))
 	case *ssa.Extract:
@@ -63,25 +62,25 @@ func (f *frame) transfer(instr ssa.Instruction) {
 	case *ssa.IndexAddr:
 		f.set(i, f.load(i))
 	case *ssa.Index:
-		f.set(i, chosen(f.value(i.X), f.value(i.Index)))
+		f.set(i, chosen(f.Value(i.X), f.Value(i.Index)))
 	case *ssa.Lookup:
 		f.set(i, f.lookup(i))
 	case *ssa.Range:
-		f.set(i, f.value(i.X))
+		f.set(i, f.Value(i.X))
 	case *ssa.Next:
-		f.set(i, f.value(i.Iter))
+		f.set(i, f.Value(i.Iter))
 	case *ssa.Select:
 		f.set(i, Unknown)
 	case ssa.CallInstruction:
 		f.call(i)
 	case *ssa.Return:
 		for k, r := range i.Results {
-			f.node.Results[k] = Join(f.node.Results[k], f.returned(i, k, f.value(r)))
+			f.sum.Results[k] = Join(f.sum.Results[k], f.returned(i, k, f.Value(r)))
 		}
 	}
 }
 
-func (f *frame) unary(i *ssa.UnOp) Value {
+func (f *Frame) unary(i *ssa.UnOp) Value {
 	switch i.Op {
 	case token.MUL:
 		return f.load(i.X)
@@ -90,11 +89,11 @@ func (f *frame) unary(i *ssa.UnOp) Value {
 	case token.NOT:
 		return Value{}
 	}
-	return f.value(i.X)
+	return f.Value(i.X)
 }
 
 // field returns the origin of a field of x, given that of what is there.
-func (f *frame) field(x ssa.Value, index int, there Value) Value {
+func (f *Frame) field(x ssa.Value, index int, there Value) Value {
 	if v, ok := f.known(x, index); ok {
 		return v
 	}
@@ -102,8 +101,8 @@ func (f *frame) field(x ssa.Value, index int, there Value) Value {
 }
 
 // known returns what the tables say of a field of x.
-func (f *frame) known(x ssa.Value, index int) (Value, bool) {
-	t := pointee(x.Type())
+func (f *Frame) known(x ssa.Value, index int) (Value, bool) {
+	t := Pointee(x.Type())
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || index >= st.NumFields() {
 		return Value{}, false
@@ -119,14 +118,14 @@ func (f *frame) known(x ssa.Value, index int) (Value, bool) {
 }
 
 // part returns the origin of a field of a struct value.
-func (f *frame) part(i *ssa.Field) Value {
+func (f *Frame) part(i *ssa.Field) Value {
 	load, ok := i.X.(*ssa.UnOp)
 	if !ok || load.Op != token.MUL {
-		return f.value(i.X)
+		return f.Value(i.X)
 	}
-	root, field := resolve(load)
-	if field >= 0 || shared(root) {
-		return f.value(i.X)
+	root, field := Resolve(load)
+	if field >= 0 || Shared(root) {
+		return f.Value(i.X)
 	}
 	return Join(f.env[root], f.fields[fieldKey{root, i.Field}])
 }
@@ -144,18 +143,18 @@ func chosen(all, key Value) Value {
 }
 
 // lookup returns the origin of a map's entry, or a string's byte.
-func (f *frame) lookup(i *ssa.Lookup) Value {
-	all, key := f.value(i.X), f.value(i.Index)
+func (f *Frame) lookup(i *ssa.Lookup) Value {
+	all, key := f.Value(i.X), f.Value(i.Index)
 	if f.p.mapChanges(i.X) {
-		return looked(Join(Value{}, key), false) // a table that others fill
+		return Looked(Join(Value{}, key), false) // a table that others fill
 	}
 	return chosen(all, key)
 }
 
 // assert returns the origin of x.(T). A service that is passed on in a context
 // is not data of the request.
-func (f *frame) assert(i *ssa.TypeAssert) Value {
-	v := f.value(i.X)
+func (f *Frame) assert(i *ssa.TypeAssert) Value {
+	v := f.Value(i.X)
 	iface, ok := i.AssertedType.Underlying().(*types.Interface)
 	if !ok || iface.NumMethods() == 0 {
 		return v
@@ -172,8 +171,8 @@ func (f *frame) assert(i *ssa.TypeAssert) Value {
 }
 
 // extract returns the origin of one of several results.
-func (f *frame) extract(i *ssa.Extract) Value {
-	if dataless(i.Type()) {
+func (f *Frame) extract(i *ssa.Extract) Value {
+	if Dataless(i.Type()) {
 		return Value{}
 	}
 	switch t := i.Tuple.(type) {
@@ -192,12 +191,4 @@ func (f *frame) extract(i *ssa.Extract) Value {
 		return Value{} // whether it holds
 	}
 	return f.env[i.Tuple]
-}
-
-func stringOf(v ssa.Value) (string, bool) {
-	c, ok := v.(*ssa.Const)
-	if !ok || c.Value == nil || c.Value.Kind() != constant.String {
-		return "", false
-	}
-	return constant.StringVal(c.Value), true
 }

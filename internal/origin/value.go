@@ -2,7 +2,9 @@ package origin
 
 import (
 	"cmp"
+	"fmt"
 	"go/types"
+	"strings"
 )
 
 // A Class says what a value depends on. Classes are ordered: the class of what
@@ -34,7 +36,7 @@ const (
 type Value struct {
 	Class Class
 	// Params is the set of parameters that the value depends on, too; a
-	// function's free variables come after its parameters. The bit [made] stands
+	// function's free variables come after its parameters. The bit [Made] stands
 	// for what the receiver was made with.
 	Params uint32
 	// Served is set for the receiver of a call through an interface.
@@ -58,24 +60,59 @@ type Value struct {
 	Source string
 	// Place is where Source stands, as file:line.
 	Place string
-	// Size is the size in bytes of what is embedded, 0 if it is not known.
+	// File is the file that is embedded in the program there.
+	File string
+	// Size is the size in bytes of the longest constant, 0 if it is not known.
 	Size int
 }
 
-// maxParams is the number of parameters and free variables that a Value tells
-// apart.
-const maxParams = 31
+var classNames = [...]string{"nothing", "constant", "configuration", "looked up", "one of a fixed set", "of a request", "unknown"}
 
-// made is the bit of [Value.Params] for the fields of a receiver that are set
+// String renders a value: its class, the parameters it depends on, and what makes it a
+// setting.
+func (v Value) String() string {
+	var parts []string
+	if v.Class != None || v.Params == 0 {
+		text := classNames[v.Class]
+		if v.Source != "" {
+			text += " (" + v.Source + ")"
+		}
+		parts = append(parts, text)
+	}
+	for i := range MaxParams {
+		if v.Params&(1<<i) != 0 {
+			parts = append(parts, fmt.Sprintf("parameter %d", i))
+		}
+	}
+	if v.Params&Made != 0 {
+		parts = append(parts, "what the receiver was made with")
+	}
+	text := strings.Join(parts, " and ")
+	for _, note := range [...]struct {
+		set  bool
+		text string
+	}{{v.Key, "constant key"}, {v.Word, "named as a setting"}, {v.Row, "one of many rows"}} {
+		if note.set {
+			text += ", " + note.text
+		}
+	}
+	return text
+}
+
+// MaxParams is the number of parameters and free variables that a Value tells
+// apart.
+const MaxParams = 31
+
+// Made is the bit of [Value.Params] for the fields of a receiver that are set
 // when it is made, if its type is one of services: see [program.service].
-const made = 1 << maxParams
+const Made = 1 << MaxParams
 
 // Unknown is the value of what nothing is known about.
 var Unknown = Value{Class: Unclear}
 
 // param returns the value of the i-th parameter or free variable.
 func param(i int) Value {
-	if i >= maxParams {
+	if i >= MaxParams {
 		return Unknown
 	}
 	return Value{Params: 1 << i}
@@ -95,10 +132,11 @@ func Join(a, b Value) Value {
 		Row:     a.Row || b.Row,
 		Source:  a.Source,
 		Place:   a.Place,
+		File:    a.File,
 		Size:    max(a.Size, b.Size),
 	}
-	if a.Source == "" || b.Source != "" && cmp.Or(cmp.Compare(b.Source, a.Source), cmp.Compare(b.Place, a.Place)) < 0 {
-		out.Source, out.Place = b.Source, b.Place
+	if a.Source == "" || b.Source != "" && cmp.Or(cmp.Compare(b.Source, a.Source), cmp.Compare(b.Place, a.Place), cmp.Compare(b.File, a.File)) < 0 {
+		out.Source, out.Place, out.File = b.Source, b.Place, b.File
 	}
 	return out
 }
@@ -108,7 +146,7 @@ func (v Value) Subst(args []Value) Value {
 	out := v
 	out.Params, out.Named = 0, false
 	own := v.Key || v.Class == Lookup && v.given(args)
-	for i := range maxParams {
+	for i := range MaxParams {
 		if v.Params&(1<<i) == 0 {
 			continue // does not flow in
 		}
@@ -117,7 +155,7 @@ func (v Value) Subst(args []Value) Value {
 		}
 		out = Join(out, v.keyed(args[i]).picked(own))
 	}
-	if v.Params&made != 0 {
+	if v.Params&Made != 0 {
 		if len(args) == 0 {
 			return Unknown
 		}
@@ -132,7 +170,7 @@ func (v Value) Subst(args []Value) Value {
 // given reports whether one of the arguments that flow into v is a constant key.
 func (v Value) given(args []Value) bool {
 	for i, arg := range args {
-		if i < maxParams && v.Params&(1<<i) != 0 && arg.Literal && !(arg.Row && !arg.Text) {
+		if i < MaxParams && v.Params&(1<<i) != 0 && arg.Literal && !(arg.Row && !arg.Text) {
 			return true
 		}
 	}
@@ -164,7 +202,7 @@ func (v Value) madeWith() Value {
 	case v.Served:
 		return Value{Class: Config, Literal: true, Source: "what a service was made with"}
 	case v.Class == None && v.Params == 1:
-		return Value{Params: made} // of a receiver that is passed on
+		return Value{Params: Made} // of a receiver that is passed on
 	}
 	return v
 }
@@ -178,9 +216,9 @@ func (v Value) Invariant() bool {
 	return v.Params == 0 && (v.Class == Const || v.Class == Config)
 }
 
-// looked returns the value of what an unknown function makes of v. word tells
+// Looked returns the value of what an unknown function makes of v. word tells
 // that the function is named for settings, which counts if it is given a key.
-func looked(v Value, word bool) Value {
+func Looked(v Value, word bool) Value {
 	v.Class = max(v.Class, Lookup)
 	v.Row = v.Row || v.Text
 	v.Named = v.Named || word && v.Params != 0

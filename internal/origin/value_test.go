@@ -8,11 +8,11 @@ var samples = []Value{
 	literal("SELECT value FROM settings"),
 	literal("system_setting"),
 	{Class: Config, Source: "os.ReadFile", Place: "a.go:1"},
-	{Class: Config, Source: "os.Getenv", Place: "a.go:2", Size: 3},
+	{Class: Config, Source: "os.Getenv", Place: "a.go:2", File: "a.json"},
 	param(0),
 	param(3),
-	looked(literal("theme"), true),
-	looked(Value{Class: Lookup, Key: true, Text: true}, true),
+	Looked(literal("theme"), true),
+	Looked(Value{Class: Lookup, Key: true, Text: true}, true),
 	{Class: Keyed},
 	{Class: Request},
 	Unknown,
@@ -49,7 +49,7 @@ func TestSubst(t *testing.T) {
 		{"a configuration", param(1), []Value{Unknown, config}, Config},
 		{"one part of the request", Join(param(0), param(1)), []Value{config, {Class: Request}}, Request},
 		{"an argument too few", param(2), []Value{config}, Unclear},
-		{"more parameters than can be told apart", param(maxParams), nil, Unclear},
+		{"more parameters than can be told apart", param(MaxParams), nil, Unclear},
 	} {
 		if got := test.v.Subst(test.args); got.Class != test.want || got.Params != 0 {
 			t.Errorf("%s: %+v, want class %d", test.name, got, test.want)
@@ -60,19 +60,19 @@ func TestSubst(t *testing.T) {
 // TestSetting asks what makes a looked up value a setting: a constant key, and
 // a name that says so, of the key or of the function that gets it.
 func TestSetting(t *testing.T) {
-	generic := looked(param(0), false) // get(key)
-	named := looked(param(0), true)    // setting(key)
+	generic := Looked(param(0), false) // get(key)
+	named := Looked(param(0), true)    // setting(key)
 	for _, test := range []struct {
 		name string
 		v    Value
 		want bool
 	}{
-		{"setting(\"theme\")", looked(literal("theme"), true), true},
-		{"get(\"theme\")", looked(literal("theme"), false), false},
-		{"get(\"theme_settings\")", looked(literal("theme_settings"), false), true},
-		{"setting(query)", looked(literal("SELECT value FROM t"), true), false},
-		{"setting(request)", looked(Value{Class: Request}, true), false},
-		{"setting()", looked(Value{}, true), false},
+		{"setting(\"theme\")", Looked(literal("theme"), true), true},
+		{"get(\"theme\")", Looked(literal("theme"), false), false},
+		{"get(\"theme_settings\")", Looked(literal("theme_settings"), false), true},
+		{"setting(query)", Looked(literal("SELECT value FROM t"), true), false},
+		{"setting(request)", Looked(Value{Class: Request}, true), false},
+		{"setting()", Looked(Value{}, true), false},
 		{"get(key) for \"theme_settings\"", generic.Subst([]Value{literal("theme_settings")}), true},
 		{"get(key) for \"theme\"", generic.Subst([]Value{literal("theme")}), false},
 		{"setting(key) for \"theme\"", named.Subst([]Value{literal("theme")}), true},
@@ -82,20 +82,6 @@ func TestSetting(t *testing.T) {
 	} {
 		if got := test.v.Setting(); got != test.want {
 			t.Errorf("%s: %t, want %t", test.name, got, test.want)
-		}
-	}
-}
-
-func TestShort(t *testing.T) {
-	for name, want := range map[string]string{
-		"example.com/a/b.F":          "b.F",
-		"(*example.com/a/b.T).M":     "(*b.T).M",
-		"(example.com/a/b.T).M":      "(b.T).M",
-		"(*example.com/a/b.T).M$1$2": "a function in (*b.T).M",
-		"main.main":                  "main.main",
-	} {
-		if got := Short(name); got != want {
-			t.Errorf("%s: %s, want %s", name, got, want)
 		}
 	}
 }

@@ -87,7 +87,7 @@ func (p *filePath) add(v ssa.Value, depth int) {
 	}
 	switch v := v.(type) {
 	case *ssa.Const:
-		if s, ok := stringOf(v); ok {
+		if s, ok := StringOf(v); ok {
 			p.texts = append(p.texts, s)
 		}
 	case *ssa.BinOp:

@@ -1,10 +1,11 @@
-package origin
+package decodes
 
 import (
 	"go/types"
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -23,9 +24,9 @@ type History struct {
 const maxHistory = 12
 
 // history follows a text back to the call that made it.
-func (f *frame) history(v ssa.Value) (h History) {
+func (f *function) history(v ssa.Value) (h History) {
 	for range maxHistory {
-		if from := converted(v); from != nil {
+		if from := origin.Converted(v); from != nil {
 			v = from
 			continue
 		}
@@ -34,24 +35,24 @@ func (f *frame) history(v ssa.Value) (h History) {
 			v = x.Tuple
 		case *ssa.UnOp:
 			if variable, ok := x.X.(*ssa.Alloc); ok {
-				v = soleStore(variable)
+				v = origin.SoleStore(variable)
 			} else {
 				return h
 			}
 		case *ssa.Call:
-			s := newSite(x)
-			name := callgraph.CalledName(s.common)
+			s := origin.NewSite(x)
+			name := callgraph.CalledName(s.Common)
 			switch {
 			case strings.HasPrefix(name, "Marshal"):
 				h.Encoded = f.p.place(x.Pos())
 				return h
-			case s.recv != nil && model.Says("cache", name+" "+types.TypeString(s.recv.Type(), func(*types.Package) string { return "" })):
-				h.Cached = shortCall(s)
+			case s.Recv != nil && model.Says("cache", name+" "+types.TypeString(s.Recv.Type(), func(*types.Package) string { return "" })):
+				h.Cached = origin.ShortCall(s)
 				return h
-			case s.obj == nil || model.Of(s.obj).Flow == nil || len(s.all) == 0:
+			case s.Obj == nil || model.Of(s.Obj).Flow == nil || len(s.All) == 0:
 				return h // anything
 			}
-			v = s.all[0] // a reader of it, a decoder
+			v = s.All[0] // a reader of it, a decoder
 		default:
 			return h
 		}
@@ -60,24 +61,4 @@ func (f *frame) history(v ssa.Value) (h History) {
 		}
 	}
 	return h
-}
-
-// converted returns what v is by another type, or is a slice of, nil if it is
-// none.
-func converted(v ssa.Value) ssa.Value {
-	switch x := v.(type) {
-	case *ssa.Convert:
-		return x.X
-	case *ssa.ChangeType:
-		return x.X
-	case *ssa.ChangeInterface:
-		return x.X
-	case *ssa.MakeInterface:
-		return x.X
-	case *ssa.TypeAssert:
-		return x.X
-	case *ssa.Slice:
-		return x.X
-	}
-	return nil
 }

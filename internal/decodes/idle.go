@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"go/constant"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
 
 // A memo may be idle: it is stored to, and yet the next request finds nothing there.
@@ -45,7 +46,7 @@ func failing(at *ssa.BasicBlock, made map[ssa.Value]bool) bool {
 			continue // no condition
 		}
 		cmp, ok := cond.Cond.(*ssa.BinOp)
-		if !ok || !isNil(cmp.Y) || !isError(cmp.X.Type()) || !made[cmp.X] {
+		if !ok || !origin.IsNil(cmp.Y) || !isError(cmp.X.Type()) || !made[cmp.X] {
 			continue // another
 		}
 		if cmp.Op == token.NEQ && d.Succs[0] == b || cmp.Op == token.EQL && d.Succs[1] == b {
@@ -61,7 +62,7 @@ func renewed(key ssa.Value, depth int) bool {
 	if depth > maxHistory {
 		return false
 	}
-	if from := converted(key); from != nil {
+	if from := origin.Converted(key); from != nil {
 		return renewed(from, depth+1)
 	}
 	switch x := key.(type) {
@@ -70,22 +71,22 @@ func renewed(key ssa.Value, depth int) bool {
 	case *ssa.Extract:
 		return renewed(x.Tuple, depth+1)
 	case *ssa.Call:
-		s := newSite(x)
-		if s.obj == nil {
+		s := origin.NewSite(x)
+		if s.Obj == nil {
 			return false
 		}
-		switch name := s.obj.FullName(); {
+		switch name := s.Obj.FullName(); {
 		case name == "time.Now":
 			return false // it may be cut to the hour
 		case name == "(time.Time).UnixNano", name == "(time.Time).String":
-			now, ok := s.recv.(*ssa.Call)
-			return ok && newSite(now).obj != nil && newSite(now).obj.FullName() == "time.Now"
-		case model.Of(s.obj).Source == "fresh":
+			now, ok := s.Recv.(*ssa.Call)
+			return ok && origin.NewSite(now).Obj != nil && origin.NewSite(now).Obj.FullName() == "time.Now"
+		case model.Of(s.Obj).Source == "fresh":
 			return true
-		case model.Of(s.obj).Flow == nil:
+		case model.Of(s.Obj).Flow == nil:
 			return false
 		}
-		return slices.ContainsFunc(s.all, func(v ssa.Value) bool { return renewed(v, depth+1) })
+		return slices.ContainsFunc(s.All, func(v ssa.Value) bool { return renewed(v, depth+1) })
 	}
 	return false
 }

@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"go/types"
@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
 
 // A memory knows what a function reads and writes of places that outlive it.
@@ -150,7 +151,7 @@ func writtenAnyhow(written []write, place string) bool {
 // holds reports whether a place of type t could hold one of the values.
 func holds(t types.Type, values []ssa.Value) bool {
 	for _, v := range values {
-		if t != nil && (types.Identical(t, v.Type()) || types.Identical(t, pointee(v.Type()))) {
+		if t != nil && (types.Identical(t, v.Type()) || types.Identical(t, origin.Pointee(v.Type()))) {
 			return true
 		}
 	}

@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"go/types"
@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,7 +18,7 @@ import (
 // one: what the request brought is put into it, or it is changed by what may differ and
 // encoded again, or its encoding is kept. A document that is changed by what does not
 // depend on the request could be kept as a whole, and a response is no store.
-func (f *frame) personal(s site, to ssa.Value) bool {
+func (f *function) personal(s origin.Site, to ssa.Value) bool {
 	if to == nil {
 		return false
 	}
@@ -25,19 +26,19 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 	for v, use := range uses(s, to) {
 		switch use := use.(type) {
 		case *ssa.Store:
-			if assigns(use, v) && v != stripped(to) {
-				if f.value(use.Val).Class == Request || appended(use.Val) {
+			if assigns(use, v) && v != origin.Stripped(to) {
+				if f.Value(use.Val).Class == origin.Request || appended(use.Val) {
 					return true
 				}
 				varies = varies || f.differs(use.Val)
 			}
 		case *ssa.MapUpdate:
-			if use.Map == v && (f.value(use.Value).Class == Request || f.value(use.Key).Class == Request) {
+			if use.Map == v && (f.Value(use.Value).Class == origin.Request || f.Value(use.Key).Class == origin.Request) {
 				return true
 			}
 			varies = varies || use.Map == v && (f.differs(use.Value) || f.differs(use.Key))
 		case ssa.CallInstruction:
-			if _, ok := f.funcParam(use.Common().Value); ok && !use.Common().IsInvoke() {
+			if _, ok := f.FuncParam(use.Common().Value); ok && !use.Common().IsInvoke() {
 				varies = true // by who calls
 				continue
 			}
@@ -56,52 +57,52 @@ func (f *frame) personal(s site, to ssa.Value) bool {
 
 // differs reports whether v may be another value each time: the program, configuration
 // and what the receiver holds are not.
-func (f *frame) differs(v ssa.Value) bool {
-	origin := f.value(v)
-	if f.fn.Signature.Recv() != nil {
-		origin.Params &^= 1 | made
+func (f *function) differs(v ssa.Value) bool {
+	data := f.Value(v)
+	if f.Func().Signature.Recv() != nil {
+		data.Params &^= 1 | origin.Made
 	}
-	return origin.Class >= Lookup || origin.Params != 0
+	return data.Class >= origin.Lookup || data.Params != 0
 }
 
 // overlays reports whether a call puts what the request brought into v: it decodes that
 // on top, or a function whose summary is known stores it there.
-func (f *frame) overlays(use ssa.CallInstruction, v ssa.Value) bool {
-	s := newSite(use)
-	if s.obj != nil {
-		if row := model.Of(s.obj).Decoder; row != nil {
-			to, from := s.arg(row.Target), s.arg(row.Data)
-			return to != nil && from != nil && stripped(to) == stripped(v) && f.value(from).Class == Request
+func (f *function) overlays(use ssa.CallInstruction, v ssa.Value) bool {
+	s := origin.NewSite(use)
+	if s.Obj != nil {
+		if row := model.Of(s.Obj).Decoder; row != nil {
+			to, from := s.Arg(row.Target), s.Arg(row.Data)
+			return to != nil && from != nil && origin.Stripped(to) == origin.Stripped(v) && f.Value(from).Class == origin.Request
 		}
 	}
-	if s.callee == nil {
+	if s.Callee == nil {
 		return false
 	}
-	sum, ok := f.sums(s.callee)
+	sum, ok := f.Sum(s.Callee)
 	if !ok {
 		return false
 	}
 	values := plain(f.args(s))
-	return slices.ContainsFunc(sum.Outs, func(out Out) bool {
-		return out.Param < len(s.all) && stripped(s.all[out.Param]) == stripped(v) && out.Value.Subst(values).Class == Request
+	return slices.ContainsFunc(sum.Outs, func(out origin.Out) bool {
+		return out.Param < len(s.All) && origin.Stripped(s.All[out.Param]) == origin.Stripped(v) && out.Value.Subst(values).Class == origin.Request
 	})
 }
 
 // encodes reports whether a call encodes its argument, and whether what it makes is kept
 // by others than who asked.
-func (f *frame) encodes(call ssa.CallInstruction) (encodes, kept bool) {
+func (f *function) encodes(call ssa.CallInstruction) (encodes, kept bool) {
 	name := callgraph.CalledName(call.Common())
 	switch {
 	case strings.HasPrefix(name, "Marshal"):
 		v, ok := call.(*ssa.Call)
 		return true, ok && f.keepsText(v)
 	case strings.HasPrefix(name, "Encode"):
-		s := newSite(call)
-		made, ok := s.recv.(*ssa.Call)
+		s := origin.NewSite(call)
+		made, ok := s.Recv.(*ssa.Call)
 		if !ok || !strings.HasPrefix(callgraph.CalledName(made.Common()), "NewEncoder") || len(made.Call.Args) == 0 {
 			return false, false // not known to write anything
 		}
-		to := stripped(made.Call.Args[0])
+		to := origin.Stripped(made.Call.Args[0])
 		if buf, ok := to.(*ssa.Alloc); ok {
 			return true, f.keepsText(buf)
 		}
@@ -112,8 +113,8 @@ func (f *frame) encodes(call ssa.CallInstruction) (encodes, kept bool) {
 
 // responds reports whether what is written to v goes to who asked: it is the response,
 // or a writer that is made of it.
-func (f *frame) responds(v ssa.Value) bool {
-	return carrier(v.Type()) || writable(v.Type()) && f.value(v).Class == Request
+func (f *function) responds(v ssa.Value) bool {
+	return origin.Carrier(v.Type()) || writable(v.Type()) && f.Value(v).Class == origin.Request
 }
 
 // writable reports whether t has a method Write.
@@ -128,36 +129,36 @@ const maxUses = 100
 
 // keepsText reports whether an encoded text is given to anything but a response, a
 // decoder, a sum or a log.
-func (f *frame) keepsText(text ssa.Value) bool {
+func (f *function) keepsText(text ssa.Value) bool {
 	seen := make(map[ssa.Value]bool)
 	work := []ssa.Value{text}
 	for len(work) > 0 && len(seen) < maxUses {
 		v := work[len(work)-1]
 		work = work[:len(work)-1]
-		if seen[v] || v.Referrers() == nil || dataless(v.Type()) {
+		if seen[v] || v.Referrers() == nil || origin.Dataless(v.Type()) {
 			continue // seen, a constant, or an error
 		}
 		seen[v] = true
 		for _, ref := range *v.Referrers() {
 			switch ref := ref.(type) {
 			case *ssa.Store:
-				root, _ := resolve(ref.Addr)
-				if ref.Val == v && shared(root) && !f.responds(root) {
+				root, _ := origin.Resolve(ref.Addr)
+				if ref.Val == v && origin.Shared(root) && !f.responds(root) {
 					return true
 				}
-				if ref.Val == v && !shared(root) {
+				if ref.Val == v && !origin.Shared(root) {
 					work = append(work, root)
 				}
 			case *ssa.MapUpdate:
-				if root, _ := resolve(ref.Map); ref.Value == v && shared(root) {
+				if root, _ := origin.Resolve(ref.Map); ref.Value == v && origin.Shared(root) {
 					return true
 				}
 			case ssa.CallInstruction:
-				s := newSite(ref)
+				s := origin.NewSite(ref)
 				if f.stores(s) {
 					return true
 				}
-				if call, ok := ref.(*ssa.Call); ok && s.obj != nil && model.Of(s.obj).Flow != nil {
+				if call, ok := ref.(*ssa.Call); ok && s.Obj != nil && model.Of(s.Obj).Flow != nil {
 					work = append(work, call)
 				}
 			case ssa.Value:
@@ -169,20 +170,20 @@ func (f *frame) keepsText(text ssa.Value) bool {
 }
 
 // stores reports whether a call may keep what it is given.
-func (f *frame) stores(s site) bool {
-	if _, ok := s.common.Value.(*ssa.Builtin); ok {
+func (f *function) stores(s origin.Site) bool {
+	if _, ok := s.Common.Value.(*ssa.Builtin); ok {
 		return false
 	}
-	if slices.ContainsFunc(s.all, f.responds) {
+	if slices.ContainsFunc(s.All, f.responds) {
 		return false // the answer
 	}
-	if s.obj == nil || s.obj.Pkg() == nil {
+	if s.Obj == nil || s.Obj.Pkg() == nil {
 		return true
 	}
-	if known := model.Of(s.obj); known.Flow != nil || known.Decoder != nil {
+	if known := model.Of(s.Obj); known.Flow != nil || known.Decoder != nil {
 		return false
 	}
-	pkg := s.obj.Pkg().Path()
+	pkg := s.Obj.Pkg().Path()
 	if pkg == "fmt" || pkg == "log" || strings.HasPrefix(pkg, "log/") || strings.HasPrefix(pkg, "hash") || strings.HasPrefix(pkg, "crypto/") {
 		return false // tells, or sums up
 	}
@@ -192,7 +193,7 @@ func (f *frame) stores(s site) bool {
 // rewritten reports whether what a call brings forth is changed and given to a
 // function that keeps it, as a new state of what was read: another must read it
 // afresh.
-func rewritten(s site) bool {
+func rewritten(s origin.Site) bool {
 	changed, saved := false, false
 	for v, use := range uses(s, nil) {
 		switch use := use.(type) {
@@ -225,7 +226,7 @@ func appended(v ssa.Value) bool {
 
 // uses yields the instructions that use what a call brings forth, or parts of it, but
 // for the call, each with the part. to is where the call writes to, as in targets.
-func uses(s site, to ssa.Value) iter.Seq2[ssa.Value, ssa.Instruction] {
+func uses(s origin.Site, to ssa.Value) iter.Seq2[ssa.Value, ssa.Instruction] {
 	return func(yield func(ssa.Value, ssa.Instruction) bool) {
 		for v := range parts(targets(s, to)) {
 			refs := v.Referrers()
@@ -233,7 +234,7 @@ func uses(s site, to ssa.Value) iter.Seq2[ssa.Value, ssa.Instruction] {
 				continue // a constant
 			}
 			for _, ref := range *refs {
-				if ref != s.instr && !yield(v, ref) {
+				if ref != s.Instr && !yield(v, ref) {
 					return
 				}
 			}
@@ -244,6 +245,6 @@ func uses(s site, to ssa.Value) iter.Seq2[ssa.Value, ssa.Instruction] {
 // assigns reports whether an instruction stores to a part of a variable, whose address
 // is at.
 func assigns(store *ssa.Store, at ssa.Value) bool {
-	root, _ := resolve(at)
+	root, _ := origin.Resolve(at)
 	return store.Addr == at && root != at
 }

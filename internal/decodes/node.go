@@ -1,33 +1,37 @@
-package origin
+package decodes
 
 import (
 	"go/token"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/pending"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A Graph is what a package tells those that import it: for each function what
-// it decodes, calls and returns, in terms of its parameters.
+// it decodes and calls, in terms of its parameters.
 type Graph struct {
 	Files []string // of the positions
 	// Generated are the indexes of those that a generator made.
 	Generated []int
 	Nodes     []Node // by name
-	Impls     []summary.Implementation[string]
-	// Mutable names the package variables that do not hold configuration.
-	Mutable []string
 	// Roots are the entry points, with those of this package only.
 	Roots []Root
 	// Found are the keys of the decodes that were found here.
 	Found []string
+	// Implements is set if the package has implementations of interfaces.
+	Implements bool
 	// Below are the paths of the user's packages, this one among them, that have
 	// roots or implementations and that this package is built of.
 	Below []string
 	// Own is set for a package of the user.
 	Own bool
-	// Vars is set if Mutable is complete.
-	Vars bool
+}
+
+// part says what evidence the package may have.
+func (g *Graph) part() pending.Part {
+	return pending.Part{Roots: len(g.Roots) > 0, Implements: g.Implements, Below: g.Below}
 }
 
 // A Pos is a position in a file of a Graph.
@@ -35,10 +39,8 @@ type Pos struct{ File, Line, Column int }
 
 // A Node is the summary of a function.
 type Node struct {
-	Name   string
-	Params int // parameters, receiver first, without free variables
-	Recv   bool
-	Line   int // where it starts
+	Name string
+	Line int // where it starts
 	// Texts is the set of parameters that are texts or streams themselves.
 	Texts uint32
 	// Keeps is the set of those that the function stores, too.
@@ -48,27 +50,19 @@ type Node struct {
 	Helper  bool
 	Decodes []Decode
 	Calls   []Call
-	Results []Value
-	// Makes is the set of results that are objects which the function made, and which
-	// nobody else has.
-	Makes uint32
-	Outs  []Out
 
 	graph *Graph
 }
 
-// An Out says that a function writes to what a parameter points to.
-type Out struct {
-	Param int
-	Value Value
-}
+// leads reports whether the function decodes or may lead to a decode.
+func (n *Node) leads() bool { return len(n.Decodes) > 0 || len(n.Calls) > 0 }
 
 // A Decode is one call of a decoder.
 type Decode struct {
 	Pos    Pos
 	Func   string // "json.Unmarshal"
 	Target string // the type it decodes to
-	Data   Value
+	Data   origin.Value
 	Kind   string // as in the table of decoders
 	Loop   bool
 	// Width is the number of fields that Target has, with those of its parts.
@@ -123,7 +117,7 @@ type Call struct {
 
 // An Arg is an argument of a call.
 type Arg struct {
-	Value
+	origin.Value
 	Func string // the function that it is
 	// Own is -1 for an object that the caller made and shares with nobody, and one more
 	// than the index of a parameter of the caller that is passed on.
@@ -135,7 +129,7 @@ type Arg struct {
 type Root struct {
 	Name string
 	Pos  Pos
-	Args []Value // of its parameters and free variables
+	Args []origin.Value // of its parameters and free variables
 	Heat int
 	Why  string
 	// Rounds is set if only what is in its loop runs per event.

@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"fmt"
@@ -11,28 +11,29 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // owner names what the callee of a call keeps its state in: the receiver, or
 // the package.
-func owner(s site) (place, root string) {
-	if s.recv != nil {
-		if place, root := name(s.recv); place != "" {
+func owner(s origin.Site) (place, root string) {
+	if s.Recv != nil {
+		if place, root := name(s.Recv); place != "" {
 			return place, root
 		}
-		if load, ok := s.recv.(*ssa.UnOp); ok {
+		if load, ok := s.Recv.(*ssa.UnOp); ok {
 			return name(load.X)
 		}
-		if call, ok := s.recv.(*ssa.Call); ok { // cache().Get(key)
-			if inner := newSite(call); inner.obj != nil {
-				return "result of " + inner.obj.FullName(), "result"
+		if call, ok := s.Recv.(*ssa.Call); ok { // cache().Get(key)
+			if inner := origin.NewSite(call); inner.Obj != nil {
+				return "result of " + inner.Obj.FullName(), "result"
 			}
 		}
 		return "", ""
 	}
-	if s.obj != nil && s.obj.Pkg() != nil && !model.Standard(s.obj.Pkg()) {
-		return "package " + s.obj.Pkg().Path(), "package"
+	if s.Obj != nil && s.Obj.Pkg() != nil && !model.Standard(s.Obj.Pkg()) {
+		return "package " + s.Obj.Pkg().Path(), "package"
 	}
 	return "", ""
 }
@@ -57,12 +58,12 @@ func name(addr ssa.Value) (place, root string) {
 		case *ssa.MakeInterface:
 			addr = a.X
 		case *ssa.Parameter:
-			if carrier(a.Type()) || dataless(a.Type()) {
+			if origin.Carrier(a.Type()) || origin.Dataless(a.Type()) {
 				return "", ""
 			}
 			return a.Name() + suffix, a.Name()
 		case *ssa.FreeVar:
-			if carrier(a.Type()) || dataless(a.Type()) {
+			if origin.Carrier(a.Type()) || origin.Dataless(a.Type()) {
 				return "", ""
 			}
 			return a.Name() + suffix, a.Name()
@@ -83,7 +84,7 @@ func name(addr ssa.Value) (place, root string) {
 // heldParam returns the pointer that a variable holds which a literal captures, if that is
 // a parameter; nil if it is none.
 func heldParam(a *ssa.Alloc) *ssa.Parameter {
-	param, ok := soleStore(a).(*ssa.Parameter)
+	param, ok := origin.SoleStore(a).(*ssa.Parameter)
 	if !ok {
 		return nil
 	}
@@ -154,14 +155,14 @@ func (m *memory) scan() {
 				place, root := name(i.Map)
 				add(place, root, i.Key, i.Value)
 			case ssa.CallInstruction:
-				s := newSite(i)
-				if model.Begins("keep", callgraph.CalledName(s.common)) {
+				s := origin.NewSite(i)
+				if model.Begins("keep", callgraph.CalledName(s.Common)) {
 					place, root := owner(s)
 					var key ssa.Value
-					if len(s.args) > 1 {
-						key = s.args[0]
+					if len(s.Args) > 1 {
+						key = s.Args[0]
 					}
-					add(place, root, key, s.args...)
+					add(place, root, key, s.Args...)
 				}
 			}
 		}
@@ -185,23 +186,23 @@ func derived(seeds []ssa.Value) map[ssa.Value]bool {
 		if refs == nil {
 			continue // a constant or a global
 		}
-		if shared(v) {
+		if origin.Shared(v) {
 			continue // its other uses have nothing to do with the outcome
 		}
 		for _, ref := range *refs {
 			switch ref := ref.(type) {
 			case *ssa.Store:
 				if ref.Val == v {
-					if root, _ := resolve(ref.Addr); !shared(root) {
+					if root, _ := origin.Resolve(ref.Addr); !origin.Shared(root) {
 						work = append(work, root)
 					}
 				}
 			case *ssa.MapUpdate:
-				if root, _ := resolve(ref.Map); ref.Value == v && !shared(root) {
+				if root, _ := origin.Resolve(ref.Map); ref.Value == v && !origin.Shared(root) {
 					work = append(work, root)
 				}
 			case *ssa.Call:
-				if !dataless(ref.Type()) {
+				if !origin.Dataless(ref.Type()) {
 					work = append(work, ref)
 				}
 			case ssa.Value:

@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"fmt"
@@ -9,6 +9,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
 
 // A Step is one call on the way from an entry point to a decode.
@@ -21,7 +22,7 @@ type Step struct {
 type Found struct {
 	Decode
 	// Data is the origin of what is decoded, of this request.
-	Data Value
+	Data origin.Value
 	// At is where the finding stands: the decode, or if that is in a helper that
 	// decodes what it is given, the call that gives it.
 	At token.Position
@@ -196,7 +197,7 @@ func (v *visit) key() string {
 // decode judges a decode in its context.
 func (w *walker) decode(v *visit, d Decode) {
 	data := d.Data.Subst(plain(v.args))
-	if data.Class >= Request || data == (Value{}) {
+	if data.Class >= origin.Request || data == (origin.Value{}) {
 		return // of the request
 	}
 	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round}
@@ -215,9 +216,9 @@ func (w *walker) decode(v *visit, d Decode) {
 		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
 	}
-	if given.Class == Lookup && given.Params&at.node.Texts != 0 && !model.Says("setting", Short(at.node.Name)) {
+	if given.Class == origin.Lookup && given.Params&at.node.Texts != 0 && !model.Says("setting", Short(at.node.Name)) {
 		f.Store = true // of anything, which decodes what it has; who says the key is at fault
-		for given.Class == Lookup && given.Params&at.node.Texts != 0 && at.up != nil {
+		for given.Class == origin.Lookup && given.Params&at.node.Texts != 0 && at.up != nil {
 			f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 			given, at = given.Subst(plain(at.given)), at.up
 		}
@@ -260,8 +261,8 @@ func double(name string) bool { return model.Says("double", Short(name)) }
 
 // helper reports whether a function decodes just what it is given: texts or
 // streams that are its parameters.
-func helper(data Value, node *Node) bool {
-	return data.Class <= Const && data.Params != 0 && data.Params&^node.Texts == 0
+func helper(data origin.Value, node *Node) bool {
+	return data.Class <= origin.Const && data.Params != 0 && data.Params&^node.Texts == 0
 }
 
 // targets returns the functions that a call reaches, in context.
@@ -299,12 +300,12 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 	case c.Callee != "":
 		add(next(c.Callee, args, c.Args))
 	case c.Method != nil:
-		targets := w.p.index.Dispatch(*c.Method)
+		targets := w.p.origins.Dispatch(*c.Method)
 		if len(targets) > maxTargets {
 			return nil // an interface of everybody's
 		}
 		for _, t := range targets {
-			add(next(t.Sum, args, c.Args))
+			add(next(t, args, c.Args))
 		}
 	case c.Param > 0 && c.Param <= len(v.args):
 		if fn := v.args[c.Param-1]; fn.Func != "" {
@@ -317,7 +318,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 // passes reports whether a call gives a helper what its caller was given.
 func passes(callee *Node, given []Arg, caller *Node) bool {
 	for i, a := range given {
-		if i < maxParams && callee.Texts&(1<<i) != 0 && helper(a.Value, caller) {
+		if i < origin.MaxParams && callee.Texts&(1<<i) != 0 && helper(a.Value, caller) {
 			return true
 		}
 	}
@@ -341,7 +342,7 @@ func substArgs(given, args []Arg) []Arg {
 			}
 		}
 		if a.Func == "" && a.Params != 0 {
-			for k := range maxParams { // a function that was passed on
+			for k := range origin.MaxParams { // a function that was passed on
 				if a.Params == 1<<k && k < len(args) {
 					out[i].Func, out[i].Bound = args[k].Func, args[k].Bound
 				}

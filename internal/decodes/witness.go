@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"fmt"

@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"go/token"
@@ -10,29 +10,30 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
 
 // noteDecode notes a decode whose data may be configuration.
-func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
-	if data.Class >= Request || data == (Value{}) {
+func (f *function) noteDecode(s origin.Site, row model.Decoder, data origin.Value) {
+	if !origin.Lasting(data) {
 		return // what a request brought, or nothing at all
 	}
-	if row.Kind == "provider" && data.Class == Lookup {
+	if row.Kind == "provider" && data.Class == origin.Lookup {
 		return // made by a function that nobody knows, it may hold anything
 	}
 	d := Decode{
 		Pos: f.p.pos(callPos(s)), Func: shortName(s), Data: data, Kind: row.Kind,
-		Loop: f.loops[s.instr.Block()] != nil,
+		Loop: f.loops[s.Instr.Block()] != nil, Round: f.rounds[s.Instr.Block()],
 	}
-	to := s.arg(row.Target)
+	to := s.Arg(row.Target)
 	if to != nil {
-		t := pointee(stripped(to).Type())
+		t := origin.Pointee(origin.Stripped(to).Type())
 		if numbers(t) {
 			return // not worth keeping
 		}
 		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
 	}
-	kept, memo := f.memory.memo(s.instr, targets(s, to))
+	kept, memo := f.memory.memo(s.Instr, targets(s, to))
 	if kept.always() {
 		return // decoded once
 	}
@@ -40,16 +41,15 @@ func (f *frame) noteDecode(s site, row model.Decoder, data Value) {
 		return // each request needs a copy of its own
 	}
 	d.Memo, d.Kept = memo, kept
-	if from := s.arg(row.Data); from != nil {
+	if from := s.Arg(row.Data); from != nil {
 		d.History = f.history(from)
 	}
 	f.node.Decodes = append(f.node.Decodes, d)
-	f.decodeBlocks = append(f.decodeBlocks, s.instr.Block())
 }
 
 // noteCall notes a call that may lead to a decode.
-func (f *frame) noteCall(s site, c Call) {
-	kept, memo := f.memory.memo(s.instr, targets(s, nil))
+func (f *function) noteCall(s origin.Site, c Call) {
+	kept, memo := f.memory.memo(s.Instr, targets(s, nil))
 	if kept.always() {
 		return // what it leads to happens once
 	}
@@ -61,22 +61,21 @@ func (f *frame) noteCall(s site, c Call) {
 	}
 	c.Edit = f.edits(s)
 	c.Pos = f.p.pos(callPos(s))
-	c.Loop = f.loops[s.instr.Block()] != nil
+	c.Loop, c.Round = f.loops[s.Instr.Block()] != nil, f.rounds[s.Instr.Block()]
 	f.node.Calls = append(f.node.Calls, c)
-	f.callBlocks = append(f.callBlocks, s.instr.Block())
 }
 
 // edits reports whether a call returns a text that the function stores, as one does
 // that decodes a text, changes it and encodes it again.
-func (f *frame) edits(s site) bool {
-	v, ok := s.instr.(*ssa.Call)
+func (f *function) edits(s origin.Site) bool {
+	v, ok := s.Instr.(*ssa.Call)
 	return ok && f.storesText(v)
 }
 
 // keeps notes which texts that it is given the function stores.
-func (f *frame) keeps() {
-	for i, param := range f.fn.Params {
-		if i < maxParams && f.node.Texts&(1<<i) != 0 && f.storesText(param) {
+func (f *function) keeps() {
+	for i, param := range f.Func().Params {
+		if i < origin.MaxParams && f.node.Texts&(1<<i) != 0 && f.storesText(param) {
 			f.node.Keeps |= 1 << i
 		}
 	}
@@ -84,26 +83,14 @@ func (f *frame) keeps() {
 
 // storesText reports whether v, or a text that is part of it, is stored where it
 // outlives the function.
-func (f *frame) storesText(v ssa.Value) bool {
+func (f *function) storesText(v ssa.Value) bool {
 	if len(f.memory.lasting()) == 0 {
 		return false // nothing is stored
 	}
 	for _, w := range f.memory.writes(parts([]ssa.Value{v})) {
-		if w.outcome && slices.ContainsFunc(w.values, func(v ssa.Value) bool { return isText(v.Type()) }) {
+		if w.outcome && slices.ContainsFunc(w.values, func(v ssa.Value) bool { return origin.IsText(v.Type()) }) {
 			return true
 		}
-	}
-	return false
-}
-
-// isText reports whether t is a string or a slice of bytes.
-func isText(t types.Type) bool {
-	switch u := t.Underlying().(type) {
-	case *types.Basic:
-		return u.Info()&types.IsString != 0
-	case *types.Slice:
-		elem, ok := u.Elem().Underlying().(*types.Basic)
-		return ok && elem.Kind() == types.Byte
 	}
 	return false
 }
@@ -156,20 +143,20 @@ func width(t types.Type, seen map[types.Type]bool) int {
 
 // callPos returns the position of a call's opening parenthesis, or of the
 // statement.
-func callPos(s site) token.Pos { return s.instr.Pos() }
+func callPos(s origin.Site) token.Pos { return s.Instr.Pos() }
 
 // targets returns what a call brings forth: its result, and what it writes to.
-func targets(s site, to ssa.Value) []ssa.Value {
+func targets(s origin.Site, to ssa.Value) []ssa.Value {
 	var out []ssa.Value
-	if v, ok := s.instr.(*ssa.Call); ok {
+	if v, ok := s.Instr.(*ssa.Call); ok {
 		out = append(out, v)
 	}
 	if to != nil {
-		root, _ := resolve(to)
-		return append(out, stripped(to), root)
+		root, _ := origin.Resolve(to)
+		return append(out, origin.Stripped(to), root)
 	}
-	for _, arg := range s.args {
-		if root, _ := resolve(arg); pointing(arg) {
+	for _, arg := range s.Args {
+		if root, _ := origin.Resolve(arg); origin.Pointing(arg) {
 			if _, ok := root.(*ssa.Alloc); ok {
 				out = append(out, root)
 			}
@@ -178,22 +165,14 @@ func targets(s site, to ssa.Value) []ssa.Value {
 	return out
 }
 
-// stripped returns what an interface was made of.
-func stripped(v ssa.Value) ssa.Value {
-	if m, ok := v.(*ssa.MakeInterface); ok {
-		return m.X
-	}
-	return v
-}
-
-func shortName(s site) string {
-	name := callgraph.CalledName(s.common)
-	if s.obj != nil && s.obj.Pkg() != nil {
-		if recv := s.obj.Signature().Recv(); recv != nil {
+func shortName(s origin.Site) string {
+	name := callgraph.CalledName(s.Common)
+	if s.Obj != nil && s.Obj.Pkg() != nil {
+		if recv := s.Obj.Signature().Recv(); recv != nil {
 			t := types.TypeString(recv.Type(), (*types.Package).Name)
 			return strings.TrimPrefix(t, "*") + "." + name
 		}
-		return s.obj.Pkg().Name() + "." + name
+		return s.Obj.Pkg().Name() + "." + name
 	}
 	return name
 }
@@ -207,7 +186,7 @@ func parts(seeds []ssa.Value) map[ssa.Value]bool {
 	for len(work) > 0 && len(out) < limit {
 		v := work[len(work)-1]
 		work = work[:len(work)-1]
-		if out[v] || v.Referrers() == nil || len(out) > 0 && shared(v) {
+		if out[v] || v.Referrers() == nil || len(out) > 0 && origin.Shared(v) {
 			continue // seen, a constant, or of others, too
 		}
 		out[v] = true
@@ -224,7 +203,7 @@ func parts(seeds []ssa.Value) map[ssa.Value]bool {
 					work = append(work, sameField(at)...)
 				}
 			case *ssa.Call:
-				if types.Identical(pointee(ref.Type()), pointee(v.Type())) {
+				if types.Identical(origin.Pointee(ref.Type()), origin.Pointee(v.Type())) {
 					work = append(work, ref) // a copy, perhaps
 				}
 			case ssa.Value:

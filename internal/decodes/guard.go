@@ -1,4 +1,4 @@
-package origin
+package decodes
 
 import (
 	"go/constant"
@@ -6,6 +6,7 @@ import (
 	"go/types"
 	"slices"
 
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"golang.org/x/tools/go/ssa"
 )
 
@@ -29,7 +30,7 @@ func (g guard) yields(w write) bool {
 	}
 	for _, t := range g.results {
 		for _, v := range w.values {
-			if !dataless(v.Type()) && alike(pointee(t), pointee(stripped(v).Type())) {
+			if !origin.Dataless(v.Type()) && alike(origin.Pointee(t), origin.Pointee(origin.Stripped(v).Type())) {
 				return true
 			}
 		}
@@ -44,7 +45,7 @@ func alike(a, b types.Type) bool {
 	if basic, ok := a.Underlying().(*types.Basic); ok && basic.Info()&types.IsNumeric != 0 {
 		return true
 	}
-	return types.Identical(a, b) || isText(a) || isParam(a) || isParam(b) || holdsType(a, b) || holdsType(b, a)
+	return types.Identical(a, b) || origin.IsText(a) || isParam(a) || isParam(b) || holdsType(a, b) || holdsType(b, a)
 }
 
 // holdsType reports whether a is an interface that values of b, or pointers to
@@ -120,7 +121,7 @@ func succeeding(b *ssa.BasicBlock) []*ssa.BasicBlock {
 		return b.Succs
 	}
 	cmp, ok := cond.Cond.(*ssa.BinOp)
-	if !ok || !isError(cmp.X.Type()) || !isNil(cmp.Y) {
+	if !ok || !isError(cmp.X.Type()) || !origin.IsNil(cmp.Y) {
 		return b.Succs
 	}
 	if cmp.Op == token.NEQ {
@@ -130,7 +131,7 @@ func succeeding(b *ssa.BasicBlock) []*ssa.BasicBlock {
 }
 
 // maxGuards is the number of places from which on further conditions are not
-// looked at.
+// Looked at.
 const maxGuards = 20
 
 // A condition is being taken apart, each value of it once.
@@ -207,7 +208,7 @@ func (c condition) state(v ssa.Value) []guard {
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
 			return c.state(v.Call.Args[0])
 		}
-		if place, root := owner(newSite(v)); place != "" {
+		if place, root := owner(origin.NewSite(v)); place != "" {
 			return []guard{{place: place, root: root, results: dataOf(v)}}
 		}
 	}
