@@ -2,11 +2,11 @@ package cgoalloc
 
 import (
 	"go/token"
-	"maps"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // assume adds a condition to the world; false if it cannot hold.
@@ -60,7 +60,7 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 	case isNil:
 		return null
 	case pointer:
-		o, ok := w.objs[x.obj]
+		o, ok := w.objs.Get(x.obj)
 		if !ok {
 			return true
 		}
@@ -69,24 +69,25 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		}
 		if !null {
 			o.nonNil = true
-			w.objs[x.obj] = o
+			w.objs.Set(x.obj, o)
 			if e := m.sites[x.obj].except; e > 0 {
-				delete(w.objs, e-1) // there is an error, and so no result
+				w.objs.Delete(e - 1) // there is an error, and so no result
 			}
 		} else if o.nonNil {
 			return false
 		} else {
-			delete(w.objs, x.obj) // nothing was allocated
-			for c, v := range w.cells {
+			w.objs.Delete(x.obj) // nothing was allocated
+			for c, v := range w.cells.All() {
 				if v.kind == pointer && v.obj == x.obj {
-					w.cells[c] = val{kind: isNil}
+					w.cells.Set(c, val{kind: isNil})
 				}
 			}
-			for r, v := range w.env {
+			w.env.Update(func(_ *typestate.Register, v val) val {
 				if v.kind == pointer && v.obj == x.obj {
-					w.env[r] = val{kind: isNil}
+					return val{kind: isNil}
 				}
-			}
+				return v
+			})
 		}
 	}
 	return true
@@ -94,14 +95,14 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 
 // told adds to the world that the call that made an object has failed, or not.
 func (m *machine) told(w *world, id int, fails bool) {
-	o, ok := w.objs[id]
+	o, ok := w.objs.Get(id)
 	switch {
 	case ok && m.sites[id].either && fails:
 		o.status = failed
-		w.objs[id] = o
+		w.objs.Set(id, o)
 	case ok && m.sites[id].either:
 		o.status = succeeded
-		w.objs[id] = o
+		w.objs.Set(id, o)
 	case fails != m.sites[id].failed:
 		m.absent(w, id)
 	}
@@ -110,9 +111,13 @@ func (m *machine) told(w *world, id int, fails bool) {
 // absent takes what a call would have made out of the world.
 func (m *machine) absent(w *world, id int) {
 	made := m.sites[id].instr
-	delete(w.objs, id)
+	w.objs.Delete(id)
 	if m.sites[id].wrapper != nil {
-		maps.DeleteFunc(w.objs, func(other int, _ object) bool { return m.sites[other].instr == made })
+		for other := range w.objs.All() {
+			if m.sites[other].instr == made {
+				w.objs.Delete(other)
+			}
+		}
 	}
 }
 

@@ -35,7 +35,7 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 			m.dynamic(w, call, args)
 			return []*world{w}
 		}
-		callee, args = val{kind: literal, lit: &closure{fn: method}}, append([]val{callee}, args...)
+		callee, args = val{kind: literal, lit: m.closure(method, nil)}, append([]val{callee}, args...)
 	}
 	if callee.kind != literal {
 		res := m.unknownCall(w, args, call.Pos())
@@ -104,16 +104,16 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 	if elem.kind == unknown {
 		return val{}
 	}
-	w.cells[to] = elem
+	w.cells.Set(to, elem)
 	return val{kind: address, cell: m.table.Root(call)}
 }
 
 // move notes that the elements of a collection are those of another from now on.
 func (w *world) move(from, to *place.Place) {
-	for id, o := range w.objs {
+	for id, o := range w.objs.All() {
 		if o.in != nil && o.in.Within(from) {
 			o.in = to
-			w.objs[id] = o
+			w.objs.Set(id, o)
 		}
 	}
 }
@@ -136,9 +136,9 @@ func (m *machine) unknownCall(w *world, args []val, pos token.Pos) val {
 // may do anything to them.
 func (m *machine) havoc(w *world, pos token.Pos) {
 	w.passed = nil // it may wait
-	for p, v := range w.cells {
+	for p, v := range w.cells.All() {
 		if _, snapshot := p.Root.(*ssa.UnOp); !w.local(p) && !snapshot {
-			delete(w.cells, p)
+			w.cells.Delete(p)
 			w.escape(v, pos)
 		}
 	}
@@ -163,11 +163,11 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 			if b.kind == frozen {
 				b.kind = address
 			}
-			w.env[fv] = b
+			w.env.Bind(fv, b)
 		}
 		for i, p := range fn.Params {
 			if i < len(args) {
-				w.env[p] = args[i]
+				w.env.Bind(p, args[i])
 			}
 		}
 		return m.body(w, fn)
@@ -300,20 +300,20 @@ func (m *machine) allocate(w *world, key siteKey, s *site) int {
 		s.pos, s.name = m.entered[0].pos, m.entered[0].fn.Name() // it is that function's memory, here
 	}
 	id := m.site(key, s)
-	if o, ok := w.objs[id]; ok {
+	if o, ok := w.objs.Get(id); ok {
 		o.lost = w.round
 		m.deferLoop(w, id, s)
 		key.old = true
 		old := m.site(key, s)
 		m.old[old] = true
-		if before, ok := w.objs[old]; !ok || before.phase != owned {
-			w.objs[old] = o
+		if before, ok := w.objs.Get(old); !ok || before.phase != owned {
+			w.objs.Set(old, o)
 		}
 		if slices.ContainsFunc(w.defers, func(d pending) bool { return w.holds(d, old) }) {
 			w.set(old, gone, o.pos) // several at once: each will be freed
 		}
 		w.renew(id, old)
 	}
-	w.objs[id] = object{phase: owned, pos: s.pos}
+	w.objs.Set(id, object{phase: owned, pos: s.pos})
 	return id
 }

@@ -13,10 +13,10 @@ import (
 func (m *machine) content(w *world, p *place.Place) val {
 	id := m.site(p, &site{name: p.String(), pos: m.root.Pos(), held: true, at: p})
 	v := val{kind: pointer, obj: id}
-	if _, ok := w.objs[id]; !ok {
-		w.objs[id] = object{phase: lentArg}
+	if _, ok := w.objs.Get(id); !ok {
+		w.objs.Set(id, object{phase: lentArg})
 	}
-	w.cells[p] = v
+	w.cells.Set(p, v)
 	return v
 }
 

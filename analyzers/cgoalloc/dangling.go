@@ -26,18 +26,18 @@ func (m *machine) dangling(w *world, fn *ssa.Function) {
 		inner := make(map[*place.Place]bool)
 		w.reach(v, inner)
 		for p := range inner {
-			note(w.cells[p], to)
+			note(w.cells.At(p), to)
 		}
 	}
 	for _, r := range w.ret {
 		follow(r, way{"the caller", "is returned"})
 	}
-	for p, v := range w.cells {
+	for p, v := range w.cells.All() {
 		if w.outlives(p, fn) {
 			follow(v, way{p.String(), "stays in " + p.String()})
 		}
 	}
-	for id, o := range w.objs {
+	for id, o := range w.objs.All() {
 		s := m.sites[id]
 		to, ok := reached[id]
 		if !ok || o.phase != released || !o.by.ends() || s.param > 0 || s.held || !allocates(fn, s) {
@@ -45,7 +45,7 @@ func (m *machine) dangling(w *world, fn *ssa.Function) {
 		}
 		m.find("dangling-pointer", o.pos, "C memory of "+s.name+" is freed here, but "+to.how+" when "+fn.Name()+" returns: "+to.to+" has a pointer to freed memory", id)
 		o.phase = gone // one finding is enough
-		w.objs[id] = o
+		w.objs.Set(id, o)
 	}
 }
 

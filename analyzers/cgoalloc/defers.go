@@ -14,11 +14,11 @@ func (m *machine) stale(w *world, v val, free string) {
 	if m.running == nil || v.kind != isNil || v.cell == nil {
 		return
 	}
-	if _, ok := w.nilled[v.cell]; ok && w.cells[v.cell].kind == isNil {
+	if _, ok := w.nilled[v.cell]; ok && w.cells.At(v.cell).kind == isNil {
 		m.emptied(w, v.cell, free)
 		return
 	}
-	now, set := w.cells[v.cell], w.wrote[v.cell]
+	now, set := w.cells.At(v.cell), w.wrote[v.cell]
 	if now.kind == isNil || !set.pos.IsValid() {
 		return // still nil
 	}
@@ -29,7 +29,7 @@ func (m *machine) stale(w *world, v val, free string) {
 	} else {
 		text += "is set at " + m.pkg.at(set.pos)
 	}
-	ours := now.kind == pointer && w.objs[now.obj].phase == owned && m.sites[now.obj].frees != nil
+	ours := now.kind == pointer && w.objs.At(now.obj).phase == owned && m.sites[now.obj].frees != nil
 	if ours {
 		text += ": that memory is never freed"
 	} else {
@@ -46,7 +46,7 @@ func (m *machine) stale(w *world, v val, free string) {
 // has been set to nil while nothing else had its memory.
 func (m *machine) emptied(w *world, p *place.Place, free string) {
 	lost, ok := w.nilled[p]
-	if m.running == nil || !ok || w.cells[p].kind != isNil || w.objs[lost.obj].phase != lentArg {
+	if m.running == nil || !ok || w.cells.At(p).kind != isNil || w.objs.At(lost.obj).phase != lentArg {
 		return
 	}
 	delete(w.nilled, p)
@@ -59,7 +59,7 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 	lit := m.eval(w, d.Call.Value)
 	if method := m.method(lit, &d.Call); method != nil {
 		p.args = append(p.args, lit)
-		lit = val{kind: literal, lit: &closure{fn: method}}
+		lit = val{kind: literal, lit: m.closure(method, nil)}
 	}
 	if lit.kind == literal {
 		p.lit = lit
@@ -84,25 +84,25 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 				break
 			}
 		}
-		snap := &closure{fn: wrapper}
+		snap := m.closure(wrapper, nil)
 		for i, b := range p.lit.lit.bound {
 			if b.kind == address {
 				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.slot})
 				for q, x := range w.cells.In(b.cell) {
 					if x.kind == isNil && x.cell == nil {
 						x.cell = q
-						w.cells[q] = x
+						w.cells.Set(q, x)
 					}
 				}
 				w.cells.Copy(m.table, b.cell, copied)
 				for q, x := range w.cells.In(b.cell) {
 					if x.kind == isNil && x.cell == q {
 						x.cell = nil
-						w.cells[q] = x
+						w.cells.Set(q, x)
 					}
 				}
 				for q, x := range w.cells.In(copied) {
-					w.cells[q] = w.settled(x)
+					w.cells.Set(q, w.settled(x))
 				}
 				b = val{kind: frozen, cell: copied}
 			}
@@ -126,7 +126,7 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 // settled returns a value that a deferred call is given: a nil that was copied from
 // a variable which has another value by now does not stand for that variable.
 func (w *world) settled(v val) val {
-	if v.kind == isNil && v.cell != nil && w.cells[v.cell].kind != isNil {
+	if v.kind == isNil && v.cell != nil && w.cells.At(v.cell).kind != isNil {
 		v.cell = nil
 	}
 	return v

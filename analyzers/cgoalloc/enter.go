@@ -3,7 +3,6 @@ package cgoalloc
 import (
 	"go/token"
 	"go/types"
-	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -65,7 +64,7 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 		}
 	}
 	for p := range reached {
-		switch v := w.cells[p]; v.kind {
+		switch v := w.cells.At(p); v.kind {
 		case pointer:
 			return true
 		case isNil:
@@ -89,10 +88,9 @@ func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) (
 			w.cells.Copy(m.table, v.cell, at)
 			v.cell = at
 		}
-		w.env[p] = v
+		w.env.Bind(p, v)
 	}
 	before := w.objs
-	w.objs = maps.Clone(before)
 	m.entered = append(m.entered, entry{fn, pos})
 	exits, results := m.body(w, fn)
 	m.entered = m.entered[:len(m.entered)-1]
@@ -105,16 +103,16 @@ func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) (
 
 // closed takes a struct of Go's for closed on all paths of a function that was called if
 // it is on one of them: what its closer leaves is not the caller's fault.
-func (m *machine) closed(exits []*world, before map[int]object) {
-	for id, o := range before {
+func (m *machine) closed(exits []*world, before objects) {
+	for id, o := range before.All() {
 		if m.sites[id].wrapper == nil || o.phase != owned {
 			continue // no wrapper, or closed before
 		}
-		if !slices.ContainsFunc(exits, func(w *world) bool { return w.objs[id].phase == released }) {
+		if !slices.ContainsFunc(exits, func(w *world) bool { return w.objs.At(id).phase == released }) {
 			continue // not closed by it
 		}
 		for _, w := range exits {
-			if o, ok := w.objs[id]; ok && o.phase == owned {
+			if o, ok := w.objs.Get(id); ok && o.phase == owned {
 				w.set(id, gone, o.pos)
 			}
 		}
@@ -123,21 +121,21 @@ func (m *machine) closed(exits []*world, before map[int]object) {
 
 // dropped takes out of a world what a function that was called has allocated and
 // left behind: that is its own finding.
-func (m *machine) dropped(w *world, results []val, before map[int]object) {
+func (m *machine) dropped(w *world, results []val, before objects) {
 	reached := make(map[*place.Place]bool)
 	found := make(map[int]bool)
 	for _, r := range results {
 		w.reach(r, reached)
 		found[r.obj] = found[r.obj] || r.kind == pointer
 	}
-	for p, v := range w.cells {
+	for p, v := range w.cells.All() {
 		if reached[p] || !w.local(p) || owner(p) == m.root {
 			found[v.obj] = found[v.obj] || v.kind == pointer
 		}
 	}
-	for id, o := range w.objs {
-		if _, ok := before[id]; !ok && !found[id] && o.phase == owned {
-			delete(w.objs, id)
+	for id, o := range w.objs.All() {
+		if _, ok := before.Get(id); !ok && !found[id] && o.phase == owned {
+			w.objs.Delete(id)
 		}
 	}
 }

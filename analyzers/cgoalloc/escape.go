@@ -8,9 +8,9 @@ import (
 
 // give notes that C may have taken an object.
 func (w *world) give(id int) {
-	if o, ok := w.objs[id]; ok {
+	if o, ok := w.objs.Get(id); ok {
 		o.given = true
-		w.objs[id] = o
+		w.objs.Set(id, o)
 	}
 }
 
@@ -18,7 +18,7 @@ func (w *world) give(id int) {
 func (w *world) escape(v val, pos token.Pos) {
 	switch v.kind {
 	case pointer:
-		if o := w.objs[v.obj]; o.phase == owned || o.phase == lentArg {
+		if o := w.objs.At(v.obj); o.phase == owned || o.phase == lentArg {
 			w.set(v.obj, gone, pos)
 			w.releaseElements(o.in, pos) // who has one has found it in its collection
 		}
@@ -43,10 +43,10 @@ func (w *world) open(v val, pos token.Pos) {
 		return
 	}
 	for q, x := range w.cells.In(v.cell) {
-		w.cells[q] = val{}
+		w.cells.Set(q, val{})
 		w.escape(x, pos)
 	}
-	for id, o := range w.objs {
+	for id, o := range w.objs.All() {
 		if o.phase == owned && o.in != nil && o.in.Within(v.cell) {
 			w.set(id, gone, pos)
 		}
@@ -61,13 +61,13 @@ func (w *world) pass(v val, pos token.Pos) {
 	reached := make(map[*place.Place]bool)
 	w.reach(v, reached)
 	note := func(x val) {
-		if x.kind == pointer && w.objs[x.obj].phase == owned {
+		if x.kind == pointer && w.objs.At(x.obj).phase == owned {
 			w.passed[x.obj] = pos
 		}
 	}
 	note(v)
 	for q := range reached {
-		note(w.cells[q])
+		note(w.cells.At(q))
 	}
 	w.escape(v, pos)
 }
@@ -79,7 +79,7 @@ func (w *world) released(d pending) {
 	}
 	for _, b := range d.lit.lit.bound {
 		if b.kind == frozen {
-			w.escape(w.cells[b.cell], d.instr.Pos())
+			w.escape(w.cells.At(b.cell), d.instr.Pos())
 		}
 	}
 }

@@ -24,7 +24,7 @@ type fieldStore struct {
 // fieldStore notes that a fresh allocation is stored through addr.
 func (m *machine) fieldStore(w *world, addr ssa.Value, x val) {
 	fa, ok := addr.(*ssa.FieldAddr)
-	if !ok || x.kind != pointer || w.objs[x.obj].phase != owned || m.sites[x.obj].frees == nil {
+	if !ok || x.kind != pointer || w.objs.At(x.obj).phase != owned || m.sites[x.obj].frees == nil {
 		return
 	}
 	ptr := fa.X.Type().Underlying().(*types.Pointer)

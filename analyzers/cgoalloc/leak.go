@@ -125,11 +125,11 @@ func (p *program) frees(s *site) []string {
 // overwrite notes that a variable which held memory gets another value, and no
 // other variable has the old one.
 func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
-	old := w.cells[p]
+	old := w.cells.At(p)
 	if old.kind != pointer || old.part != nil {
 		return
 	}
-	for c, v := range w.cells {
+	for c, v := range w.cells.All() {
 		if c != p && v.kind == pointer && v.obj == old.obj {
 			return
 		}
@@ -139,10 +139,10 @@ func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
 			return // freed when the function returns
 		}
 	}
-	if o := w.objs[old.obj]; x.kind == isNil && o.phase == lentArg && o.nonNil {
+	if o := w.objs.At(old.obj); x.kind == isNil && o.phase == lentArg && o.nonNil {
 		w.nilled[p] = nilled{old.obj, pos}
 	}
-	if w.objs[old.obj].phase == owned {
+	if w.objs.At(old.obj).phase == owned {
 		m.overwritten[m.sites[old.obj]] = pos
 	}
 }
@@ -150,7 +150,7 @@ func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
 // deferLoop reports memory that a deferred call of an earlier round of the
 // loop will free, and that nothing else holds.
 func (m *machine) deferLoop(w *world, id int, s *site) {
-	if o := w.objs[id]; o.phase != owned || o.given || o.in != nil || s.frees == nil || !unbounded(s.instr.Block()) {
+	if o := w.objs.At(id); o.phase != owned || o.given || o.in != nil || s.frees == nil || !unbounded(s.instr.Block()) {
 		return
 	}
 	for _, d := range w.defers {
@@ -176,7 +176,7 @@ func (w *world) holds(d pending, id int) bool {
 		}
 	}
 	for _, b := range d.lit.lit.bound {
-		if b.kind == frozen && is(w.cells[b.cell]) {
+		if b.kind == frozen && is(w.cells.At(b.cell)) {
 			return true
 		}
 	}

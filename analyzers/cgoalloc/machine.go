@@ -78,24 +78,24 @@ type machine struct {
 	// overwritten tells where the last pointer to the memory of a site is lost.
 	overwritten map[*site]token.Pos
 	symbols     *symbol.Table
-	symbolIDs   map[*symbol.Symbol]int                   // numbers them, for the keys of worlds
+	numbers     map[*ssa.Function]uint64                 // numbers those that are values
 	kept        map[*symbol.Symbol]bool                  // that variables have kept
 	tests       map[*ssa.Function]map[*symbol.Symbol]int // how often a symbol is tested
 }
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), symbols: symbol.NewTable(), symbolIDs: make(map[*symbol.Symbol]int), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), symbols: symbol.NewTable(), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) || isCStruct(p.Type()) {
 			id := m.site(p, &site{pos: p.Pos(), param: i + 1})
-			w.objs[id] = object{phase: lentArg}
+			w.objs.Set(id, object{phase: lentArg})
 			v := val{kind: pointer, obj: id}
 			if isHandle(p.Type()) {
 				v.cell = m.table.Root(p)
 			}
-			w.env[p] = v
+			w.env.Bind(p, v)
 		}
 	}
 	m.exits = m.run(fn, w)
@@ -185,7 +185,7 @@ func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
 
 // sign computes the signature of a world that enters a block.
 func (m *machine) sign(w *world, at *ssa.BasicBlock) {
-	w.signature = w.key(func(v ssa.Value) bool { return liveInto(v, at) }, m.symbolIDs)
+	w.signature = w.key(func(v ssa.Value) bool { return liveInto(v, at) })
 }
 
 // liveInto reports whether v may be used in or after block, other than where it
@@ -220,10 +220,10 @@ func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
 	if block.Dominates(from) {
 		w.round = w.last
 		w.conds.Havoc()
-		for id, o := range w.objs {
+		for id, o := range w.objs.All() {
 			if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && block.Dominates(s.instr.Block()) {
 				o.lost = w.last // the next round receives another
-				w.objs[id] = o
+				w.objs.Set(id, o)
 			}
 		}
 	}
@@ -241,11 +241,21 @@ func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
 // assign sets a register and forgets what was assumed of its old value.
 func (m *machine) assign(w *world, reg ssa.Value, v val) {
 	if v.kind == unknown {
-		delete(w.env, reg)
+		w.env.Unbind(reg)
 	} else {
-		w.env[reg] = v
+		w.env.Bind(reg, v)
 	}
-	w.conds.Defined(reg)
+	w.conds.Defined(m.symbols, reg)
+}
+
+// closure returns a function with the values of its free variables.
+func (m *machine) closure(fn *ssa.Function, bound []val) *closure {
+	n, ok := m.numbers[fn]
+	if !ok {
+		n = uint64(len(m.numbers)) + 1
+		m.numbers[fn] = n
+	}
+	return &closure{fn, bound, n}
 }
 
 // eval returns the abstract value of v.
@@ -262,7 +272,7 @@ func (m *machine) eval(w *world, v ssa.Value) val {
 		}
 		return val{}
 	case *ssa.Function:
-		return val{kind: literal, lit: &closure{fn: v}}
+		return val{kind: literal, lit: m.closure(v, nil)}
 	}
-	return w.env[v]
+	return w.env.Of(v)
 }

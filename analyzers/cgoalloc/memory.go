@@ -91,15 +91,15 @@ func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
 	case *types.Array:
 		for i := range min(u.Len(), maxElems) {
 			if pointerLike(u.Elem()) {
-				w.cells[m.table.Sub(p, int(i), nil)] = val{kind: isNil}
+				w.cells.Set(m.table.Sub(p, int(i), nil), val{kind: isNil})
 			}
 		}
 	default:
 		switch {
 		case pointerLike(t):
-			w.cells[p] = val{kind: isNil}
+			w.cells.Set(p, val{kind: isNil})
 		case depth == 0:
-			w.cells[p] = val{kind: named, sym: m.symbols.Zero(t)}
+			w.cells.Set(p, val{kind: named, sym: m.symbols.Zero(t)})
 		}
 	}
 }
@@ -111,7 +111,7 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		return m.someElement(w, p)
 	}
 	t := load.Type()
-	if v, ok := w.cells[p]; ok && v.kind != unknown {
+	if v, ok := w.cells.Get(p); ok && v.kind != unknown {
 		if v.kind == isNil && v.cell == nil {
 			v.cell = p
 		}
@@ -121,7 +121,7 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		return m.snapshot(w, p, load)
 	}
 	for q := p; q != nil && q.Field != place.Deref; q = q.Parent {
-		if v := w.cells[q]; q != p && v.kind == pointer {
+		if v := w.cells.At(q); q != p && v.kind == pointer {
 			if !pointerLike(t) {
 				return val{}
 			}
@@ -152,15 +152,15 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 // collect notes that an object is among the elements at p from now on.
 func (w *world) collect(x val, p *place.Place) {
 	if x.kind == pointer {
-		o := w.objs[x.obj]
+		o := w.objs.At(x.obj)
 		o.in = p
-		w.objs[x.obj] = o
+		w.objs.Set(x.obj, o)
 	}
 }
 
 // someElement returns what is known of an element of a collection that is loaded.
 func (m *machine) someElement(w *world, p *place.Place) val {
-	if v := w.cells[p]; v.kind == pointer {
+	if v := w.cells.At(p); v.kind == pointer {
 		v.weak, v.cell = true, nil
 		return v
 	}
@@ -180,14 +180,14 @@ func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
 	for q, x := range w.cells.In(p) {
 		if x.kind == isNil && x.cell == nil {
 			x.cell = q
-			w.cells[q] = x
+			w.cells.Set(q, x)
 		}
 	}
 	w.cells.Copy(m.table, p, to)
 	for q, x := range w.cells.In(p) {
 		if x.kind == isNil && x.cell == q {
 			x.cell = nil
-			w.cells[q] = x
+			w.cells.Set(q, x)
 		}
 	}
 	return val{kind: structure, cell: to}
@@ -201,7 +201,7 @@ func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.
 		m.put(w, p, x)
 		return
 	}
-	if w.cells[p] != x {
+	if w.cells.At(p) != x {
 		m.overwrite(w, p, x, pos)
 	}
 	if isStructPlace(p) {
@@ -220,7 +220,7 @@ func (m *machine) put(w *world, p *place.Place, x val) {
 		w.cells.Copy(m.table, x.cell, p)
 		return
 	}
-	w.cells[p] = x
+	w.cells.Set(p, x)
 }
 
 // isStructPlace reports whether a variable is a struct; what a deferred call has

@@ -2,7 +2,6 @@ package cgoalloc
 
 import (
 	"go/token"
-	"maps"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -28,12 +27,12 @@ func (m *machine) outcomes() (*effect, *outcomes) {
 	sum := newSummary(m)
 	for _, w := range m.exits {
 		sum.results(w)
-		before := maps.Clone(w.objs)
+		before := w.objs
 		m.leave(w)
 		sum.params(w)
-		for id := range w.objs {
+		for id := range w.objs.All() {
 			if s := m.sites[id]; s.param == 0 && !s.held {
-				out.end(m, w, id, before[id])
+				out.end(m, w, id, before.At(id))
 			}
 		}
 	}
@@ -46,13 +45,13 @@ func (m *machine) leave(w *world) {
 		w.escape(r, w.retPos)
 	}
 	inside := make(map[ssa.Value]int) // the objects that variables lie in
-	for id, o := range w.objs {
+	for id, o := range w.objs.All() {
 		if o.cell != nil {
 			inside[o.cell.Root] = id
 		}
 	}
-	for p, v := range w.cells {
-		if id, ok := inside[p.Root]; ok && w.objs[id].emptied() {
+	for p, v := range w.cells.All() {
+		if id, ok := inside[p.Root]; ok && w.objs.At(id).emptied() {
 			continue // its memory was given back as a whole
 		}
 		if w.outlives(p, m.root) {
@@ -67,7 +66,7 @@ func (o object) emptied() bool { return o.phase == released && o.by.name == "fre
 // end notes how an object ended in an exit. before is what it was before the results
 // were handed on.
 func (out *outcomes) end(m *machine, w *world, id int, before object) {
-	s, o := m.sites[id], w.objs[id]
+	s, o := m.sites[id], w.objs.At(id)
 	end := out.ends[s]
 	if end == nil {
 		end = &ending{gone: make(map[token.Pos]bool), overwritten: m.overwritten[s]}
@@ -98,7 +97,7 @@ func (w *world) siblingFreed(o object) bool {
 	if o.shown == nil {
 		return false
 	}
-	for _, other := range w.objs {
+	for _, other := range w.objs.All() {
 		if other.shown == o.shown && other.phase == released {
 			return true
 		}
@@ -116,7 +115,7 @@ func (w *world) capturedBy(results []val, id int) bool {
 		}
 	}
 	for p := range reached {
-		if v := w.cells[p]; v.kind == pointer && v.obj == id {
+		if v := w.cells.At(p); v.kind == pointer && v.obj == id {
 			return true
 		}
 	}

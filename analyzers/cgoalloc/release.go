@@ -45,7 +45,7 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 		m.find("free-of-borrowed", pos, "the result of "+v.name+" belongs to C: freeing it here makes C free it a second time", -1)
 		return
 	}
-	o, ok := w.objs[v.obj]
+	o, ok := w.objs.Get(v.obj)
 	if v.kind != pointer || !ok {
 		return
 	}
@@ -92,14 +92,14 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 	}
 	if o.phase != gone {
 		o.phase, o.pos, o.by = released, m.visible(pos), by
-		w.objs[v.obj] = o
+		w.objs.Set(v.obj, o)
 	}
 }
 
 // releaseElements frees some element of a collection: which of them, and how many in
 // the end, is not known.
 func (w *world) releaseElements(in *place.Place, pos token.Pos) {
-	for id, o := range w.objs {
+	for id, o := range w.objs.All() {
 		if in != nil && o.in == in && o.phase == owned {
 			w.set(id, gone, pos)
 		}
@@ -117,14 +117,14 @@ func (m *machine) visible(pos token.Pos) token.Pos {
 
 // releasePart frees what one field of a struct by value holds.
 func (m *machine) releasePart(w *world, v val, by freer, pos token.Pos) {
-	o := w.objs[v.obj]
+	o := w.objs.At(v.obj)
 	s := m.sites[v.obj]
 	if by.c && s.c != "" && s.frees == nil {
 		m.pkg.learnPart(s.source(), v.part.Name(), m.pkg.pre.freeName(by.name))
 	}
 	o.parts = true
 	o.phase, o.pos = gone, pos
-	w.objs[v.obj] = o
+	w.objs.Set(v.obj, o)
 }
 
 // strict reports whether free is of another heap than the one that frees names.

@@ -13,19 +13,19 @@ func (m *machine) show(w *world, a val, name string, pos token.Pos) {
 	switch array := collection(a.cell); {
 	case a.kind == structure || isStructPlace(a.cell):
 		for q, v := range w.cells.In(a.cell) {
-			if o := w.objs[v.obj]; v.kind == pointer && o.phase == owned && m.isMalloced(v.obj) {
+			if o := w.objs.At(v.obj); v.kind == pointer && o.phase == owned && m.isMalloced(v.obj) {
 				o.shown, o.field = a.cell, q.Var
-				w.objs[v.obj] = o
+				w.objs.Set(v.obj, o)
 				continue
 			}
-			w.cells[q] = val{}
+			w.cells.Set(q, val{})
 			w.escape(v, pos)
 		}
 	case array != nil:
 		for q, v := range w.cells.In(array) {
 			switch {
 			case v.kind != pointer:
-				w.cells[q] = val{}
+				w.cells.Set(q, val{})
 				w.escape(v, pos)
 			case !m.isMalloced(v.obj) || hasWord(name, keeping):
 				m.giveElements(w, v.obj)
@@ -40,8 +40,8 @@ func (m *machine) show(w *world, a val, name string, pos token.Pos) {
 // giveElements notes that C may have taken an object, and the others in its collection.
 func (m *machine) giveElements(w *world, id int) {
 	w.give(id)
-	if in := w.objs[id].in; in != nil {
-		for other, o := range w.objs {
+	if in := w.objs.At(id).in; in != nil {
+		for other, o := range w.objs.All() {
 			if o.in == in {
 				w.give(other)
 			}

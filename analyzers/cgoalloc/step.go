@@ -27,7 +27,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		m.assign(w, instr, val{kind: address, cell: p})
 	case *ssa.Store:
 		x := m.eval(w, instr.Val)
-		w.conds.Stored(instr.Addr)
+		w.conds.Stored(m.symbols, instr.Addr)
 		m.fieldStore(w, instr.Addr, x)
 		p := m.addr(w, instr.Addr)
 		if p == nil {
@@ -51,7 +51,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 			}
 			m.assign(w, instr, v)
 			if v.kind == named {
-				w.conds.Name(instr, v.sym)
+				w.conds.Name(m.symbols, instr, v.sym)
 			}
 		case token.ARROW:
 			w.passed = nil // it may have waited
@@ -96,7 +96,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		if x := m.eval(w, instr.X); x.kind == structure {
 			if f := place.FieldOf(instr.X.Type(), instr.Field); f != nil {
 				at := m.table.Sub(x.cell, instr.Field, f)
-				if v = w.cells[at]; v.kind == unknown && isStruct(instr.Type()) {
+				if v = w.cells.At(at); v.kind == unknown && isStruct(instr.Type()) {
 					v = val{kind: structure, cell: at}
 				}
 			}
@@ -112,7 +112,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		}
 		m.assign(w, instr, x)
 	case *ssa.MakeClosure:
-		lit := &closure{fn: instr.Fn.(*ssa.Function)}
+		lit := m.closure(instr.Fn.(*ssa.Function), nil)
 		for _, b := range instr.Bindings {
 			lit.bound = append(lit.bound, m.eval(w, b))
 		}
@@ -175,7 +175,7 @@ func (m *machine) element(w *world, addr, x ssa.Value) val {
 	if v := m.eval(w, x); v.kind == pointer && v.cell == nil {
 		return inside(v)
 	}
-	if p := m.addr(w, addr); p != nil && w.env[addr].kind == unknown {
+	if p := m.addr(w, addr); p != nil && w.env.Of(addr).kind == unknown {
 		return val{kind: address, cell: p}
 	}
 	return val{}
@@ -188,10 +188,10 @@ func (m *machine) keep(w *world, cell *place.Place, v ssa.Value, x val) {
 		x = val{kind: named, sym: m.symbols.Of(v)}
 		m.kept[x.sym] = true
 	}
-	if old := w.cells[cell]; old.kind == named && old.sym != x.sym && !m.tested(owner(cell), old.sym) {
+	if old := w.cells.At(cell); old.kind == named && old.sym != x.sym && !m.tested(owner(cell), old.sym) {
 		w.conds.Drop(old.sym)
 	}
-	w.cells[cell] = x
+	w.cells.Set(cell, x)
 }
 
 // inside returns what is known of an address within what v points to.
@@ -207,7 +207,7 @@ func (m *machine) use(w *world, v val, pos token.Pos) {
 	if v.kind != pointer {
 		return
 	}
-	if o := w.objs[v.obj]; o.phase == released && o.by.frees && m.sites[v.obj].param == 0 {
+	if o := w.objs.At(v.obj); o.phase == released && o.by.frees && m.sites[v.obj].param == 0 {
 		m.find("use-after-free", pos, m.memory(m.sites[v.obj])+" is used here after it was freed at "+m.pkg.at(o.pos), v.obj, related{o.pos, "freed here"})
 		w.set(v.obj, gone, pos)
 	}

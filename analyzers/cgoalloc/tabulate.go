@@ -18,8 +18,9 @@ type tabulation struct {
 	released []int             // exits that released a parameter
 	freed    []int             // those that surely freed it
 	parts    map[*place.Place]*partUse
-	returned []bool // results that are memory at all exits
-	first    []bool // results of which some exit has told the parts
+	written  map[*place.Place]bool // variables of parameters that some exit has assigned to
+	returned []bool                // results that are memory at all exits
+	first    []bool                // results of which some exit has told the parts
 }
 
 // A partUse is what the exits do with the memory in a field of a parameter.
@@ -30,7 +31,7 @@ type partUse struct {
 
 func newSummary(m *machine) *tabulation {
 	n := len(m.root.Params)
-	t := &tabulation{m: m, sum: noEffect(m.root), index: make(map[ssa.Value]int), released: make([]int, n), freed: make([]int, n), parts: make(map[*place.Place]*partUse)}
+	t := &tabulation{m: m, sum: noEffect(m.root), index: make(map[ssa.Value]int), released: make([]int, n), freed: make([]int, n), parts: make(map[*place.Place]*partUse), written: make(map[*place.Place]bool)}
 	for i, p := range m.root.Params {
 		t.index[p] = i
 	}
@@ -50,7 +51,7 @@ func (t *tabulation) results(w *world) {
 		if r.kind == isNil {
 			continue // nothing, on this path
 		}
-		o := w.objs[r.obj]
+		o := w.objs.At(r.obj)
 		switch s := (*site)(nil); {
 		case (r.kind == address || r.kind == structure) && r.cell != nil:
 			res.Parts = t.partsOf(w, r, res.Parts, !t.first[i])
@@ -75,7 +76,7 @@ func (t *tabulation) results(w *world) {
 
 // kept reports whether a variable that outlives the function has an object.
 func (t *tabulation) kept(w *world, id int) bool {
-	for p, v := range w.cells {
+	for p, v := range w.cells.All() {
 		if v.kind == pointer && v.obj == id && w.outlives(p, t.m.root) {
 			return true
 		}
@@ -94,7 +95,7 @@ func (t *tabulation) partsOf(w *world, r val, before []part, first bool) []part 
 		if v.kind != pointer || v.part != nil {
 			continue // no memory
 		}
-		o, s := w.objs[v.obj], t.m.sites[v.obj]
+		o, s := w.objs.At(v.obj), t.m.sites[v.obj]
 		path, ok := pathOf(q, r.cell)
 		frees := t.m.pkg.frees(s)
 		if !ok || o.phase != owned || o.given || o.in != nil || s.param > 0 || s.held || s.method != nil || s.received || len(frees) == 0 {
@@ -124,7 +125,7 @@ func pathOf(q, base *place.Place) ([]int, bool) {
 // params adds what an exit has done to the memory that parameters point to, and that
 // their fields hold.
 func (t *tabulation) params(w *world) {
-	for id, o := range w.objs {
+	for id, o := range w.objs.All() {
 		s := t.m.sites[id]
 		switch {
 		case s.param > 0:
@@ -146,7 +147,7 @@ func (t *tabulation) params(w *world) {
 			switch {
 			case o.phase == released:
 				u.released++
-				if v := w.cells[s.at]; o.by.frees && v.kind == pointer && v.obj == id {
+				if v := w.cells.At(s.at); o.by.frees && v.kind == pointer && v.obj == id {
 					u.freed++
 				}
 			case o.phase == gone || o.given:
@@ -155,8 +156,8 @@ func (t *tabulation) params(w *world) {
 		}
 	}
 	for p := range w.wrote {
-		if _, ok := t.index[p.Root]; ok && t.parts[p] == nil {
-			t.use(p).kept = true
+		if _, ok := t.index[p.Root]; ok {
+			t.written[p] = true
 		}
 	}
 }
@@ -181,6 +182,11 @@ func (t *tabulation) effect() *effect {
 			e.Params[i] = paramEnded
 		case n > 0:
 			e.Params[i] = paramKept
+		}
+	}
+	for p := range t.written {
+		if t.parts[p] == nil {
+			t.use(p).kept = true // nothing is known of what was in it
 		}
 	}
 	for _, p := range slices.SortedFunc(maps.Keys(t.parts), byID) {

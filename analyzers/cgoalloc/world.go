@@ -1,16 +1,15 @@
 package cgoalloc
 
 import (
-	"cmp"
-	"fmt"
 	"go/token"
 	"go/types"
+	"iter"
 	"maps"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
@@ -51,16 +50,41 @@ type val struct {
 // A closure is a function literal with the values of its free variables. It is
 // shared by worlds and never changed.
 type closure struct {
-	fn    *ssa.Function
-	bound []val
+	fn     *ssa.Function
+	bound  []val
+	number uint64 // of fn, among those of the machine
 }
 
-// String identifies a value among those of one function.
-func (v val) String() string {
-	if v.lit == nil {
-		return fmt.Sprintf("%d %d %p %p %t %t %s %p", v.kind, v.obj, v.cell, v.part, v.bool, v.weak, v.name, v.sym)
+// Weight identifies a value among those of one function.
+func (v val) Weight(any) uint64 {
+	h := uint64(v.kind)
+	if v.lit != nil {
+		h = intmap.Mix(h, v.lit.number)
+		for _, b := range v.lit.bound {
+			h = intmap.Mix(h, b.Weight(nil))
+		}
+		return h | 1
 	}
-	return fmt.Sprintf("%d %p %v", v.kind, v.lit.fn, v.lit.bound)
+	h = intmap.Mix(h, uint64(v.obj))
+	if v.cell != nil {
+		h = intmap.Mix(h, 1+uint64(v.cell.ID))
+	}
+	if v.part != nil {
+		h = intmap.Mix(h, 2+uint64(v.part.Pos()))
+	}
+	if v.bool {
+		h = intmap.Mix(h, 3)
+	}
+	if v.weak {
+		h = intmap.Mix(h, 4)
+	}
+	if v.sym != nil {
+		h = intmap.Mix(h, 5+uint64(v.sym.Number()))
+	}
+	for i := range len(v.name) {
+		h = intmap.Mix(h, uint64(v.name[i]))
+	}
+	return h | 1
 }
 
 // rename returns v with the object old named new.
@@ -71,7 +95,7 @@ func (v val) rename(old, new int) val {
 	if v.lit == nil || len(v.lit.bound) == 0 {
 		return v
 	}
-	lit := &closure{fn: v.lit.fn}
+	lit := &closure{fn: v.lit.fn, number: v.lit.number}
 	for _, b := range v.lit.bound {
 		lit.bound = append(lit.bound, b.rename(old, new))
 	}
@@ -106,6 +130,57 @@ type object struct {
 	nonNil bool
 }
 
+// Weight identifies the typestate of an object.
+func (o object) Weight(any) uint64 {
+	h := uint64(o.phase)<<8 | uint64(o.status)<<16
+	for i, flag := range []bool{o.given, o.nonNil, o.parts} {
+		if flag {
+			h |= 1 << i
+		}
+	}
+	for _, p := range []*place.Place{o.in, o.shown} {
+		h = intmap.Mix(h, 0)
+		if p != nil {
+			h = intmap.Mix(h, 1+uint64(p.ID))
+		}
+	}
+	return h | 1
+}
+
+// An objects is the objects of a world, by their numbers.
+type objects struct{ m intmap.Map[id, object] }
+
+type id int
+
+// Number is the number of a site.
+func (n id) Number() uint32 { return uint32(n) }
+
+// At returns an object, the zero one if the world has none of that number.
+func (os objects) At(n int) object {
+	o, _ := os.m.Get(id(n))
+	return o
+}
+
+// Get returns an object, and whether the world has it.
+func (os objects) Get(n int) (object, bool) { return os.m.Get(id(n)) }
+
+// Set puts an object into the world.
+func (os *objects) Set(n int, o object) { os.m.Set(id(n), o) }
+
+// Delete takes an object out of the world.
+func (os *objects) Delete(n int) { os.m.Delete(id(n)) }
+
+// All yields the objects in the order of their numbers.
+func (os objects) All() iter.Seq2[int, object] {
+	return func(yield func(int, object) bool) {
+		for n, o := range os.m.All() {
+			if !yield(int(n), o) {
+				return
+			}
+		}
+	}
+}
+
 // A pending is a deferred call with its evaluated arguments. Worlds share it.
 type pending struct {
 	instr *ssa.Defer
@@ -128,11 +203,11 @@ type nilled struct {
 
 // A world is what is known on one path.
 type world struct {
-	env    map[ssa.Value]val
+	env    typestate.Env[val]
 	cells  typestate.Memory[val]
 	wrote  map[*place.Place]write // where variables were set last, and by whom
 	shared map[ssa.Value]bool     // variables that code which is not followed has the address of
-	objs   map[int]object
+	objs   objects
 	conds  symbol.State
 	defers []pending
 	nilled map[*place.Place]nilled // variables whose memory was lost to nil
@@ -143,22 +218,22 @@ type world struct {
 	ret    []val
 	retPos token.Pos
 
-	signature string // where it entered the block
+	signature uint64 // where it entered the block
 }
 
 func newWorld() *world {
-	return &world{env: make(map[ssa.Value]val), cells: make(typestate.Memory[val]), objs: make(map[int]object),
+	return &world{env: typestate.NewEnv[val](typestate.NewRegisters()),
 		wrote: make(map[*place.Place]write), shared: make(map[ssa.Value]bool), nilled: make(map[*place.Place]nilled), tuples: make(map[ssa.Value][]val)}
 }
 
 func (w *world) clone() *world {
-	return &world{env: maps.Clone(w.env), cells: maps.Clone(w.cells), objs: maps.Clone(w.objs),
-		conds: w.conds.Clone(), wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
+	return &world{env: w.env, cells: w.cells, objs: w.objs,
+		conds: w.conds, wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
 		last: w.last, round: w.round}
 }
 
 // Signature identifies what the world knew where it entered its block.
-func (w *world) Signature() string { return w.signature }
+func (w *world) Signature() uint64 { return w.signature }
 
 // Meet returns w: another world of its signature knows the same.
 func (w *world) Meet(*world) *world { return w }
@@ -168,46 +243,48 @@ func (w *world) Equal(*world) bool { return true }
 
 // key identifies what a world knows, for the set of worlds seen at a block.
 // Variables that nothing refers to any more do not count.
-func (w *world) key(live func(ssa.Value) bool, ids map[*symbol.Symbol]int) string {
-	var parts []string
+func (w *world) key(live func(ssa.Value) bool) uint64 {
+	var sum uint64
 	reached := make(map[*place.Place]bool)
-	for v, x := range w.env {
-		if live(v) {
-			parts = append(parts, fmt.Sprintf("%p=%v", v, x))
+	for r, x := range w.env.All() {
+		if live(r.Value) {
+			sum += intmap.Mix(uint64(r.Number()), x.Weight(r))
 			w.reach(x, reached)
 		}
 	}
+	var defers uint64
 	for _, d := range w.defers {
-		parts = append(parts, fmt.Sprintf("d%p %v %v", d.instr, d.lit, d.args))
-		w.reach(d.lit, reached)
-		for _, a := range d.args {
-			w.reach(a, reached)
+		defers = intmap.Mix(defers, uint64(d.instr.Pos()))
+		for _, v := range append([]val{d.lit}, d.args...) {
+			defers = intmap.Mix(defers, v.Weight(nil))
+			w.reach(v, reached)
 		}
 	}
-	for c, v := range w.cells {
+	for c, v := range w.cells.All() {
 		if _, local := c.Root.(*ssa.Alloc); !local {
 			w.reach(v, reached) // others can reach it
-			parts = append(parts, fmt.Sprintf("%d:%v", c.ID, v))
+			reached[c] = true
 		}
 	}
+	var cells uint64
 	for c := range reached {
-		parts = append(parts, fmt.Sprintf("%d:%v", c.ID, w.cells[c]))
+		cells += intmap.Mix(uint64(c.ID), w.cells.At(c).Weight(c))
 	}
+	var shared uint64
 	for v := range w.shared {
-		parts = append(parts, fmt.Sprintf("s%p", v))
+		shared += intmap.Mix(1, uint64(w.env.Number(v)))
 	}
-	for id, o := range w.objs {
-		parts = append(parts, fmt.Sprintf("#%d %d %t %t %p %p %d %t", id, o.phase, o.given, o.nonNil, o.in, o.shown, o.status, o.parts))
+	h := w.objs.m.Sum()
+	for _, x := range []uint64{sum, defers, cells, shared, w.conds.Sum()} {
+		h = intmap.Mix(h, x)
 	}
-	parts = append(parts, "?"+w.conds.Key(ids))
-	slices.SortFunc(parts, cmp.Compare)
-	return strings.Join(parts, "\n")
+	return h
 }
 
 // reach adds the variables that v refers to, as far as something is known of them.
 func (w *world) reach(v val, reached map[*place.Place]bool) {
 	if v.kind != isNil && v.cell != nil {
-		for q, x := range w.cells {
+		for q, x := range w.cells.All() {
 			if q.Within(v.cell) && !reached[q] {
 				reached[q] = true
 				w.reach(x, reached)
@@ -223,25 +300,21 @@ func (w *world) reach(v val, reached map[*place.Place]bool) {
 
 // forget drops the registers of a literal that has returned.
 func (w *world) forget(fn *ssa.Function) {
-	maps.DeleteFunc(w.env, func(v ssa.Value, _ val) bool { return v.Parent() == fn })
+	w.env.Restrict(func(v ssa.Value) bool { return v.Parent() == fn })
 	maps.DeleteFunc(w.tuples, func(v ssa.Value, _ []val) bool { return v.Parent() == fn })
 }
 
 // set changes the phase of an object.
 func (w *world) set(id int, p phase, pos token.Pos) {
-	o := w.objs[id]
+	o := w.objs.At(id)
 	o.phase, o.pos = p, pos
-	w.objs[id] = o
+	w.objs.Set(id, o)
 }
 
 // renew names an object anew, wherever the world knows it.
 func (w *world) renew(old, new int) {
-	for k, v := range w.env {
-		w.env[k] = v.rename(old, new)
-	}
-	for k, v := range w.cells {
-		w.cells[k] = v.rename(old, new)
-	}
+	w.env.Update(func(_ *typestate.Register, v val) val { return v.rename(old, new) })
+	w.cells.Update(func(_ *place.Place, v val) val { return v.rename(old, new) })
 	for k, t := range w.tuples {
 		w.tuples[k] = renameAll(t, old, new)
 	}

@@ -26,7 +26,7 @@ func (m *machine) wrapped(w *world, at ssa.CallInstruction, i int, fn *ssa.Funct
 			continue // another version of the type
 		}
 		id := m.allocate(w, siteKey{at, i, q.Var, false}, &site{pos: pos, name: fn.Name(), c: p.C, frees: p.Frees, instr: at, out: result, wrapper: t})
-		w.cells[q] = val{kind: pointer, obj: id}
+		w.cells.Set(q, val{kind: pointer, obj: id})
 		if first < 0 {
 			first = id
 		}
@@ -70,15 +70,15 @@ func (m *machine) inside(w *world, fn *ssa.Function, sum *effect, i int, a val, 
 		if !ok {
 			continue // another version of the type
 		}
-		v := w.cells[q]
+		v := w.cells.At(q)
 		switch {
 		case part.Effect == paramKept:
-			w.cells[q] = val{}
+			w.cells.Set(q, val{})
 			w.escape(v, pos)
 		case v.kind == pointer:
 			m.release(w, v, freer{name: fn.Name(), frees: part.Effect == paramFreed}, pos)
 			if part.Effect == paramEnded {
-				w.cells[q] = val{}
+				w.cells.Set(q, val{})
 			}
 		default:
 			m.stale(w, v, fn.Name())

@@ -17,7 +17,7 @@ func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
 	if !w.conds.Assume(m.symbols, cond, truth) {
 		return false
 	}
-	w.env[reg(cond)] = value{kind: vConst, c: constant.MakeBool(truth), assumed: true}
+	w.env.Bind(cond, value{kind: vConst, c: constant.MakeBool(truth), assumed: true})
 	switch cond := cond.(type) {
 	case *ssa.UnOp:
 		switch cond.Op {
@@ -25,7 +25,7 @@ func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
 			return m.assume(w, cond.X, !truth)
 		case token.MUL: // a flag in memory
 			if p := m.addr(w, cond.X); !m.pkg.volatile(p) {
-				w.mem[p] = boolValue(truth)
+				w.mem.Set(p, boolValue(truth))
 			}
 		}
 	case *ssa.BinOp:
@@ -60,7 +60,7 @@ func (m *machine) assumeEqual(w *world, x, y ssa.Value, equal bool) bool {
 		}
 		if !equal {
 			o.nonNil = true
-			w.objs[val.obj] = o
+			w.objs.Set(val.obj, o)
 			return true
 		}
 		m.learn(w, x, value{kind: vNil})
@@ -74,10 +74,10 @@ func (m *machine) assumeEqual(w *world, x, y ssa.Value, equal bool) bool {
 
 // learn binds x, and the variable that it was loaded from, to val.
 func (m *machine) learn(w *world, x ssa.Value, val value) {
-	w.env[reg(x)] = val
+	w.env.Bind(x, val)
 	if load, ok := x.(*ssa.UnOp); ok && load.Op == token.MUL {
 		if p := m.addr(w, load.X); !m.pkg.volatile(p) && val.kind != vNonNil {
-			w.mem[p] = val
+			w.mem.Set(p, val)
 		}
 	}
 }

@@ -48,7 +48,7 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 	}
 	if b, ok := call.Value.(*ssa.Builtin); ok {
 		if v != nil {
-			w.set(v, value{})
+			m.set(w, v, value{})
 		}
 		switch b.Name() {
 		case "append":
@@ -81,16 +81,16 @@ func (m *machine) length(w *world, v ssa.Value, p *place.Place) []*world {
 	zero, one := constValue(constant.MakeInt64(0)), constValue(constant.MakeInt64(1))
 	switch {
 	case m.sem == asynctimer.Sync, o.phase == empty, o.phase == fresh:
-		w.set(v, zero)
+		m.set(w, v, zero)
 	case o.phase == pending:
-		w.set(v, one)
+		m.set(w, v, one)
 	case o.phase == quiet:
 		x := w.clone()
-		x.objs[p] = o.drain(drained, v.Pos())
-		x.set(v, zero)
+		x.objs.Set(p, o.drain(drained, v.Pos()))
+		m.set(x, v, zero)
 		o.phase = pending
-		w.objs[p] = o
-		w.set(v, one)
+		w.objs.Set(p, o)
+		m.set(w, v, one)
 		return []*world{x, w}
 	}
 	return []*world{w}
@@ -101,7 +101,7 @@ func (m *machine) construct(w *world, v ssa.Value, call *ssa.CallCommon, name st
 	if v == nil {
 		return // deferred: the timer is dropped
 	}
-	w.set(v, value{})
+	m.set(w, v, value{})
 	p := m.table.Root(v)
 	o := object{made: v.Pos(), others: m.pkg.othersOf(p, m.root)}
 	switch name {
@@ -116,8 +116,8 @@ func (m *machine) construct(w *world, v ssa.Value, call *ssa.CallCommon, name st
 	if name == "NewTicker" {
 		m.interval(call.Pos(), call.Args[0], dur, known, "time.NewTicker")
 	}
-	w.objs[p] = o.arm(v.Pos(), dur, known)
-	w.env[reg(v)] = value{kind: vTimer, obj: p}
+	w.objs.Set(p, o.arm(v.Pos(), dur, known))
+	w.env.Bind(v, value{kind: vTimer, obj: p})
 }
 
 // duration returns the constant value of v in nanoseconds.
@@ -160,7 +160,7 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 	o.nonNil = true
 	if o.kind == kindTicker {
 		if v != nil {
-			w.set(v, value{})
+			m.set(w, v, value{})
 		}
 		switch {
 		case o.others&othersReset != 0: // nothing is certain
@@ -169,14 +169,14 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 		case o.phase != empty:
 			o.phase, o.pos = quiet, pos // a tick may be waiting
 		}
-		w.objs[p] = o
+		w.objs.Set(p, o)
 		return []*world{w}
 	}
 	var out []*world
 	result := func(x *world, stoppedIt bool, o object) {
-		x.objs[p] = o
+		x.objs.Set(p, o)
 		if v != nil {
-			x.set(v, boolValue(stoppedIt))
+			m.set(x, v, boolValue(stoppedIt))
 		}
 		out = append(out, x)
 	}
@@ -211,7 +211,7 @@ func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Cal
 	if o.kind == kindTicker || timeFunc(call) == "(*Ticker).Reset" {
 		m.interval(call.Pos(), call.Args[1], dur, known, "Ticker.Reset")
 		m.checkTickerReset(call, o)
-		w.objs[p] = o.arm(call.Pos(), dur, known)
+		w.objs.Set(p, o.arm(call.Pos(), dur, known))
 		return []*world{w}
 	}
 	m.checkReset(at, call, o)
@@ -230,24 +230,24 @@ func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Cal
 				val = boolValue(true)
 			}
 		}
-		w.set(v, val)
+		m.set(w, v, val)
 	}
-	w.objs[p] = o.arm(call.Pos(), dur, known)
+	w.objs.Set(p, o.arm(call.Pos(), dur, known))
 	return []*world{w}
 }
 
 // sleep lets d pass: a timer with a shorter constant duration has then fired.
 func (m *machine) sleep(w *world, d ssa.Value) {
 	slept, known := m.duration(w, d)
-	for p, o := range w.objs {
+	for p, o := range w.objs.All() {
 		fired := known && o.hasDur && slept > o.dur && (o.phase == fresh || o.phase == armed) &&
 			o.kind == kindTimer && o.others == 0
 		if fired && m.sem == asynctimer.Async {
 			o.phase = pending
-			w.objs[p] = o
+			w.objs.Set(p, o)
 			continue
 		}
-		w.objs[p] = o.settle()
+		w.objs.Set(p, o.settle())
 	}
 }
 
@@ -271,7 +271,7 @@ func (m *machine) receive(w *world, u *ssa.UnOp, p *place.Place) bool {
 	if o.phase == pending || o.phase == quiet {
 		why = drained
 	}
-	w.objs[p] = o.drain(why, u.Pos())
+	w.objs.Set(p, o.drain(why, u.Pos()))
 	return true
 }
 

@@ -14,29 +14,29 @@ func (m *machine) opaque(w *world, v ssa.Value, call *ssa.CallCommon) {
 		m.escape(w, arg)
 	}
 	touched := m.pkg.touchedBy(call)
-	for p, val := range w.mem {
+	for p, val := range w.mem.All() {
 		if !touched[p.Var] {
 			continue // the callee does not know the field
 		}
 		if val.kind == vTimer {
-			w.objs[val.obj] = m.object(w, val.obj).forget()
+			w.objs.Set(val.obj, m.object(w, val.obj).forget())
 		}
-		delete(w.mem, p)
+		w.mem.Delete(p)
 	}
-	for p, o := range w.objs {
+	for p, o := range w.objs.All() {
 		if touched[p.Var] {
-			w.objs[p] = o.forget()
+			w.objs.Set(p, o.forget())
 		}
 	}
 	m.settle(w)
 	if v == nil {
 		return
 	}
-	w.set(v, value{})
+	m.set(w, v, value{})
 	if isTimerPtr(v.Type()) {
 		p := m.table.Root(v)
-		w.objs[p] = object{kind: m.pkg.kindOf(p)}
-		w.env[reg(v)] = value{kind: vTimer, obj: p}
+		w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
+		w.env.Bind(v, value{kind: vTimer, obj: p})
 	}
 }
 
@@ -45,12 +45,12 @@ func (m *machine) escape(w *world, v ssa.Value) {
 	switch val := m.eval(w, v); val.kind {
 	case vTimer:
 		o := m.object(w, val.obj)
-		w.objs[val.obj] = object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made}
+		w.objs.Set(val.obj, object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made})
 		return
 	case vChan:
 		o := m.object(w, val.obj)
 		o.others |= othersReceive
-		w.objs[val.obj] = o.settle()
+		w.objs.Set(val.obj, o.settle())
 		return
 	}
 	if iface, ok := v.(*ssa.MakeInterface); ok {
@@ -61,15 +61,15 @@ func (m *machine) escape(w *world, v ssa.Value) {
 	}
 	at := m.addr(w, v)
 	_, local := at.Root.(*ssa.Alloc)
-	for p, val := range w.mem {
+	for p, val := range w.mem.All() {
 		switch {
 		case !p.Within(at):
 		case val.kind == vConst, val.kind == vNil:
-			delete(w.mem, p)
+			w.mem.Delete(p)
 		case val.kind == vTimer && local:
 			o := m.object(w, val.obj)
-			w.objs[val.obj] = object{kind: o.kind, others: othersAll}
-			delete(w.mem, p)
+			w.objs.Set(val.obj, object{kind: o.kind, others: othersAll})
+			w.mem.Delete(p)
 		}
 	}
 }
@@ -103,7 +103,7 @@ func (m *machine) capture(w *world, c *ssa.MakeClosure) {
 		case vTimer, vChan:
 			o := m.object(w, val.obj)
 			o.others |= ops
-			w.objs[val.obj] = o
+			w.objs.Set(val.obj, o)
 		}
 	}
 }

@@ -166,6 +166,21 @@ func (m *machine) guarded(w *world, b *ssa.BasicBlock) bool {
 	return ok && m.eval(w, branch.Cond).assumed
 }
 
+// guards returns the conditions of the two branches before b that only they lead to:
+// guarded looks at these.
+func guards(b *ssa.BasicBlock) (conds [2]ssa.Value) {
+	for i := range conds {
+		if len(b.Preds) != 1 {
+			break
+		}
+		b = b.Preds[0]
+		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			conds[i] = branch.Cond
+		}
+	}
+	return conds
+}
+
 // reportNilChan reports a receive from the nil channel of an AfterFunc timer or
 // of a zero timer.
 func (m *machine) reportNilChan(u *ssa.UnOp, o object) {

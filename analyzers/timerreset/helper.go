@@ -117,9 +117,9 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 					c.Blocks = posString(fn.Prog.Fset, f.pos)
 				}
 			}
-			w := newWorld()
+			w := m.newWorld()
 			p := m.table.Root(fn.Params[param])
-			w.objs[p] = before
+			w.objs.Set(p, before)
 			exits, ok := m.function(fn, []*world{w})
 			if !ok {
 				return nil
@@ -178,11 +178,11 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 		after := o
 		after.phase, after.reason, after.pos = phase(eff.Phase), reason(eff.Reason), call.Pos()
 		after.hasDur = false
-		x.objs[val.obj] = after
+		x.objs.Set(val.obj, after)
 		if v != nil {
-			x.set(v, value{})
+			m.set(x, v, value{})
 			if eff.Result >= 0 {
-				x.set(v, boolValue(eff.Result == 1))
+				m.set(x, v, boolValue(eff.Result == 1))
 			}
 		}
 		out = append(out, x)

@@ -19,18 +19,18 @@ func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
 func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closure) []*world {
 	fn := lit.fn
 	entry := w.clone()
-	entry.defers = nil
+	entry.defers, entry.env = nil, w.env.Empty()
 	for i, param := range fn.Params {
-		entry.set(param, m.actual(w, call.Args[i]))
+		m.set(entry, param, m.actual(w, call.Args[i]))
 		if isStruct(param.Type()) {
 			entry.mem.Copy(m.table, m.table.Root(call.Args[i]), m.table.Root(param))
 		}
-		entry.conds.Name(param, w.conds.Of(m.symbols, call.Args[i]))
+		entry.conds.Name(m.symbols, param, w.conds.Of(m.symbols, call.Args[i]))
 	}
 	for i, fv := range fn.FreeVars {
-		entry.set(fv, lit.bound[i])
+		m.set(entry, fv, lit.bound[i])
 		if c, ok := call.Value.(*ssa.MakeClosure); ok {
-			entry.conds.Name(fv, w.conds.Of(m.symbols, c.Bindings[i]))
+			entry.conds.Name(m.symbols, fv, w.conds.Of(m.symbols, c.Bindings[i]))
 		}
 	}
 	if fn.Parent() == nil || !slices.Contains(m.stack, fn.Parent()) { // a literal is read where it stands
@@ -45,15 +45,15 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 	var out []*world
 	for _, e := range exits {
 		x := e.w.clone()
-		m.leave(x, fn)
-		x.defers = w.defers
+		x.env, x.defers = w.env, w.defers
+		x.conds.Forget(func(v ssa.Value) bool { return v.Parent() == fn }, nil)
 		if v != nil {
-			x.set(v, value{})
+			m.set(x, v, value{})
 			if len(e.results) == 1 {
-				x.set(v, e.results[0])
+				m.set(x, v, e.results[0])
 			} else {
 				for i, r := range e.results {
-					x.env[register{v, i}] = r
+					x.env.BindComponent(v, i, r)
 				}
 			}
 		}
@@ -61,16 +61,6 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 	}
 	out, _ = typestate.Merge(out, maxWorlds)
 	return out
-}
-
-// leave drops what was known of the registers of fn.
-func (m *machine) leave(w *world, fn *ssa.Function) {
-	for r := range w.env {
-		if r.v.Parent() == fn {
-			delete(w.env, r)
-		}
-	}
-	w.conds.Leave(fn)
 }
 
 // runDefers interprets the deferred calls, the last one first.

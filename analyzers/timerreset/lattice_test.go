@@ -20,6 +20,7 @@ type generator struct {
 	places  []*place.Place
 	regs    []ssa.Value
 	symbols *symbol.Table
+	table   *typestate.Registers
 	conds   []ssa.Value
 }
 
@@ -37,8 +38,8 @@ func f(a int, b uint, c string) {
 	if int(b) < a { mark() }
 }`
 
-func newGenerator(seed int64, fn *ssa.Function, symbols *symbol.Table) *generator {
-	g := &generator{Rand: rand.New(rand.NewSource(seed)), symbols: symbols}
+func newGenerator(seed int64, fn *ssa.Function, symbols *symbol.Table, regs *typestate.Registers) *generator {
+	g := &generator{Rand: rand.New(rand.NewSource(seed)), symbols: symbols, table: regs}
 	table := place.NewTable()
 	for _, p := range fn.Params {
 		g.regs = append(g.regs, p)
@@ -67,16 +68,16 @@ func (g *generator) object() object {
 }
 
 func (g *generator) world() *world {
-	w := newWorld()
+	w := &world{env: typestate.NewEnv[value](g.table)}
 	for i, p := range g.places {
 		if g.Intn(2) == 0 {
-			w.objs[p] = g.object()
+			w.objs.Set(p, g.object())
 		}
 		if g.Intn(3) == 0 {
-			w.mem[p] = boolValue(g.Intn(2) == 0)
+			w.mem.Set(p, boolValue(g.Intn(2) == 0))
 		}
 		if g.Intn(2) == 0 {
-			w.env[reg(g.regs[i])] = boolValue(g.Intn(2) == 0)
+			w.env.Bind(g.regs[i], boolValue(g.Intn(2) == 0))
 		}
 		if g.Intn(2) == 0 {
 			w.conds.Assume(g.symbols, g.conds[g.Intn(len(g.conds))], g.Intn(2) == 0)
@@ -99,9 +100,9 @@ func (g *generator) state() *typestate.Worlds[*world] {
 // TestLattice checks the laws of a join-semilattice, on which the fixpoint
 // depends: without them its result would depend on the order of the blocks.
 func TestLattice(t *testing.T) {
-	fn, symbols := ssatest.Named(t, conditions)["f"], symbol.NewTable()
+	fn, symbols, regs := ssatest.Named(t, conditions)["f"], symbol.NewTable(), typestate.NewRegisters()
 	for seed := range int64(5000) {
-		g := newGenerator(seed, fn, symbols)
+		g := newGenerator(seed, fn, symbols, regs)
 		a, b, c := g.state(), g.state(), g.state()
 		if !a.Join(a).Equal(a) {
 			t.Fatalf("seed %d: not idempotent", seed)
@@ -126,8 +127,8 @@ func TestTop(t *testing.T) {
 	table := place.NewTable()
 	full := typestate.NewWorlds[*world](maxWorlds)
 	add := func(s *typestate.Worlds[*world]) {
-		w := newWorld()
-		w.objs[table.Root(new(ssa.Parameter))] = object{phase: armed}
+		w := new(world)
+		w.objs.Set(table.Root(new(ssa.Parameter)), object{phase: armed})
 		s.Add(w)
 	}
 	for range maxWorlds {

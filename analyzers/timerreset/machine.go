@@ -26,6 +26,7 @@ type machine struct {
 	root    *ssa.Function
 	table   *place.Table
 	symbols *symbol.Table
+	regs    *typestate.Registers
 
 	closures map[string]*closure
 	plain    map[*ssa.Function]*closure // those without free variables
@@ -38,7 +39,7 @@ type machine struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), emit: func(finding) {}}
+	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), regs: typestate.NewRegisters(), emit: func(finding) {}}
 	m.symbols.Stable = m.stable
 	return m
 }
@@ -154,8 +155,11 @@ func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
 			}
 		}
 	}
+	dead, guards := m.pkg.lives(to.Parent()).DeadAt(to), guards(to)
+	w.env.Restrict(func(v ssa.Value) bool { return dead(v) && v != guards[0] && v != guards[1] })
+	w.conds.Forget(dead, nil)
 	for i, phi := range phis {
-		w.set(phi, vals[i])
+		m.set(w, phi, vals[i])
 	}
 	return w, true
 }
@@ -176,7 +180,7 @@ func dispatches(branch *ssa.If) bool {
 
 // eval returns what w knows of v.
 func (m *machine) eval(w *world, v ssa.Value) value {
-	if val, ok := w.env[reg(v)]; ok {
+	if val, ok := w.env.Lookup(v); ok {
 		return val
 	}
 	switch v := v.(type) {
@@ -208,7 +212,7 @@ func (m *machine) eval(w *world, v ssa.Value) value {
 
 // addr returns the place that the pointer v points to.
 func (m *machine) addr(w *world, v ssa.Value) *place.Place {
-	if val := w.env[reg(v)]; val.kind == vRef {
+	if val := w.env.Of(v); val.kind == vRef {
 		return val.obj
 	}
 	switch v := v.(type) {
@@ -224,7 +228,7 @@ func (m *machine) addr(w *world, v ssa.Value) *place.Place {
 
 // object returns the state of the timer at p.
 func (m *machine) object(w *world, p *place.Place) object {
-	if o, ok := w.objs[p]; ok {
+	if o, ok := w.objs.Get(p); ok {
 		return o
 	}
 	if m.pkg.neverMade(p) {
@@ -253,7 +257,7 @@ func (m *machine) load(w *world, p *place.Place, t types.Type) value {
 		}
 		return value{}
 	}
-	if val, ok := w.mem[p]; ok {
+	if val, ok := w.mem.Get(p); ok {
 		return val
 	}
 	switch {
@@ -267,9 +271,7 @@ func (m *machine) load(w *world, p *place.Place, t types.Type) value {
 
 // settle lets time pass: other goroutines may run.
 func (m *machine) settle(w *world) {
-	for p, o := range w.objs {
-		w.objs[p] = o.settle()
-	}
+	w.objs.Update(func(_ *place.Place, o object) object { return o.settle() })
 }
 
 // zeroValue returns the zero value of type t as far as it is tracked.

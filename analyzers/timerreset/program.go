@@ -9,6 +9,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // variable identifies a variable across the functions of a package: the field
@@ -63,6 +64,18 @@ type program struct {
 	own     map[*ssa.Function]map[variable]bool
 	touched map[*ssa.CallCommon]map[*types.Var]bool
 	shared  map[sharedKey]others
+	// alive holds the lives of registers, by function.
+	alive map[*ssa.Function]*typestate.Lives
+}
+
+// lives returns the lives of the registers of a function.
+func (p *program) lives(fn *ssa.Function) *typestate.Lives {
+	l := p.alive[fn]
+	if l == nil {
+		l = typestate.NewLives(fn)
+		p.alive[fn] = l
+	}
+	return l
 }
 
 // index surveys the functions of a package.
@@ -92,6 +105,7 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		own:         make(map[*ssa.Function]map[variable]bool),
 		touched:     make(map[*ssa.CallCommon]map[*types.Var]bool),
 		shared:      make(map[sharedKey]others),
+		alive:       make(map[*ssa.Function]*typestate.Lives),
 	}
 	makers := calledAtOnce(funcs)
 	for _, fn := range funcs { // parents come before their literals

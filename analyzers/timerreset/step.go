@@ -27,42 +27,42 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 	case *ssa.UnOp:
 		return m.unop(w, instr)
 	case *ssa.BinOp:
-		w.set(instr, m.compare(w, instr))
+		m.set(w, instr, m.compare(w, instr))
 	case *ssa.ChangeType:
-		w.set(instr, m.eval(w, instr.X))
+		m.set(w, instr, m.eval(w, instr.X))
 	case *ssa.Convert:
 		val := m.eval(w, instr.X)
 		if val.kind == vConst && val.c.Kind() != constant.Int {
 			val = value{} // only integers keep their value
 		}
-		w.set(instr, val)
+		m.set(w, instr, val)
 	case *ssa.MakeInterface:
 		val := m.eval(w, instr.X)
 		if val.kind != vTimer {
 			val = value{kind: vNonNil}
 		}
-		w.set(instr, val)
+		m.set(w, instr, val)
 	case *ssa.Field: // of a struct that is held by value
 		if isTimerPtr(instr.Type()) {
 			at := m.table.Sub(m.table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field).Origin())
-			w.set(instr, m.load(w, at, instr.Type()))
+			m.set(w, instr, m.load(w, at, instr.Type()))
 			break
 		}
-		w.set(instr, value{})
+		m.set(w, instr, value{})
 	case *ssa.Extract:
-		w.set(instr, m.extract(w, instr))
+		m.set(w, instr, m.extract(w, instr))
 	case *ssa.TypeAssert:
 		if !instr.CommaOk && isTimerPtr(instr.AssertedType) {
 			val := m.eval(w, instr.X)
 			if val.kind != vTimer { // out of a pool, a map, a context
 				p := m.table.Root(instr)
-				w.objs[p] = object{kind: m.pkg.kindOf(p)}
+				w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
 				val = value{kind: vTimer, obj: p}
 			}
-			w.set(instr, val)
+			m.set(w, instr, val)
 			break
 		}
-		w.set(instr, value{})
+		m.set(w, instr, value{})
 	case *ssa.Select:
 		return m.selects(w, instr)
 	case *ssa.Send:
@@ -80,16 +80,16 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 		m.spawn(w, &instr.Call)
 	case *ssa.MakeClosure:
 		m.capture(w, instr)
-		w.set(instr, value{})
+		m.set(w, instr, value{})
 		if m.pkg.direct[instr] {
-			w.set(instr, m.closure(w, instr))
+			m.set(w, instr, m.closure(w, instr))
 		}
 	case *ssa.MapUpdate:
 		m.escape(w, instr.Value)
 	case *ssa.Panic:
 		return nil // the path does not go on
 	case ssa.Value:
-		w.set(instr, value{})
+		m.set(w, instr, value{})
 	}
 	return []*world{w}
 }
@@ -107,15 +107,15 @@ func (m *machine) renew(w *world, v ssa.Value) {
 // alloc gives a variable its zero value.
 func (m *machine) alloc(w *world, a *ssa.Alloc) {
 	p := m.table.Root(a)
-	w.set(a, value{})
+	m.set(w, a, value{})
 	m.clobber(w, p)
 	elem := a.Type().(*types.Pointer).Elem()
 	if timerName(elem) != "" {
-		w.objs[p] = object{kind: kindUnknown, phase: uninit, nonNil: true, pos: a.Pos(), made: a.Pos()}
+		w.objs.Set(p, object{kind: kindUnknown, phase: uninit, nonNil: true, pos: a.Pos(), made: a.Pos()})
 		return
 	}
 	if val := zeroValue(elem); val.kind != vUnknown {
-		w.mem[p] = val
+		w.mem.Set(p, val)
 	}
 }
 
@@ -130,7 +130,7 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		m.escape(w, s.Val) // elements are not told apart
 		return
 	}
-	w.conds.Stored(s.Addr)
+	w.conds.Stored(m.symbols, s.Addr)
 	p := m.addr(w, s.Addr)
 	val := m.eval(w, s.Val)
 	elem := s.Val.Type()
@@ -144,14 +144,14 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		if _, isZero := s.Val.(*ssa.Const); isZero {
 			o = object{phase: uninit, nonNil: true, pos: s.Addr.Pos(), made: s.Addr.Pos()}
 		}
-		w.objs[p] = o
+		w.objs.Set(p, o)
 		return
 	}
 	if f, ok := s.Addr.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
 		if t := m.eval(w, f.X); t.kind == vTimer {
 			o := m.object(w, t.obj)
 			o.mock = true
-			w.objs[t.obj] = o
+			w.objs.Set(t.obj, o)
 		}
 		return
 	}
@@ -163,13 +163,13 @@ func (m *machine) store(w *world, s *ssa.Store) {
 	if val.kind == vTimer {
 		o := m.object(w, val.obj)
 		o.others |= m.pkg.othersOf(p, m.root)
-		w.objs[val.obj] = o
+		w.objs.Set(val.obj, o)
 	}
 	if val.kind == vUnknown && isPointer(elem) {
 		val = value{kind: vRef, obj: m.addr(w, s.Val)}
 	}
 	if val.kind != vUnknown {
-		w.mem[p] = val
+		w.mem.Set(p, val)
 	}
 }
 
@@ -185,15 +185,15 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 			case t.kind == vTimer && !m.object(w, t.obj).mock:
 				val = value{kind: vChan, obj: t.obj}
 			}
-			w.set(u, val)
+			m.set(w, u, val)
 			break
 		}
 		if isStruct(u.Type()) {
 			w.mem.Copy(m.table, m.addr(w, u.X), m.table.Root(u))
 		}
-		w.set(u, m.load(w, m.addr(w, u.X), u.Type()))
+		m.set(w, u, m.load(w, m.addr(w, u.X), u.Type()))
 	case token.ARROW:
-		w.set(u, value{})
+		m.set(w, u, value{})
 		ch := m.eval(w, u.X)
 		if ch.kind != vChan {
 			m.settle(w)
@@ -206,21 +206,21 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 	case token.NOT:
 		val := m.eval(w, u.X)
 		if val.kind == vConst && val.c.Kind() == constant.Bool {
-			w.set(u, boolValue(!constant.BoolVal(val.c)))
+			m.set(w, u, boolValue(!constant.BoolVal(val.c)))
 		} else {
-			w.set(u, value{})
+			m.set(w, u, value{})
 		}
 	default:
-		w.set(u, value{})
+		m.set(w, u, value{})
 	}
 	return []*world{w}
 }
 
 func (m *machine) extract(w *world, e *ssa.Extract) value {
-	if val := w.env[reg(e.Tuple)]; val.kind == vCase && e.Index == 0 {
+	if val := w.env.Of(e.Tuple); val.kind == vCase && e.Index == 0 {
 		return constValue(val.c)
 	}
-	return w.env[register{e.Tuple, e.Index}]
+	return w.env.Component(e.Tuple, e.Index)
 }
 
 // selects splits w by the case that is chosen.
@@ -250,16 +250,16 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 				why = drained
 			}
 			if o.kind != kindTicker || o.phase == quiet {
-				x.objs[ch.obj] = o.drain(why, st.Pos)
+				x.objs.Set(ch.obj, o.drain(why, st.Pos))
 			}
 		}
 		m.settle(x)
-		x.set(s, caseValue(i))
+		m.set(x, s, caseValue(i))
 		out = append(out, x)
 	}
 	if !s.Blocking && !ready {
 		x := w.clone()
-		x.set(s, caseValue(-1))
+		m.set(x, s, caseValue(-1))
 		for _, st := range s.States {
 			if ch := m.eval(x, st.Chan); ch.kind == vChan && len(s.States) == 1 {
 				o := m.object(x, ch.obj)
@@ -269,7 +269,7 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 				case armed:
 					o.reason = drained // had it fired, it would be empty now
 				}
-				x.objs[ch.obj] = o
+				x.objs.Set(ch.obj, o)
 			}
 		}
 		out = append(out, x)

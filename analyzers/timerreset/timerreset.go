@@ -127,7 +127,7 @@ func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []find
 			found = append(found, f)
 		}
 	}
-	exits, ok := m.function(fn, []*world{newWorld()})
+	exits, ok := m.function(fn, []*world{m.newWorld()})
 	if !ok {
 		return nil
 	}

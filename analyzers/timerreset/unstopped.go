@@ -1,6 +1,7 @@
 package timerreset
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"maps"
@@ -10,7 +11,6 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 	"github.com/golint-incidents/golint-incidents/internal/place"
-	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // unstopped returns, under the old semantics, the timers that the root function makes
@@ -26,7 +26,7 @@ func (m *machine) unstopped(exits []exit) []finding {
 	stoppedAt := make(map[*place.Place]bool)
 	left := make(map[*place.Place]token.Pos)
 	for _, e := range exits {
-		for p, o := range e.w.objs {
+		for p, o := range e.w.objs.All() {
 			call, ok := p.Root.(*ssa.Call)
 			if !ok || p.Parent != nil || call.Parent() != m.root || constructedBy(call) == kindUnknown {
 				continue // not made here
@@ -42,7 +42,7 @@ func (m *machine) unstopped(exits []exit) []finding {
 		}
 	}
 	var found []finding
-	for _, p := range slices.SortedFunc(maps.Keys(left), typestate.ByID) {
+	for _, p := range slices.SortedFunc(maps.Keys(left), func(p, q *place.Place) int { return cmp.Compare(p.ID, q.ID) }) {
 		if !stoppedAt[p] {
 			continue // other rules speak of what is never stopped
 		}
@@ -66,7 +66,7 @@ func (e exit) hands(p *place.Place) bool {
 			return true
 		}
 	}
-	for q, v := range e.w.mem {
+	for q, v := range e.w.mem.All() {
 		if v.obj != p {
 			continue // another timer
 		}

@@ -1,14 +1,13 @@
 package timerreset
 
 import (
-	"encoding/binary"
 	"go/constant"
 	"go/token"
-	"maps"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
@@ -49,141 +48,101 @@ func (v value) isBool(b bool) bool {
 	return v.kind == vConst && v.c.Kind() == constant.Bool && constant.BoolVal(v.c) == b
 }
 
-// register names an SSA register, or one component of a tuple.
-type register struct {
-	v     ssa.Value
-	index int // -1 for the whole
+// Weight tells apart the worlds in which variables hold other timers, and in which
+// registers hold the chosen cases of selects, or intervals that are not positive: these
+// would be lost in a merge.
+func (v value) Weight(key any) uint64 {
+	r, isReg := key.(*typestate.Register)
+	switch {
+	case !isReg && (v.kind == vTimer || v.kind == vChan):
+		return uint64(v.obj.ID) + 1
+	case isReg && v.kind == vCase: // there is one at a time
+		n, _ := constant.Int64Val(v.c)
+		return uint64(n+2)<<1 | 1
+	case isReg && v.kind == vConst && isDuration(r.Value.Type()) && constant.Sign(v.c) <= 0:
+		if _, ok := r.Value.(*ssa.Phi); ok {
+			return 2
+		}
+	}
+	return 0
 }
 
-func reg(v ssa.Value) register { return register{v, -1} }
+// Weight tells apart the worlds in which a timer has other typestates.
+func (o object) Weight(any) uint64 {
+	if o.phase == unknown && o.others == 0 {
+		return 0 // says no more than its absence
+	}
+	return 1 | uint64(o.kind)<<8 | uint64(o.phase)<<16 | uint64(o.reason)<<24 | uint64(o.others)<<32
+}
 
 // world is one disjunct of the state: what holds on some set of paths. A world
 // is not changed once it was shared; transfer functions work on a copy.
 type world struct {
-	env    map[register]value
+	env    typestate.Env[value]
 	mem    typestate.Memory[value]
 	objs   typestate.Memory[object]
 	conds  symbol.State
 	defers []*ssa.Defer
 }
 
-func newWorld() *world {
-	return &world{
-		env:  make(map[register]value),
-		mem:  make(typestate.Memory[value]),
-		objs: make(typestate.Memory[object]),
-	}
-}
+func (m *machine) newWorld() *world { return &world{env: typestate.NewEnv[value](m.regs)} }
 
 func (w *world) clone() *world {
-	return &world{
-		env:    maps.Clone(w.env),
-		mem:    maps.Clone(w.mem),
-		objs:   maps.Clone(w.objs),
-		conds:  w.conds.Clone(),
-		defers: slices.Clip(w.defers),
-	}
+	x := *w
+	x.defers = slices.Clip(w.defers)
+	return &x
 }
 
 // set binds a register that is being defined anew, and drops what was known of
 // its previous instance.
-func (w *world) set(v ssa.Value, val value) {
+func (m *machine) set(w *world, v ssa.Value, val value) {
 	if val.kind == vUnknown {
-		delete(w.env, reg(v))
+		w.env.Unbind(v)
 	} else {
-		w.env[reg(v)] = val
+		w.env.Bind(v, val)
 	}
-	w.conds.Defined(v)
+	w.conds.Defined(m.symbols, v)
 }
 
-// Signature encodes the part of a world that keeps it apart from others: the
+// Signature is that of the part of a world that keeps it apart from others: the
 // typestates, the timers that variables hold, and the pending defers.
-func (w *world) Signature() string {
-	var b []byte
-	put := func(n int) { b = binary.AppendUvarint(b, uint64(n)) }
-	for _, p := range slices.SortedFunc(maps.Keys(w.objs), typestate.ByID) {
-		o := w.objs[p]
-		if o.phase == unknown && o.others == 0 {
-			continue // says no more than its absence
-		}
-		put(p.ID)
-		b = append(b, byte(o.kind), byte(o.phase), byte(o.reason), byte(o.others))
-	}
-	b = append(b, "mem"...)
-	for _, p := range slices.SortedFunc(maps.Keys(w.mem), typestate.ByID) {
-		v := w.mem[p]
-		if v.kind == vTimer || v.kind == vChan {
-			put(p.ID)
-			put(v.obj.ID)
-		}
-	}
-	b = append(b, "intervals"...)
-	var intervals []string
-	for r, v := range w.env {
-		if phi, ok := r.v.(*ssa.Phi); ok && v.kind == vConst && isDuration(phi.Type()) && constant.Sign(v.c) <= 0 {
-			intervals = append(intervals, phi.Name()) // would be lost in a merge
-		}
-	}
-	slices.Sort(intervals)
-	for _, name := range intervals {
-		b = append(b, name...)
-	}
-	b = append(b, "cases"...)
-	for r, v := range w.env {
-		if v.kind == vCase { // there is one at a time
-			b = append(b, r.v.Name()...)
-			b = append(b, v.c.String()...)
-		}
-	}
-	b = append(b, "defers"...)
+func (w *world) Signature() uint64 {
+	h := intmap.Mix(w.objs.Sum(), intmap.Mix(w.mem.Sum(), w.env.Sum()))
 	for _, d := range w.defers {
-		put(int(d.Pos()))
+		h = intmap.Mix(h, uint64(d.Pos()))
 	}
-	return string(b)
+	return h
 }
 
 // forgetCases drops which case was chosen, once control is in the case.
 func (w *world) forgetCases() {
-	for r, v := range w.env {
-		if v.kind == vCase {
-			delete(w.env, r)
-		}
-	}
+	w.env.DeleteFunc(func(_ *typestate.Register, v value) bool { return v.kind == vCase })
 }
 
 // Meet keeps what holds in both worlds, whose signatures agree.
 func (w *world) Meet(x *world) *world {
-	m := newWorld()
-	m.defers = w.defers
-	for r, v := range w.env {
-		if x.env[r] == v {
-			m.env[r] = v
-		}
+	return &world{
+		env:    w.env.Meet(x.env),
+		mem:    typestate.Memory[value]{Map: w.mem.Meet(x.mem.Map, func(_ *place.Place, v, _ value) (value, bool) { return v, false })},
+		objs:   typestate.Memory[object]{Map: w.objs.Meet(x.objs.Map, meetObjects)},
+		conds:  w.conds.Meet(x.conds),
+		defers: w.defers,
 	}
-	for p, v := range w.mem {
-		if x.mem[p] == v {
-			m.mem[p] = v
-		}
+}
+
+// meetObjects returns what holds of a timer in both of two worlds that agree on its typestate.
+func meetObjects(_ *place.Place, o, x object) (object, bool) {
+	o.nonNil = o.nonNil && x.nonNil
+	o.mock = o.mock && x.mock
+	if o.kind != x.kind {
+		o.kind = kindUnknown
 	}
-	m.conds = w.conds.Meet(x.conds)
-	for p, o := range w.objs {
-		y, ok := x.objs[p]
-		if !ok {
-			continue // unknown in x
-		}
-		o.nonNil = o.nonNil && y.nonNil
-		o.mock = o.mock && y.mock
-		if o.kind != y.kind {
-			o.kind = kindUnknown
-		}
-		if o.dur != y.dur || o.hasDur != y.hasDur {
-			o.dur, o.hasDur = 0, false
-		}
-		o.pos = minPos(o.pos, y.pos)
-		o.made = minPos(o.made, y.made)
-		m.objs[p] = o
+	if o.dur != x.dur || o.hasDur != x.hasDur {
+		o.dur, o.hasDur = 0, false
 	}
-	return m
+	o.pos = minPos(o.pos, x.pos)
+	o.made = minPos(o.made, x.made)
+	return o, true
 }
 
 func minPos(p, q token.Pos) token.Pos {
@@ -198,6 +157,6 @@ func minPos(p, q token.Pos) token.Pos {
 
 // Equal reports whether two worlds know the same.
 func (w *world) Equal(x *world) bool {
-	return maps.Equal(w.env, x.env) && maps.Equal(w.mem, x.mem) && maps.Equal(w.objs, x.objs) &&
+	return w.env.Equal(x.env.Map) && w.mem.Equal(x.mem.Map) && w.objs.Equal(x.objs.Map) &&
 		w.conds.Equal(x.conds) && slices.Equal(w.defers, x.defers)
 }

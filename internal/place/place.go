@@ -27,6 +27,9 @@ type Place struct {
 	Var *types.Var
 }
 
+// Number returns the ID: places are keys of persistent maps.
+func (p *Place) Number() uint32 { return uint32(p.ID) }
+
 // Values of Place.Field that are not an index.
 const (
 	Deref = -1

@@ -1,20 +1,11 @@
 package symbol
 
 import (
-	"fmt"
-	"go/constant"
-	"go/token"
-	"maps"
-	"math"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
-)
 
-const (
-	minInt = math.MinInt64
-	maxInt = math.MaxInt64
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
 )
 
 // A Fact is what is known of the value of a symbol. It is comparable.
@@ -28,73 +19,83 @@ type Fact struct {
 	Is, Not string
 }
 
-// A State holds what is known of symbols on one path. The zero value knows
-// nothing; a state is changed in place.
-type State struct {
-	facts map[*Symbol]Fact
-	// names holds the registers that stand for a symbol on this path only.
-	names map[ssa.Value]*Symbol
+// Weight tells facts apart in the sum of a state.
+func (f Fact) Weight(any) uint64 {
+	h := intmap.Mix(uint64(f.Lo), uint64(f.Hi))
+	if f.HasExcept {
+		h = intmap.Mix(h, uint64(f.Except))
+	}
+	for _, text := range []string{f.Is, f.Not} {
+		for i := range len(text) {
+			h = intmap.Mix(h, uint64(text[i]))
+		}
+		h = intmap.Mix(h, uint64(len(text)))
+	}
+	return h | 1
 }
 
-// Clone returns a copy.
-func (s State) Clone() State { return State{maps.Clone(s.facts), maps.Clone(s.names)} }
+// A State holds what is known of symbols on one path. The zero value knows
+// nothing. A state is changed in place; what was assigned from it before is not.
+type State struct {
+	facts intmap.Map[*Symbol, Fact]
+	// names holds the registers that stand for a symbol on this path only.
+	names intmap.Map[*part, named]
+}
+
+// named is the symbol that a register stands for.
+type named struct{ sym *Symbol }
+
+// Weight is 0: names say nothing that the facts do not.
+func (named) Weight(any) uint64 { return 0 }
 
 // Name says that a register has the value of a symbol on this path: it was loaded
 // from a variable in which that was stored.
-func (s *State) Name(v ssa.Value, sym *Symbol) {
-	if s.names == nil {
-		s.names = make(map[ssa.Value]*Symbol)
-	}
-	s.names[v] = sym
-}
+func (s *State) Name(t *Table, v ssa.Value, sym *Symbol) { s.names.Set(t.part(v), named{sym}) }
 
 // Drop forgets what was known of one symbol: nothing refers to it any more.
-func (s *State) Drop(sym *Symbol) { delete(s.facts, sym) }
+func (s *State) Drop(sym *Symbol) { s.facts.Delete(sym) }
 
 // Of returns the symbol of a value on this path.
 func (s State) Of(t *Table, v ssa.Value) *Symbol {
-	if sym := s.names[v]; sym != nil {
-		return sym
+	if s.names.Len() > 0 {
+		if p := t.parts[v]; p != nil {
+			if n, ok := s.names.Get(p); ok {
+				return n.sym
+			}
+		}
 	}
 	return t.Of(v)
 }
 
 // Len returns the number of symbols of which something is known.
-func (s State) Len() int { return len(s.facts) }
+func (s State) Len() int { return s.facts.Len() }
+
+// Sum returns a number that states of one table share if they know the same, and only
+// then but for a chance of one in 2^64. Names of registers do not count: what they stand
+// for does.
+func (s State) Sum() uint64 { return s.facts.Sum() }
 
 // Equal reports whether two states know the same.
-func (s State) Equal(o State) bool {
-	return maps.Equal(s.facts, o.facts) && maps.Equal(s.names, o.names)
-}
+func (s State) Equal(o State) bool { return s.facts.Equal(o.facts) && s.names.Equal(o.names) }
 
 // Meet returns what is known in both states.
 func (s State) Meet(o State) State {
-	out := State{facts: make(map[*Symbol]Fact)}
-	for v, sym := range s.names {
-		if o.names[v] == sym {
-			out.Name(v, sym)
-		}
+	return State{
+		facts: s.facts.Meet(o.facts, func(sym *Symbol, f, g Fact) (Fact, bool) {
+			h := Fact{Lo: min(f.Lo, g.Lo), Hi: max(f.Hi, g.Hi)}
+			if f.HasExcept && g.HasExcept && f.Except == g.Except {
+				h.Except, h.HasExcept = f.Except, true
+			}
+			if f.Is == g.Is {
+				h.Is = f.Is
+			}
+			if f.Not == g.Not {
+				h.Not = f.Not
+			}
+			return h, h != unknown(sym)
+		}),
+		names: s.names.Meet(o.names, func(_ *part, n, _ named) (named, bool) { return n, false }),
 	}
-	for sym, f := range s.facts {
-		g, ok := o.facts[sym]
-		if !ok {
-			continue // nothing is known in the other
-		}
-		h := Fact{Lo: min(f.Lo, g.Lo), Hi: max(f.Hi, g.Hi)}
-		if f.HasExcept && g.HasExcept && f.Except == g.Except {
-			h.Except, h.HasExcept = f.Except, true
-		}
-		if f.Is == g.Is {
-			h.Is = f.Is
-		}
-		if f.Not == g.Not {
-			h.Not = f.Not
-		}
-		if h != unknown(sym) {
-			out.facts[sym] = h
-		}
-	}
-	return out
 }
 
 // unknown returns the fact of a symbol before any condition.
@@ -102,7 +103,7 @@ func unknown(sym *Symbol) Fact { return sym.base }
 
 // fact returns what is known of a symbol.
 func (s State) fact(sym *Symbol) Fact {
-	if f, ok := s.facts[sym]; ok {
+	if f, ok := s.facts.Get(sym); ok {
 		return f
 	}
 	return unknown(sym)
@@ -110,64 +111,64 @@ func (s State) fact(sym *Symbol) Fact {
 
 func (s *State) set(sym *Symbol, f Fact) {
 	if f == unknown(sym) {
-		delete(s.facts, sym)
+		s.facts.Delete(sym)
 		return
 	}
-	if s.facts == nil {
-		s.facts = make(map[*Symbol]Fact)
-	}
-	s.facts[sym] = f
+	s.facts.Set(sym, f)
 }
 
 // Defined forgets what was known of a register that is no pure expression, and of
 // what is made of it: it has another value now.
-func (s *State) Defined(v ssa.Value) {
-	delete(s.names, v)
-	s.forget(v)
+func (s *State) Defined(t *Table, v ssa.Value) {
+	if p := t.parts[v]; p != nil {
+		s.names.Delete(p)
+		s.forget(p)
+	}
 }
 
 // Stored forgets what was known of a variable in memory in which something is
 // stored: of a field in all objects.
-func (s *State) Stored(addr ssa.Value) {
+func (s *State) Stored(t *Table, addr ssa.Value) {
+	var at any = addr
 	if f, ok := addr.(*ssa.FieldAddr); ok {
-		s.forget(fieldOf(f.X.Type(), f.Field))
-		return
+		at = fieldOf(f.X.Type(), f.Field)
 	}
-	s.forget(addr)
+	if p := t.parts[at]; p != nil {
+		s.forget(p)
+	}
 }
 
 // Havoc forgets what was known of memory: much may have happened since, as in a
 // round of a loop.
 func (s *State) Havoc() {
-	for sym := range s.facts {
-		if sym.loads {
-			delete(s.facts, sym)
-		}
-	}
+	s.facts.DeleteFunc(func(sym *Symbol, _ Fact) bool { return sym.loads })
 }
 
-// Leave forgets what was known of the registers of a function.
-func (s *State) Leave(fn *ssa.Function) {
-	for sym := range s.facts {
-		for part := range sym.nested {
-			if v, ok := part.(ssa.Value); ok && v.Parent() == fn {
-				delete(s.facts, sym)
-				break
-			}
-		}
-	}
-	for v := range s.names {
-		if v.Parent() == fn {
-			delete(s.names, v)
-		}
-	}
+// Forget forgets what was known of registers, and of what is made of them, unless keep is
+// true of it.
+func (s *State) Forget(registers func(ssa.Value) bool, keep func(*Symbol) bool) {
+	s.names.DeleteFunc(func(p *part, _ named) bool {
+		v, ok := p.is.(ssa.Value)
+		return ok && registers(v)
+	})
+	s.facts.DeleteFunc(func(sym *Symbol, _ Fact) bool {
+		return slices.ContainsFunc(sym.nested, func(p *part) bool {
+			v, ok := p.is.(ssa.Value)
+			return ok && registers(v)
+		}) && (keep == nil || !keep(sym))
+	})
 }
 
-func (s *State) forget(part any) {
-	for sym := range s.facts {
-		if sym.nested[part] {
-			delete(s.facts, sym)
+// forget forgets what was known of symbols that are made of a part.
+func (s *State) forget(p *part) {
+	switch n := s.facts.Len(); {
+	case n == 0:
+	case len(p.users) <= n:
+		for _, sym := range p.users {
+			s.facts.Delete(sym)
 		}
+	default:
+		s.facts.DeleteFunc(func(sym *Symbol, _ Fact) bool { return sym.has(p) })
 	}
 }
 
@@ -198,188 +199,3 @@ func (s State) Holds(t *Table, cond ssa.Value) (truth, known bool) {
 // Subject returns the symbol that a condition is about on this path: two conditions
 // with one subject may tell of each other.
 func (s State) Subject(t *Table, cond ssa.Value) *Symbol { return s.predicate(t, cond, true).sym }
-
-// A predicate compares a symbol with a constant.
-type predicate struct {
-	sym *Symbol
-	op  token.Token
-	n   int64 // for integers
-	c   string
-	num bool
-}
-
-// negations are the comparisons that hold where others do not.
-var negations = map[token.Token]token.Token{
-	token.EQL: token.NEQ, token.NEQ: token.EQL, token.LSS: token.GEQ,
-	token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR,
-}
-
-// mirrored are the comparisons with their operands exchanged.
-var mirrored = map[token.Token]token.Token{
-	token.EQL: token.EQL, token.NEQ: token.NEQ, token.LSS: token.GTR,
-	token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ,
-}
-
-// predicate returns what the truth of a condition says.
-func (s State) predicate(t *Table, cond ssa.Value, truth bool) predicate {
-	switch c := cond.(type) {
-	case *ssa.UnOp:
-		if c.Op == token.NOT {
-			return s.predicate(t, c.X, !truth)
-		}
-	case *ssa.BinOp:
-		if negations[c.Op] != token.ILLEGAL {
-			return s.comparison(t, c, truth)
-		}
-	}
-	return isTrue(s.Of(t, cond), truth)
-}
-
-// isTrue is the predicate of a boolean.
-func isTrue(sym *Symbol, truth bool) predicate {
-	return predicate{sym: sym, op: token.EQL, c: constant.MakeBool(truth).ExactString()}
-}
-
-func (s State) comparison(t *Table, b *ssa.BinOp, truth bool) predicate {
-	op, x, y := b.Op, b.X, b.Y
-	if _, ok := x.(*ssa.Const); ok {
-		x, y, op = y, x, mirrored[op]
-	}
-	if !truth {
-		op = negations[op]
-	}
-	k, ok := y.(*ssa.Const)
-	if !ok {
-		return t.relation(op, s.Of(t, x), s.Of(t, y))
-	}
-	if n, ok := integer(k); ok {
-		return predicate{sym: s.Of(t, x), op: op, n: n, num: true}
-	}
-	if k.Value != nil && k.Value.Kind() == constant.Bool && (op == token.EQL || op == token.NEQ) {
-		return s.predicate(t, x, constant.BoolVal(k.Value) == (op == token.EQL))
-	}
-	if k.Value != nil && k.Value.Kind() == constant.String && constant.StringVal(k.Value) == "" {
-		return predicate{sym: t.intern(node{op: opLen, x: s.Of(t, x)}, natural), op: op, num: true} // empty
-	}
-	if op != token.EQL && op != token.NEQ {
-		return t.relation(op, s.Of(t, x), t.Of(k))
-	}
-	return predicate{sym: s.Of(t, x), op: op, c: text(k)}
-}
-
-// relation returns the predicate of a comparison of two symbols, which is a symbol
-// of its own: an equality with its operands in one order, or x < y.
-func (t *Table) relation(op token.Token, x, y *Symbol) predicate {
-	truth := true
-	switch op {
-	case token.NEQ:
-		op, truth = token.EQL, false
-	case token.GTR:
-		op, x, y = token.LSS, y, x
-	case token.GEQ:
-		op, truth = token.LSS, false
-	case token.LEQ:
-		op, x, y, truth = token.LSS, y, x, false
-	}
-	if flipped := (node{op: op, x: y, y: x}); op == token.EQL && t.nodes[flipped] != nil {
-		x, y = y, x
-	}
-	return isTrue(t.intern(node{op: op, x: x, y: y}, anything), truth)
-}
-
-// apply returns a fact with the predicate added, false if they contradict.
-func (p predicate) apply(f Fact) (Fact, bool) {
-	if p.num {
-		return f.compare(p.op, p.n)
-	}
-	switch {
-	case p.op == token.EQL:
-		if f.Is != "" && f.Is != p.c || f.Not == p.c {
-			return f, false
-		}
-		f.Is, f.Not = p.c, ""
-	case f.Is == p.c:
-		return f, false
-	case f.Is == "" && isBool(p.c):
-		f.Is = other(p.c)
-	case f.Is == "":
-		f.Not = p.c
-	}
-	return f, true
-}
-
-func isBool(c string) bool { return c == "true" || c == "false" }
-
-func other(c string) string {
-	if c == "true" {
-		return "false"
-	}
-	return "true"
-}
-
-// compare adds a comparison with an integer.
-func (f Fact) compare(op token.Token, n int64) (Fact, bool) {
-	switch op {
-	case token.EQL:
-		if n < f.Lo || n > f.Hi || f.HasExcept && f.Except == n {
-			return f, false
-		}
-		return Fact{Lo: n, Hi: n}, true
-	case token.NEQ:
-		if f.Lo == n && f.Hi == n {
-			return f, false
-		}
-		f.Except, f.HasExcept = n, true
-	case token.LSS:
-		if n == minInt {
-			return f, false
-		}
-		f.Hi = min(f.Hi, n-1)
-	case token.LEQ:
-		f.Hi = min(f.Hi, n)
-	case token.GTR:
-		if n == maxInt {
-			return f, false
-		}
-		f.Lo = max(f.Lo, n+1)
-	case token.GEQ:
-		f.Lo = max(f.Lo, n)
-	}
-	return f.trim()
-}
-
-// trim moves a bound that is the excluded value, and forgets one outside of them;
-// false if no value is left.
-func (f Fact) trim() (Fact, bool) {
-	if !f.HasExcept || f.Lo > f.Hi {
-		return f, f.Lo <= f.Hi
-	}
-	switch n := f.Except; {
-	case n == f.Lo && n == f.Hi:
-		return f, false
-	case n == f.Lo:
-		f.Lo++
-	case n == f.Hi:
-		f.Hi--
-	case f.Lo < n && n < f.Hi:
-		return f, true
-	}
-	f.Except, f.HasExcept = 0, false
-	return f, true
-}
-
-// Key returns a text that states of one table share only if they know the same. ids
-// numbers the symbols. Names of registers do not count: what they stand for does.
-func (s State) Key(ids map[*Symbol]int) string {
-	var parts []string
-	for sym, f := range s.facts {
-		id, ok := ids[sym]
-		if !ok {
-			id = len(ids)
-			ids[sym] = id
-		}
-		parts = append(parts, fmt.Sprintf("%d %v", id, f))
-	}
-	slices.Sort(parts)
-	return strings.Join(parts, ",")
-}

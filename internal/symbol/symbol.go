@@ -12,9 +12,11 @@
 package symbol
 
 import (
+	"cmp"
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -22,14 +24,36 @@ import (
 // A Symbol is the name of a value. Symbols of one [Table] are interned: equal
 // symbols are the same pointer.
 type Symbol struct {
+	id     uint32
 	op     token.Token // of an expression; ILLEGAL for a leaf
 	x, y   *Symbol
-	leaf   any // ssa.Value, or the text of a constant
 	field  *types.Var
-	base   Fact         // what its type says, or the constant that it is
-	nested map[any]bool // the leaves, and the fields that are loaded
-	loads  bool         // something is loaded
+	base   Fact    // what its type says, or the constant that it is
+	nested []*part // the leaves, and the fields that are loaded, in their order
+	loads  bool    // something is loaded
 }
+
+// Number numbers the symbols of a table.
+func (s *Symbol) Number() uint32 { return s.id }
+
+// has reports whether a symbol is made of a part.
+func (s *Symbol) has(p *part) bool {
+	_, ok := slices.BinarySearchFunc(s.nested, p, byID)
+	return ok
+}
+
+// A part is what symbols are made of: a register or another value, the text of a
+// constant, or a field.
+type part struct {
+	id    uint32
+	is    any
+	users []*Symbol // that are made of it
+}
+
+// Number numbers the parts of a table.
+func (p *part) Number() uint32 { return p.id }
+
+func byID(p, q *part) int { return cmp.Compare(p.id, q.id) }
 
 // node is the key of a symbol.
 type node struct {
@@ -51,6 +75,7 @@ const (
 type Table struct {
 	nodes  map[node]*Symbol
 	values map[ssa.Value]*Symbol
+	parts  map[any]*part
 	// Stable reports whether a load has the same value as another of the same
 	// variable, if the function itself stores nothing in between; nil for all.
 	Stable func(load *ssa.UnOp) bool
@@ -58,7 +83,7 @@ type Table struct {
 
 // NewTable returns an empty table.
 func NewTable() *Table {
-	return &Table{nodes: make(map[node]*Symbol), values: make(map[ssa.Value]*Symbol)}
+	return &Table{nodes: make(map[node]*Symbol), values: make(map[ssa.Value]*Symbol), parts: make(map[any]*part)}
 }
 
 // maxDepth bounds the expressions that are named by what they are made of.
@@ -146,24 +171,54 @@ func (t *Table) intern(n node, base Fact) *Symbol {
 	if s := t.nodes[n]; s != nil {
 		return s
 	}
-	s := &Symbol{op: n.op, x: n.x, y: n.y, leaf: n.leaf, field: n.field, base: base, nested: make(map[any]bool)}
+	s := &Symbol{id: uint32(len(t.nodes)), op: n.op, x: n.x, y: n.y, field: n.field, base: base}
 	s.loads = n.op == opLoad && n.y == nil
-	for _, part := range []*Symbol{n.x, n.y} {
-		if part != nil {
-			s.loads = s.loads || part.loads
-			for k := range part.nested {
-				s.nested[k] = true
-			}
+	for _, operand := range []*Symbol{n.x, n.y} {
+		if operand != nil {
+			s.loads = s.loads || operand.loads
+			s.nested = union(s.nested, operand.nested)
 		}
 	}
 	if n.leaf != nil {
-		s.nested[n.leaf] = true
+		s.nested = union(s.nested, []*part{t.part(n.leaf)})
 	}
 	if n.op == opLoad && n.x.field != nil {
-		s.nested[n.x.field] = true
+		s.nested = union(s.nested, []*part{t.part(n.x.field)})
+	}
+	for _, p := range s.nested {
+		p.users = append(p.users, s)
 	}
 	t.nodes[n] = s
 	return s
+}
+
+// part returns the part that stands for something.
+func (t *Table) part(is any) *part {
+	p := t.parts[is]
+	if p == nil {
+		p = &part{id: uint32(len(t.parts)), is: is}
+		t.parts[is] = p
+	}
+	return p
+}
+
+// union merges two sets of parts.
+func union(a, b []*part) []*part {
+	if len(a) == 0 {
+		return b
+	}
+	out := make([]*part, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch c := byID(a[0], b[0]); {
+		case c < 0:
+			out, a = append(out, a[0]), a[1:]
+		case c > 0:
+			out, b = append(out, b[0]), b[1:]
+		default:
+			out, a, b = append(out, a[0]), a[1:], b[1:]
+		}
+	}
+	return append(append(out, a...), b...)
 }
 
 // fieldOf returns the i-th field of a struct, or of what a pointer to one points

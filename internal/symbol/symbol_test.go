@@ -109,7 +109,7 @@ func TestForget(t *testing.T) {
 	for _, b := range conds[0].Parent().Blocks {
 		for _, instr := range b.Instrs {
 			if store, ok := instr.(*ssa.Store); ok {
-				state.Stored(store.Addr)
+				state.Stored(table, store.Addr)
 			}
 		}
 	}

@@ -3,9 +3,9 @@ package typestate
 import (
 	"fmt"
 	"go/token"
+	"hash/fnv"
 	"maps"
 	"slices"
-	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
@@ -37,17 +37,22 @@ const (
 // path is a world of the domain.
 type path struct {
 	objs   map[ssa.Value]resource
-	vars   Memory[ssa.Value] // which resource a variable holds
+	vars   Memory[holder] // which resource a variable holds
 	conds  symbol.State
 	defers []*ssa.Defer
 	twice  bool // something was closed twice
 }
 
+// A holder is a variable that holds a resource.
+type holder struct{ ssa.Value }
+
+func (holder) Weight(any) uint64 { return 0 }
+
 func (p *path) clone() *path {
-	return &path{maps.Clone(p.objs), maps.Clone(p.vars), p.conds.Clone(), slices.Clone(p.defers), p.twice}
+	return &path{maps.Clone(p.objs), p.vars, p.conds, slices.Clone(p.defers), p.twice}
 }
 
-func (p *path) Signature() string {
+func (p *path) Signature() uint64 {
 	var parts []string
 	for v, r := range p.objs {
 		parts = append(parts, fmt.Sprint(v.Name(), r))
@@ -56,18 +61,20 @@ func (p *path) Signature() string {
 	for _, d := range p.defers {
 		parts = append(parts, fmt.Sprint(d.Pos()))
 	}
-	return strings.Join(parts, " ") + fmt.Sprint(p.twice)
+	h := fnv.New64a()
+	fmt.Fprint(h, parts, p.twice)
+	return h.Sum64()
 }
 
 func (p *path) Meet(o *path) *path {
 	m := p.clone()
-	maps.DeleteFunc(m.vars, func(q *place.Place, v ssa.Value) bool { return o.vars[q] != v })
+	m.vars.Map = m.vars.Meet(o.vars.Map, func(_ *place.Place, v, _ holder) (holder, bool) { return v, false })
 	m.conds = p.conds.Meet(o.conds)
 	return m
 }
 
 func (p *path) Equal(o *path) bool {
-	return maps.Equal(p.objs, o.objs) && maps.Equal(p.vars, o.vars) && p.conds.Equal(o.conds) && slices.Equal(p.defers, o.defers)
+	return maps.Equal(p.objs, o.objs) && p.vars.Equal(o.vars.Map) && p.conds.Equal(o.conds) && slices.Equal(p.defers, o.defers)
 }
 
 // resource returns the resource that v is.
@@ -75,10 +82,10 @@ func (c *closing) resource(p *path, v ssa.Value) ssa.Value {
 	switch x := v.(type) {
 	case *ssa.UnOp:
 		if x.Op == token.MUL {
-			return p.vars[c.table.Root(x.X)]
+			return p.vars.At(c.table.Root(x.X)).Value
 		}
 	case *ssa.Phi:
-		return p.vars[c.table.Root(x)]
+		return p.vars.At(c.table.Root(x)).Value
 	}
 	if _, ok := p.objs[v]; ok {
 		return v
@@ -119,7 +126,7 @@ func (c *closing) Block(b *ssa.BasicBlock, in *path) ([]*path, bool) {
 			p.vars.Clear(at)
 			if r := c.resource(p, instr.Val); r != nil {
 				if _, local := instr.Addr.(*ssa.Alloc); local {
-					p.vars[at] = r
+					p.vars.Set(at, holder{r})
 				} else {
 					p.objs[r] = handed
 				}
@@ -163,7 +170,7 @@ func (c *closing) Edge(from, to *ssa.BasicBlock, in *path) (*path, bool) {
 	for i, pred := range to.Preds {
 		for _, instr := range to.Instrs {
 			if phi, ok := instr.(*ssa.Phi); ok && pred == from {
-				p.vars[c.table.Root(phi)] = c.resource(in, phi.Edges[i])
+				p.vars.Set(c.table.Root(phi), holder{c.resource(in, phi.Edges[i])})
 			}
 		}
 	}
@@ -173,7 +180,7 @@ func (c *closing) Edge(from, to *ssa.BasicBlock, in *path) (*path, bool) {
 // leaves reports whether a path to a return leaves something open, or closes it twice.
 func leaves(t *testing.T, fn *ssa.Function, c *closing, limit int) (leak, twice, ok bool) {
 	t.Helper()
-	entry := &path{objs: make(map[ssa.Value]resource), vars: make(Memory[ssa.Value])}
+	entry := &path{objs: make(map[ssa.Value]resource)}
 	in, ok := Run(fn, []*path{entry}, c, limit)
 	if !ok {
 		return false, false, false

@@ -1,69 +1,60 @@
 // Package typestate is the engine of interpreters that follow objects path by path:
-// the fixpoint over sets of worlds ([Run]), which worlds are merged ([Worlds]), and
-// what variables hold ([Memory]). It is generic over what a world knows; a test has a
-// domain of its own.
+// the fixpoint over sets of worlds ([Run]), which worlds are merged ([Worlds]), what
+// registers ([Env]) and variables ([Memory]) hold, and for how long ([Lives]). It is
+// generic over what a world knows; a test has a domain of its own.
 package typestate
 
 import (
-	"cmp"
 	"iter"
-	"maps"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A Memory is what variables hold on one path, by place. A place that is missing
-// holds something of which nothing is known.
-type Memory[V any] map[*place.Place]V
+// holds something of which nothing is known. A copy is a memory of its own.
+type Memory[V intmap.Value] struct {
+	intmap.Map[*place.Place, V]
+}
+
+// At returns what the variable at p holds.
+func (m Memory[V]) At(p *place.Place) V {
+	v, _ := m.Get(p)
+	return v
+}
 
 // In yields the variables in the one at p, itself included, in the order of places.
 func (m Memory[V]) In(p *place.Place) iter.Seq2[*place.Place, V] {
 	return func(yield func(*place.Place, V) bool) {
-		for _, q := range m.within(p) {
-			if !yield(q, m[q]) {
+		for q, v := range m.All() {
+			if q.Within(p) && !yield(q, v) {
 				return
 			}
 		}
 	}
 }
 
-func (m Memory[V]) within(p *place.Place) []*place.Place {
-	var out []*place.Place
-	for q := range m {
-		if q.Within(p) {
-			out = append(out, q)
-		}
-	}
-	slices.SortFunc(out, ByID)
-	return out
-}
-
 // Clear forgets what is in the variable at p: it is set as a whole.
-func (m Memory[V]) Clear(p *place.Place) {
-	maps.DeleteFunc(m, func(q *place.Place, _ V) bool { return q.Within(p) })
+func (m *Memory[V]) Clear(p *place.Place) {
+	m.DeleteFunc(func(q *place.Place, _ V) bool { return q.Within(p) })
 }
 
 // Forget forgets all variables whose root is v: that is another value now.
-func (m Memory[V]) Forget(v ssa.Value) {
-	maps.DeleteFunc(m, func(q *place.Place, _ V) bool { return q.Root == v })
+func (m *Memory[V]) Forget(v ssa.Value) {
+	m.DeleteFunc(func(q *place.Place, _ V) bool { return q.Root == v })
 }
 
 // Copy assigns the variable at from, field by field, to the one at to.
-func (m Memory[V]) Copy(t *place.Table, from, to *place.Place) {
+func (m *Memory[V]) Copy(t *place.Table, from, to *place.Place) {
 	if from == to {
 		return
 	}
-	parts := m.within(from)
-	vals := make([]V, len(parts))
-	for i, q := range parts {
-		vals[i] = m[q]
-	}
+	before := *m
 	m.Clear(to)
-	for i, q := range parts {
-		m[rebase(t, q, from, to)] = vals[i]
+	for q, v := range before.In(from) {
+		m.Set(rebase(t, q, from, to), v)
 	}
 }
 
@@ -74,6 +65,3 @@ func rebase(t *place.Table, q, from, to *place.Place) *place.Place {
 	}
 	return t.Sub(rebase(t, q.Parent, from, to), q.Field, q.Var)
 }
-
-// ByID orders places as they were made.
-func ByID(p, q *place.Place) int { return cmp.Compare(p.ID, q.ID) }

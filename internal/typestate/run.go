@@ -26,15 +26,22 @@ type Interpreter[W any] interface {
 // pass over the result: here a block may be interpreted with worlds that do not last.
 // Where it keeps the first, each world is interpreted once, and lasts.
 func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) ([]*Worlds[W], bool) {
+	order := postorder(fn)
+	pos := make([]int, len(fn.Blocks))
+	for i, b := range order {
+		pos[b.Index] = i
+	}
 	in := make([]*Worlds[W], len(fn.Blocks))
-	work := make([][]string, len(fn.Blocks)) // the signatures that are new at a block
+	work := make([][]int, len(fn.Blocks)) // the worlds that are new at a block
+	next := 0                             // no block before this one has work
 	add := func(b *ssa.BasicBlock, w W) bool {
 		if in[b.Index] == nil {
 			in[b.Index] = NewWorlds[W](limit)
 		}
-		sig, changed := in[b.Index].Add(w)
-		if changed && !slices.Contains(work[b.Index], sig) {
-			work[b.Index] = append(work[b.Index], sig)
+		i, changed := in[b.Index].Add(w)
+		if changed && !slices.Contains(work[b.Index], i) {
+			work[b.Index] = append(work[b.Index], i)
+			next = min(next, pos[b.Index])
 		}
 		return !in[b.Index].top
 	}
@@ -43,18 +50,16 @@ func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) (
 			return nil, false
 		}
 	}
-	order := postorder(fn)
-	for {
-		next := slices.IndexFunc(order, func(b *ssa.BasicBlock) bool { return len(work[b.Index]) > 0 })
-		if next < 0 {
-			return in, true
-		}
+	for next < len(order) {
 		b := order[next]
-		sigs := work[b.Index]
+		indices := work[b.Index]
+		if len(indices) == 0 {
+			next++
+			continue
+		}
 		work[b.Index] = nil
-		slices.Sort(sigs)
-		for _, sig := range sigs {
-			out, ok := x.Block(b, in[b.Index].bySig[sig])
+		for _, i := range indices {
+			out, ok := x.Block(b, in[b.Index].list[i])
 			if !ok {
 				return nil, false
 			}
@@ -70,13 +75,14 @@ func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) (
 			}
 		}
 	}
+	return in, true
 }
 
 // postorder returns the blocks of a function in reverse postorder: each before those
 // that it leads to, but for loops.
 func postorder(fn *ssa.Function) []*ssa.BasicBlock {
 	seen := make([]bool, len(fn.Blocks))
-	var order []*ssa.BasicBlock
+	order := make([]*ssa.BasicBlock, 0, len(fn.Blocks))
 	var visit func(b *ssa.BasicBlock)
 	visit = func(b *ssa.BasicBlock) {
 		if seen[b.Index] {
