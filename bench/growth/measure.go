@@ -23,6 +23,9 @@ const (
 	logVar  = "GROWTH_LOG"  // the file for what it costs
 )
 
+// module is the path of the generated module, and of its package.
+const module = "growth"
+
 func isTool() bool { return os.Getenv(toolVar) != "" }
 
 // measure generates a package and returns what its analysis costs. The package is
@@ -61,9 +64,7 @@ func measure(bin, dir string, s shape, n int) (point, error) {
 		if err := json.Unmarshal([]byte(line), &c); err != nil {
 			return point{}, err
 		}
-		if c.RSS > p.rss { // the package itself, not what it imports
-			p.cpu, p.rss = c.CPU, c.RSS
-		}
+		p.cpu, p.rss = c.CPU, c.RSS
 	}
 	return p, nil
 }
@@ -74,7 +75,7 @@ func write(dir string, s shape, n int) error {
 		return err
 	}
 	src := fmt.Sprintf("// Generated for process %d.\n\n%s", os.Getpid(), s.source(n))
-	return errors.Join(os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module growth\n\ngo 1.22\n"), 0o666),
+	return errors.Join(os.WriteFile(filepath.Join(dir, "go.mod"), []byte("module "+module+"\n\ngo 1.22\n"), 0o666),
 		os.WriteFile(filepath.Join(dir, "growth.go"), []byte(src), 0o666))
 }
 
@@ -93,13 +94,24 @@ func runTool() {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
-	if strings.HasSuffix(os.Args[len(os.Args)-1], ".cfg") {
+	if isGenerated(os.Args[len(os.Args)-1]) {
 		if err := note(os.Getenv(logVar), cmd.ProcessState); err != nil {
 			fmt.Fprintln(os.Stderr, err)
 			os.Exit(1)
 		}
 	}
 	os.Exit(cmd.ProcessState.ExitCode())
+}
+
+// isGenerated reports whether the tool is told to analyze the generated package, and not
+// one that it imports.
+func isGenerated(arg string) bool {
+	if !strings.HasSuffix(arg, ".cfg") {
+		return false // a question to the tool
+	}
+	data, err := os.ReadFile(arg)
+	var unit struct{ ImportPath string }
+	return err == nil && json.Unmarshal(data, &unit) == nil && unit.ImportPath == module
 }
 
 func note(log string, state *os.ProcessState) error {
