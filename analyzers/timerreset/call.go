@@ -215,9 +215,7 @@ func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Cal
 		return []*world{w}
 	}
 	m.checkReset(at, call, o)
-	if m.emitting && m.sem == asynctimer.Sync {
-		m.pkg.resetPhases[call] |= 1 << o.phase
-	}
+	m.notes.resets = append(m.notes.resets, resetNote{call, o.phase})
 	if v != nil {
 		val := value{}
 		switch o.phase {

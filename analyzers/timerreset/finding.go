@@ -56,13 +56,10 @@ type related struct {
 	message string
 }
 
-// found emits a finding of the interpretation. Inside a function that the root
+// found notes a finding of the interpretation. Inside a function that the root
 // calls by name it stands at the call, with the place itself as evidence: the
 // caller's state makes the callee fail.
 func (m *machine) found(rule string, pos token.Pos, message string, rel ...related) {
-	if !m.emitting {
-		return // inside a fixpoint
-	}
 	if len(m.sites) > 0 {
 		fn := m.stack[len(m.stack)-1]
 		for fn.Parent() != nil {
@@ -70,10 +67,10 @@ func (m *machine) found(rule string, pos token.Pos, message string, rel ...relat
 		}
 		message = "in " + fn.Name() + ", " + message
 		rel = append([]related{{pos, "here in " + fn.Name()}}, rel...)
-		m.emit(finding{rule, m.sites[0], pos, message, rel})
+		m.notes.found = append(m.notes.found, finding{rule, m.sites[0], pos, message, rel})
 		return
 	}
-	m.emit(finding{rule: rule, pos: pos, message: message, related: rel})
+	m.notes.found = append(m.notes.found, finding{rule: rule, pos: pos, message: message, related: rel})
 }
 
 // at renders a position for a message, as "file.go:12".

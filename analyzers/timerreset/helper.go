@@ -111,18 +111,16 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			before.kind = kindTimer
 			c := helperCase{Async: sem == asynctimer.Async, Before: uint8(before.phase), Reason: uint8(before.reason)}
 			m := newMachine(prog, fn, sem)
-			m.emitting = true
-			m.emit = func(f finding) {
-				if blocks(f.rule) && c.Blocks == "" {
-					c.Blocks = posString(fn.Prog.Fset, f.pos)
-				}
-			}
 			w := m.newWorld()
 			p := m.table.Root(fn.Params[param])
 			w.objs.Set(p, before)
 			exits, ok := m.function(fn, []*world{w})
 			if !ok {
 				return nil
+			}
+			prog.note(m)
+			if i := slices.IndexFunc(m.notes.found, func(f finding) bool { return blocks(f.rule) }); i >= 0 {
+				c.Blocks = posString(fn.Prog.Fset, m.notes.found[i].pos)
 			}
 			for _, e := range exits {
 				o := m.object(e.w, p)

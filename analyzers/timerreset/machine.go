@@ -31,15 +31,42 @@ type machine struct {
 	closures map[string]*closure
 	plain    map[*ssa.Function]*closure // those without free variables
 
-	stack    []*ssa.Function
-	sites    []token.Pos // of the named calls on the stack
-	steps    int
-	emitting bool // false inside a fixpoint
-	emit     func(finding)
+	stack []*ssa.Function
+	sites []token.Pos // of the named calls on the stack
+	steps int
+	// notes is what the block that is interpreted has shown so far. It counts only if
+	// its world lasts: see function.
+	notes notes
+	// records holds what blocks of the function that is interpreted have shown, by the world
+	// that they were entered with.
+	records map[*world]record
+}
+
+// notes are what the interpretation of code shows.
+type notes struct {
+	found  []finding
+	resets []resetNote
+}
+
+// add adds other notes.
+func (n *notes) add(o notes) {
+	n.found, n.resets = append(n.found, o.found...), append(n.resets, o.resets...)
+}
+
+// A record is what the interpretation of a block gave.
+type record struct {
+	notes
+	returns []*world // if it ends with a return
+}
+
+// A resetNote is a call of Reset that met a timer in a phase.
+type resetNote struct {
+	call  *ssa.CallCommon
+	phase phase
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), regs: typestate.NewRegisters(), emit: func(finding) {}}
+	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), regs: typestate.NewRegisters()}
 	m.symbols.Stable = m.stable
 	return m
 }
@@ -62,15 +89,15 @@ type exit struct {
 }
 
 // function returns the exits of fn from the entry worlds, and whether the
-// interpretation was complete.
+// interpretation was complete. What was found with worlds that the fixpoint has replaced by
+// others does not count.
 func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok bool) {
 	m.stack = append(m.stack, fn)
-	defer func() { m.stack = m.stack[:len(m.stack)-1] }()
+	outer := m.records
+	m.records = make(map[*world]record)
+	defer func() { m.stack, m.records = m.stack[:len(m.stack)-1], outer }()
 
-	emitting := m.emitting
-	m.emitting = false
 	in, ok := typestate.Run(fn, entry, m, maxWorlds)
-	m.emitting = emitting
 	if !ok {
 		return nil, false
 	}
@@ -79,15 +106,10 @@ func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok b
 			continue // unreachable
 		}
 		for _, w := range in[i].All() {
-			out, ok := m.Block(b, w)
-			if !ok {
-				return nil, false
-			}
-			ret, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-			if !isReturn {
-				continue // goes on elsewhere, or panics
-			}
-			for _, w := range out {
+			rec := m.records[w]
+			m.notes.add(rec.notes)
+			for _, w := range rec.returns {
+				ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 				e := exit{w: w, pos: typestate.ReturnPos(ret)}
 				for _, r := range ret.Results {
 					e.results = append(e.results, m.eval(w, r))
@@ -103,7 +125,22 @@ func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok b
 // branch that ends the block may depend on what still tells them apart, such as
 // Stop's result.
 func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
-	worlds := []*world{w.clone()}
+	outer := m.notes
+	m.notes = notes{}
+	worlds, ok := m.block(b, w.clone())
+	rec := record{notes: m.notes}
+	m.notes = outer
+	if _, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return); isReturn {
+		rec.returns = worlds
+	}
+	if len(rec.returns) > 0 || len(rec.found) > 0 || len(rec.resets) > 0 {
+		m.records[w] = rec
+	}
+	return worlds, ok
+}
+
+func (m *machine) block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
+	worlds := []*world{w}
 	for _, instr := range b.Instrs {
 		var next []*world
 		for _, w := range worlds {

@@ -119,19 +119,24 @@ func collapse(found []finding) []finding {
 // interpret returns what the interpretation of fn finds under sem, or nothing
 // if it could not be completed.
 func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []finding {
-	var found []finding
 	m := newMachine(prog, fn, sem)
-	m.emitting = true
-	m.emit = func(f finding) {
-		if !f.panics() || !expectsPanic(fn) {
-			found = append(found, f)
-		}
-	}
 	exits, ok := m.function(fn, []*world{m.newWorld()})
 	if !ok {
 		return nil
 	}
+	prog.note(m)
+	found := slices.DeleteFunc(m.notes.found, func(f finding) bool { return f.panics() && expectsPanic(fn) })
 	return append(found, m.unstopped(exits)...)
+}
+
+// note collects in which phases calls of Reset met their timers.
+func (p *program) note(m *machine) {
+	if m.sem != asynctimer.Sync {
+		return
+	}
+	for _, r := range m.notes.resets {
+		p.resetPhases[r.call] |= 1 << r.phase
+	}
 }
 
 // usesTimers reports whether the package mentions timers or tickers.
