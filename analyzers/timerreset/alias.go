@@ -1,8 +1,10 @@
 package timerreset
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,6 +21,7 @@ type aliases struct {
 	elems map[variable][]ssa.Value // what is taken out of the collection in a variable
 	calls map[*ssa.Function][]ssa.CallInstruction
 	sets  map[ssa.Value]map[ssa.Value]bool // cache of of
+	used  map[ssa.Value][]use              // cache of allUses
 }
 
 // newAliases indexes the functions of a package.
@@ -276,37 +279,54 @@ func (a *aliases) passed(call ssa.CallInstruction, v ssa.Value, set map[ssa.Valu
 
 // A use is something that is done to a timer.
 type use struct {
-	op others
-	at ssa.Instruction
-	fn *ssa.Function
+	op    others
+	at    ssa.Instruction
+	fn    *ssa.Function
+	order int // in the package
 }
 
 // uses returns what the package does to the timer v: calls of Stop and Reset, and
 // method values of Stop, which somebody will call.
 func (a *aliases) uses(v ssa.Value) []use {
+	if a.used == nil {
+		a.used = a.allUses()
+	}
 	var out []use
-	for _, fn := range a.prog.funcs { // for a fixed order
+	for x := range a.of(v) {
+		out = append(out, a.used[x]...)
+	}
+	slices.SortFunc(out, func(u, v use) int { return cmp.Compare(u.order, v.order) })
+	return out
+}
+
+// allUses returns what the package does to timers, by the values that are these.
+func (a *aliases) allUses() map[ssa.Value][]use {
+	out := make(map[ssa.Value][]use)
+	order := 0
+	for _, fn := range a.prog.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
+				var op others
+				var timer ssa.Value
 				switch instr := instr.(type) {
 				case ssa.CallInstruction:
-					op := operation(instr.Common())
-					if op != 0 && a.is(instr.Common().Args[0], v) {
-						out = append(out, use{op, instr, fn})
+					if op = operation(instr.Common()); op != 0 {
+						timer = instr.Common().Args[0]
 					}
 				case *ssa.MakeClosure:
-					if method := boundMethod(instr); method != 0 && a.is(instr.Bindings[0], v) {
-						out = append(out, use{method, instr, fn})
+					if op = boundMethod(instr); op != 0 {
+						timer = instr.Bindings[0]
 					}
+				}
+				if op != 0 {
+					out[timer] = append(out[timer], use{op, instr, fn, order})
+					order++
 				}
 			}
 		}
 	}
 	return out
 }
-
-// is reports whether x may be the timer v.
-func (a *aliases) is(x, v ssa.Value) bool { return a.of(v)[x] }
 
 // operation returns what a call of package time does to its receiver.
 func operation(call *ssa.CallCommon) others {

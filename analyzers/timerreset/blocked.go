@@ -93,9 +93,9 @@ func (c *checker) fieldDrains(fn *ssa.Function) {
 			if drain == nil {
 				continue // does not wait
 			}
-			for _, other := range c.prog.funcs {
-				if c.prog.touches[other][v]&othersReceive == 0 || other == fn {
-					continue // does not receive
+			for _, other := range c.prog.lookup.touching[v][othersReceive] {
+				if other == fn {
+					continue // the method itself
 				}
 				start := c.started(other)
 				if start == nil || c.prog.sequential(fn, other, 0) {
@@ -195,8 +195,8 @@ func (c *checker) unbuffered(v variable) bool {
 // waitsForBoth returns the select, in a goroutine, that receives from a timer and
 // from a channel, and from nothing else.
 func (c *checker) waitsForBoth(t, ch variable) token.Pos {
-	for _, fn := range c.prog.funcs {
-		if c.prog.touches[fn][t]&othersReceive == 0 || c.started(fn) == nil {
+	for _, fn := range c.prog.lookup.touching[t][othersReceive] {
+		if c.started(fn) == nil {
 			continue // no such goroutine
 		}
 		for _, b := range fn.Blocks {

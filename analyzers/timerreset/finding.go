@@ -86,17 +86,13 @@ func posString(fset *token.FileSet, pos token.Pos) string {
 // operand returns the source of what a receive receives from, or of what a
 // method is called on: "s.timer.C", "s.timer".
 func (m *machine) operand(pos token.Pos, otherwise string) string {
-	for _, n := range m.pkg.src.path(pos) {
-		switch n := n.(type) {
-		case *ast.CallExpr:
-			if sel, ok := n.Fun.(*ast.SelectorExpr); ok && n.Lparen == pos {
-				return types.ExprString(sel.X)
-			}
-		case *ast.UnaryExpr:
-			if n.OpPos == pos {
-				return types.ExprString(n.X)
-			}
+	switch e := m.pkg.src.expr(pos).(type) {
+	case *ast.CallExpr:
+		if sel, ok := e.Fun.(*ast.SelectorExpr); ok {
+			return types.ExprString(sel.X)
 		}
+	case *ast.UnaryExpr:
+		return types.ExprString(e.X)
 	}
 	return otherwise
 }

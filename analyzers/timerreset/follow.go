@@ -37,9 +37,11 @@ func (p *program) close() {
 			}
 		}
 	}
-	for changed := true; changed; {
+	p.lookup = newLookup(p)
+	order := p.calleesFirst()
+	for changed := true; changed; { // more than once for recursion only
 		changed = false
-		for _, fn := range p.funcs {
+		for _, fn := range order {
 			for g := range p.calls[fn] {
 				for v := range p.reaches[g] {
 					if !p.reaches[fn][v] {
@@ -54,6 +56,29 @@ func (p *program) close() {
 			}
 		}
 	}
+}
+
+// calleesFirst returns the functions in postorder of their calls.
+func (p *program) calleesFirst() []*ssa.Function {
+	seen := make(map[*ssa.Function]bool)
+	var order []*ssa.Function
+	var visit func(fn *ssa.Function)
+	visit = func(fn *ssa.Function) {
+		if seen[fn] {
+			return
+		}
+		seen[fn] = true
+		for g := range p.calls[fn] {
+			visit(g)
+		}
+		if p.reaches[fn] != nil {
+			order = append(order, fn)
+		}
+	}
+	for _, fn := range p.funcs {
+		visit(fn)
+	}
+	return order
 }
 
 // follows reports whether the body of fn, at a call of it, matters to the

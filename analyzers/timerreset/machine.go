@@ -15,7 +15,8 @@ import (
 
 const (
 	maxDepth = 4      // of calls followed into the package's own functions
-	maxSteps = 200000 // instructions interpreted for one root function
+	maxSteps = 200000 // instructions interpreted for one root function, and
+	maxTimes = 50     // for each instruction that it has itself
 )
 
 // machine interprets one root function, and the functions of the package that
@@ -33,7 +34,7 @@ type machine struct {
 
 	stack []*ssa.Function
 	sites []token.Pos // of the named calls on the stack
-	steps int
+	steps int // that are left
 	// notes is what the block that is interpreted has shown so far. It counts only if
 	// its world lasts: see function.
 	notes notes
@@ -68,6 +69,10 @@ type resetNote struct {
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
 	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), regs: typestate.NewRegisters()}
 	m.symbols.Stable = m.stable
+	m.steps = maxSteps
+	for _, b := range root.Blocks {
+		m.steps += maxTimes * len(b.Instrs)
+	}
 	return m
 }
 
@@ -144,10 +149,10 @@ func (m *machine) block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
 	for _, instr := range b.Instrs {
 		var next []*world
 		for _, w := range worlds {
-			m.steps++
+			m.steps--
 			next = append(next, m.instr(w, instr)...)
 		}
-		if m.steps > maxSteps {
+		if m.steps < 0 {
 			return nil, false
 		}
 		worlds = next

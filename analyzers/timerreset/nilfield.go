@@ -168,8 +168,18 @@ func loadedField(v ssa.Value) (*ssa.UnOp, *types.Var) {
 }
 
 // leftNil reports whether some function makes a struct and does not set the
-// field in the same block.
+// field, which is of a timer, in the same block.
 func (c *checker) leftNil(field *types.Var) bool {
+	if c.unset == nil {
+		c.unset = c.unsetFields()
+	}
+	return c.unset[field]
+}
+
+// unsetFields returns the fields for timers of which leftNil speaks.
+func (c *checker) unsetFields() map[*types.Var]bool {
+	out := make(map[*types.Var]bool)
+	timers := make(map[*types.Struct][]*types.Var)
 	for _, fn := range c.prog.funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
@@ -181,17 +191,24 @@ func (c *checker) leftNil(field *types.Var) bool {
 				if st == nil {
 					continue // not a struct
 				}
-				has := false
-				for f := range st.Fields() {
-					has = has || f == field
+				fields, ok := timers[st]
+				if !ok {
+					for f := range st.Fields() {
+						if isTimerPtr(f.Type()) {
+							fields = append(fields, f)
+						}
+					}
+					timers[st] = fields
 				}
-				if has && !setsField(a, field) {
-					return true
+				for _, f := range fields {
+					if !out[f] && !setsField(a, f) {
+						out[f] = true
+					}
 				}
 			}
 		}
 	}
-	return false
+	return out
 }
 
 func setsField(a *ssa.Alloc, field *types.Var) bool {

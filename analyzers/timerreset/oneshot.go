@@ -98,12 +98,7 @@ func (c *checker) maker(t ssa.Value) *ssa.Call {
 // mayArm reports whether anything but Stop and receives is done with t.
 func (c *checker) mayArm(fn *ssa.Function, t ssa.Value) bool {
 	if v := c.prog.timerVariable(t); v != nil {
-		for _, f := range c.prog.funcs {
-			if c.prog.touches[f][v]&othersReset != 0 {
-				return true
-			}
-		}
-		return false
+		return len(c.prog.lookup.touching[v][othersReset]) > 0
 	}
 	for _, ref := range *t.Referrers() {
 		switch ref := ref.(type) {

@@ -64,6 +64,7 @@ type program struct {
 	own     map[*ssa.Function]map[variable]bool
 	touched map[*ssa.CallCommon]map[*types.Var]bool
 	shared  map[sharedKey]others
+	lookup  *lookup
 	// alive holds the lives of registers, by function.
 	alive map[*ssa.Function]*typestate.Lives
 }

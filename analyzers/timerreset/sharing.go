@@ -2,6 +2,8 @@ package timerreset
 
 import (
 	"go/types"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -73,9 +75,9 @@ func (p *program) othersOf(at *place.Place, root *ssa.Function) others {
 		return ops
 	}
 	var ops others
-	for _, fn := range p.funcs {
-		if o := p.touches[fn][v]; o != 0 && !p.sequential(fn, root, 0) {
-			ops |= o
+	for _, op := range singleOps {
+		if slices.ContainsFunc(p.lookup.touching[v][op], func(fn *ssa.Function) bool { return !p.sequential(fn, root, 0) }) {
+			ops |= op
 		}
 	}
 	p.shared[key] = ops
@@ -98,7 +100,7 @@ func (p *program) sequential(fn, root *ssa.Function, depth int) bool {
 		return false
 	}
 	if parent := fn.Parent(); parent != nil {
-		for _, ref := range closuresOf(fn, parent) {
+		for _, ref := range closuresOf(fn) {
 			if !p.direct[ref] {
 				return false
 			}
@@ -116,14 +118,12 @@ func (p *program) sequential(fn, root *ssa.Function, depth int) bool {
 	return true
 }
 
-// closuresOf returns the instructions of parent that make fn.
-func closuresOf(fn, parent *ssa.Function) []*ssa.MakeClosure {
+// closuresOf returns the instructions that make the literal fn.
+func closuresOf(fn *ssa.Function) []*ssa.MakeClosure {
 	var out []*ssa.MakeClosure
-	for _, b := range parent.Blocks {
-		for _, instr := range b.Instrs {
-			if c, ok := instr.(*ssa.MakeClosure); ok && c.Fn == fn {
-				out = append(out, c)
-			}
+	for _, ref := range *fn.Referrers() {
+		if c, ok := ref.(*ssa.MakeClosure); ok && c.Fn == fn {
+			out = append(out, c)
 		}
 	}
 	return out
@@ -146,13 +146,13 @@ func (p *program) volatile(at *place.Place) bool {
 		if fn == self {
 			continue // seen where it happens
 		}
-		if fn.Parent() == nil || len(closuresOf(fn, fn.Parent())) == 0 {
+		if fn.Parent() == nil || len(closuresOf(fn)) == 0 {
 			if n > 1 {
 				return true // the enclosing function changes it later
 			}
 			continue // its declaration
 		}
-		for _, c := range closuresOf(fn, fn.Parent()) {
+		for _, c := range closuresOf(fn) {
 			if !p.direct[c] {
 				return true
 			}
@@ -177,31 +177,29 @@ func (p *program) touchedFields(call *ssa.CallCommon) map[*types.Var]bool {
 	if fn := call.StaticCallee(); fn != nil && p.fields[fn] != nil {
 		return p.fields[fn]
 	}
-	touched := make(map[*types.Var]bool)
-	add := func(fn *ssa.Function) {
-		for f := range p.fields[fn] {
-			touched[f] = true
-		}
+	var touched map[*types.Var]bool
+	switch {
+	case call.IsInvoke():
+		touched = p.lookup.fieldsOfMethods(p, call.Method.Name())
+	case call.StaticCallee() == nil:
+		touched = p.lookup.fieldsOfValues(p, call.Signature())
 	}
+	var given []*ssa.Function
 	for _, arg := range call.Args {
 		switch arg := arg.(type) {
 		case *ssa.Function:
-			add(arg)
+			given = append(given, arg)
 		case *ssa.MakeClosure:
-			add(arg.Fn.(*ssa.Function))
+			given = append(given, arg.Fn.(*ssa.Function))
 		}
 	}
-	for _, fn := range p.funcs {
-		switch {
-		case call.IsInvoke():
-			if fn.Signature.Recv() != nil && fn.Name() == call.Method.Name() {
-				add(fn)
-			}
-		case call.StaticCallee() == nil:
-			if (p.exposed[fn] || fn.Parent() != nil) && types.Identical(fn.Signature, call.Signature()) {
-				add(fn)
-			}
-		}
+	if len(given) == 0 {
+		return touched
 	}
-	return touched
+	all := p.allFields(given)
+	if len(touched) > 0 {
+		all = maps.Clone(all)
+		maps.Copy(all, touched)
+	}
+	return all
 }

@@ -43,7 +43,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		return nil // nothing to build SSA for
 	}
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).Build()
-	prog := index(&sources{pass}, funcs)
+	prog := index(&sources{pass: pass}, funcs)
 	helpers(pass, prog)
 
 	var found []finding

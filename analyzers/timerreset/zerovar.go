@@ -53,19 +53,20 @@ func (c *checker) storesTo(at variable) []*ssa.Store {
 	if at == nil {
 		return nil
 	}
-	var out []*ssa.Store
-	funcs := slices.DeleteFunc(slices.Clone(c.prog.funcs), func(fn *ssa.Function) bool { return c.prog.stores[at][fn] == 0 })
-	if g, ok := at.(*ssa.Global); ok && g.Pkg != nil && g.Pkg.Func("init") != nil {
-		if init := g.Pkg.Func("init"); !slices.Contains(funcs, init) {
-			funcs = append(funcs, init) // its declaration
-		}
+	out := c.prog.lookup.stores[at]
+	g, ok := at.(*ssa.Global)
+	if !ok || g.Pkg == nil || g.Pkg.Func("init") == nil {
+		return out
 	}
-	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				if st, ok := instr.(*ssa.Store); ok && c.prog.variableAt(st.Addr) == at {
-					out = append(out, st)
-				}
+	init := g.Pkg.Func("init") // has its declaration
+	if slices.ContainsFunc(out, func(st *ssa.Store) bool { return st.Parent() == init }) {
+		return out
+	}
+	out = slices.Clip(out)
+	for _, b := range init.Blocks {
+		for _, instr := range b.Instrs {
+			if st, ok := instr.(*ssa.Store); ok && st.Addr == g {
+				out = append(out, st)
 			}
 		}
 	}

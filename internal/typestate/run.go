@@ -89,8 +89,8 @@ func postorder(fn *ssa.Function) []*ssa.BasicBlock {
 			return
 		}
 		seen[b.Index] = true
-		for _, s := range b.Succs {
-			visit(s)
+		for _, s := range slices.Backward(b.Succs) {
+			visit(s) // what follows a loop, or a return on an error, comes after it
 		}
 		order = append(order, b)
 	}
