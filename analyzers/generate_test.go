@@ -69,7 +69,15 @@ type S struct {
 	all  []*S
 	by   map[string]*S
 	big  [24]*int
+	any  any
+	self endless
+	step func(*S) *S
+	wrap func(func()) func()
+	same func(*time.Timer) *time.Timer
+	fill func(map[string]int) map[string]int
 }
+
+type endless func() endless
 
 type E struct {
 	*S
@@ -178,6 +186,8 @@ var (
 		"raw, _ := os.ReadFile(\"c.json\"); err = json.Unmarshal(raw, &%[1]s.big)", "b, _ := json.Marshal(%[1]s); n += len(b)",
 		"http.HandleFunc(\"/\", func(w http.ResponseWriter, r *http.Request) { %[3]s[r.URL.Path]++; raw, _ := os.ReadFile(\"c\"); var c struct{ A, B []string }; json.Unmarshal(raw, &c); w.Write([]byte(c.A[0])); _ = %[1]s.mm[c.B[0]] })", "http.Handle(\"/s\", %[1]s)",
 		"var a, b int; %[1]s.big[0], %[1]s.big[1] = &a, &b; n += a + b", "x := %[1]s.Do; go x(n)", "y := (*S).Do; defer y(%[1]s, n)", "panic(err)", "if r := recover(); r != nil { n++ }",
+		"%[1]s.next = %[1]s.step(%[1]s.next)", "f = %[1]s.wrap(f)", "%[1]s.f = %[1]s.wrap(%[1]s.f)", "%[1]s.self = %[1]s.self()", "t = %[1]s.same(%[2]s)", "%[1]s.m = %[1]s.fill(%[3]s)", "m = %[1]s.fill(m)",
+		"if b, ok := %[1]s.any.(func(*S) any); ok { %[1]s.any = b(%[1]s) }", "%[1]s.step = func(x *S) *S { return %[1]s.step(x.next) }", "%[1]s.wrap = func(g func()) func() { return func() { g(); f() } }",
 		"return n, err", "time.Sleep(time.Millisecond)", "{ c := *%[2]s; c.Stop() }", "%[1]s.mm[\"k\"] = %[3]s",
 	}
 )

@@ -1,6 +1,8 @@
 package mapaccess
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
@@ -17,9 +19,14 @@ type maker struct {
 	sum  *Summary
 }
 
-// returned returns the literal that the i-th result of a call surely is, or none.
-func (p *Package) returned(call *ssa.Call, i int) callee {
-	by := p.callee(&call.Call)
+// returned returns the literal that the i-th result of a call surely is, or none; calls
+// led to this one.
+func (p *Package) returned(call *ssa.Call, i int, calls []*ssa.Call) callee {
+	if slices.Contains(calls, call) {
+		return callee{}
+	}
+	calls = append(slices.Clip(calls), call)
+	by := p.calleeBy(&call.Call, calls)
 	if by.Fn == nil || by.made != nil {
 		return callee{}
 	}
@@ -27,7 +34,7 @@ func (p *Package) returned(call *ssa.Call, i int) callee {
 	if !ok || i >= len(sum.results) || sum.results[i].lit == nil {
 		return callee{}
 	}
-	c := p.function(sum.results[i].lit)
+	c := p.functionBy(sum.results[i].lit, calls)
 	if c.Fn == nil || len(c.args) > 0 {
 		return callee{} // a method value: its receiver is not known here
 	}

@@ -119,18 +119,26 @@ type callee struct {
 }
 
 // callee returns the function that a call surely calls, or none.
-func (p *Package) callee(call *ssa.CallCommon) callee {
+func (p *Package) callee(call *ssa.CallCommon) callee { return p.calleeBy(call, nil) }
+
+// calleeBy is callee for a call that others led to.
+func (p *Package) calleeBy(call *ssa.CallCommon, calls []*ssa.Call) callee {
 	if call.IsInvoke() {
 		return callee{}
 	}
-	c := p.function(call.Value)
+	c := p.functionBy(call.Value, calls)
 	c.args = append(c.args, call.Args...)
 	return c
 }
 
 // function returns the function that v surely is: a name, a literal, a method
 // value, or a variable that holds one of these.
-func (p *Package) function(v ssa.Value) callee {
+func (p *Package) function(v ssa.Value) callee { return p.functionBy(v, nil) }
+
+// functionBy is function for a value that calls led to. One of them may lead to itself:
+//
+//	d.layout = d.layout(samples)
+func (p *Package) functionBy(v ssa.Value, calls []*ssa.Call) callee {
 	switch v := v.(type) {
 	case *ssa.Function:
 		fn, _ := callgraph.Declared(v)
@@ -154,13 +162,13 @@ func (p *Package) function(v ssa.Value) callee {
 	switch root := at.Root.(type) {
 	case *ssa.Function, *ssa.MakeClosure:
 		if at.Root != v {
-			return p.function(at.Root)
+			return p.functionBy(at.Root, calls)
 		}
 	case *ssa.Call:
-		return p.returned(root, 0)
+		return p.returned(root, 0, calls)
 	case *ssa.Extract:
 		if call, ok := root.Tuple.(*ssa.Call); ok {
-			return p.returned(call, root.Index)
+			return p.returned(call, root.Index, calls)
 		}
 	}
 	return callee{}
