@@ -52,7 +52,7 @@ Flags:
 `)
 	fs := new(options).flagSet()
 	tw := tabwriter.NewWriter(w, 0, 0, 2, ' ', 0)
-	for _, name := range []string{"baseline", "c", "color", "config", "debug", "diff", "disable", "exclude", "files", "fix", "format", "h", "json", "nested", "new-from", "tags", "test", "version", "C"} {
+	for _, name := range []string{"baseline", "c", "color", "config", "cpuprofile", "debug", "diff", "disable", "exclude", "files", "fix", "format", "h", "json", "memprofile", "nested", "new-from", "stats", "tags", "test", "version", "C"} {
 		printFlag(tw, fs.Lookup(name))
 	}
 	tw.Flush() // an error stays in w

@@ -17,6 +17,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/measure"
 )
 
 // module is the path of this module.
@@ -107,7 +109,7 @@ func Run(pass *analysis.Pass, run func()) (f *Failure) {
 	if inject != nil {
 		inject(pass)
 	}
-	run()
+	measure.Around(pass, run)
 	return nil
 }
 

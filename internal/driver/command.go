@@ -49,6 +49,9 @@ type Command struct {
 	// Done, if set, is called before anything is printed.
 	Done func()
 
+	// Measured is what to measure on the way.
+	Measured Measured
+
 	Stdout, Stderr io.Writer
 }
 
@@ -77,6 +80,9 @@ func (c *Command) Run(ctx context.Context) (code int, err error) {
 		return 0, err
 	}
 	if err := r.vet(ctx); err != nil {
+		return 0, err
+	}
+	if err := r.measured(); err != nil {
 		return 0, err
 	}
 	switch {
@@ -154,6 +160,9 @@ func (c *Command) prepare(ctx context.Context) (*runner, error) {
 	r.steps = plan.plan()
 	if r.tmp, err = os.MkdirTemp(env.GOTMPDIR, "golint-incidents"); err != nil {
 		return nil, err
+	}
+	if err := r.measure(); err != nil {
+		return nil, errors.Join(err, os.RemoveAll(r.tmp))
 	}
 	for _, s := range r.steps {
 		s.tmp = r.tmp

@@ -5,6 +5,7 @@ package driver
 
 import (
 	"encoding/json"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -20,6 +21,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/config"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
+	"github.com/golint-incidents/golint-incidents/internal/measure"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -54,6 +56,9 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 	flag.Var(&report.Disabled, disableFlag, disableUsage)
 	flag.Var(&report.Excluded, excludeFlag, excludeUsage)
 	flag.String(configFlag, "", configUsage)
+	flag.StringVar(&measure.Folder, statsFlag, "", statsUsage)
+	flag.String(cpuFlag, "", cpuUsage) // read before all others, see [valueOf]
+	flag.String(memoryFlag, "", memoryUsage)
 	flag.String(saltFlag, "", "no effect but on the keys of go's cache, for the command")
 	args := os.Args[1:]
 	switch last := args[len(args)-1]; {
@@ -73,6 +78,11 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 			log.Fatal(err)
 		}
 		if err := checkFlags(analyzers, args[:len(args)-1], known); err != nil {
+			log.Fatal(err)
+		}
+		flags := args[:len(args)-1]
+		profiler = &measure.Profiler{CPU: valueOf(flags, cpuFlag), Memory: valueOf(flags, memoryFlag)}
+		if err := profiler.Start(); err != nil {
 			log.Fatal(err)
 		}
 		adjusted, err := adjust(args, analyzers)
@@ -102,7 +112,8 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 			if markUnits && len(pass.Files) > 0 {
 				pass.Report(analysis.Diagnostic{Pos: pass.Files[0].Package, Category: categoryUnit, Message: time.Now().Format(time.RFC3339Nano)})
 			}
-			return a.Run(&named)
+			result, err := a.Run(&named)
+			return result, errors.Join(err, profiler.Save())
 		}
 		all = append(all, &tool)
 	}
@@ -116,6 +127,9 @@ const (
 	disableFlag = "disable"
 	excludeFlag = "exclude"
 	unitsFlag   = "units"
+	statsFlag   = "stats"
+	cpuFlag     = "cpuprofile"
+	memoryFlag  = "memprofile"
 	saltFlag    = "salt"
 )
 
@@ -123,12 +137,18 @@ const (
 const (
 	configUsage  = "`file` with settings, or none; without it the nearest " + config.Name + " above"
 	disableUsage = "report nothing of these rules, by their `IDs`, comma-separated"
+	statsUsage   = "write what each analyzer costs to `folder`, for the command"
+	cpuUsage     = "write profiles of the processor, one or more for each package, to `folder`"
+	memoryUsage  = "write a profile of the allocations of each package to `folder`"
 	excludeUsage = "report nothing in files that match these `patterns`, comma-separated"
 )
 
 // markUnits is set to have analyzers report each unit, clean ones too, so that
 // the command notices if go has lost what the tool printed: see [vetter.lost].
 var markUnits bool
+
+// profiler profiles this process, if flags ask for it.
+var profiler = new(measure.Profiler)
 
 // categoryUnit is the category of what they report then, with the time.
 const categoryUnit = "unit"
@@ -156,6 +176,9 @@ func printFlags(w io.Writer, analyzers []*analysis.Analyzer) error {
 		{disableFlag, false, disableUsage},
 		{excludeFlag, false, excludeUsage},
 		{saltFlag, false, "no effect but on the keys of go's cache, for the command"},
+		{statsFlag, false, statsUsage},
+		{cpuFlag, false, cpuUsage},
+		{memoryFlag, false, memoryUsage},
 		{unitsFlag, true, "have each analyzer report each unit, for the command"},
 		{"diff", true, "with -fix, don't update the files, but print a unified diff"},
 		{"flags", true, "print analyzer flags in JSON"},
@@ -235,6 +258,16 @@ func adjust(args []string, analyzers []*analysis.Analyzer) ([]string, error) {
 		return append(flags[:len(flags):len(flags)], promoted), nil
 	}
 	return args, nil
+}
+
+// valueOf returns the value that flags give to the flag name, "" if none.
+func valueOf(flags []string, name string) (value string) {
+	for _, f := range flags {
+		if n, v, ok := strings.Cut(strings.TrimLeft(f, "-"), "="); ok && n == name {
+			value = v
+		}
+	}
+	return value
 }
 
 // isSet reports whether flags set the boolean flag name to true.

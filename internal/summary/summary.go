@@ -8,6 +8,7 @@ import (
 	"go/types"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/measure"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -86,6 +87,7 @@ func (t *Table[S]) solve(component []*ssa.Function) {
 		t.sums[fn] = t.domain.Bottom(fn)
 	}
 	for range bound {
+		measure.Count("rounds", 1)
 		changed := false
 		for _, fn := range component {
 			old := t.sums[fn]
@@ -98,6 +100,7 @@ func (t *Table[S]) solve(component []*ssa.Function) {
 			return
 		}
 	}
+	measure.Count("given up", len(component))
 	for _, fn := range component {
 		t.sums[fn] = t.domain.Unknown(fn)
 	}
@@ -105,6 +108,7 @@ func (t *Table[S]) solve(component []*ssa.Function) {
 
 // transfer summarizes fn, by name if that panics.
 func (t *Table[S]) transfer(fn *ssa.Function) (sum S) {
+	measure.Count("summaries", 1)
 	contain.On(fn, func() { sum = t.domain.Transfer(fn, t.Of) })
 	return sum
 }
