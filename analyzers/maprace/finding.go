@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -21,7 +22,8 @@ type finding struct {
 	a, b       *mapaccess.Access
 	pos        token.Pos
 	message    string
-	nameless   bool // names no lock
+	nameless   bool       // names no lock
+	lock       *types.Var // that is forgotten, if it is known
 	related    []note
 	fixes      []analysis.SuggestedFix
 }
@@ -47,10 +49,10 @@ type note struct {
 func weight(a *mapaccess.Access) int {
 	w := 0
 	if len(a.May) > 0 {
-		w += 4
+		w += 4 + 4*a.Beside()
 	}
 	if !a.Here().IsValid() {
-		w += 8
+		w += 1000
 	}
 	if a.Kind != mapaccess.Write {
 		w += 2
@@ -192,6 +194,9 @@ func collapse(found []finding) []finding {
 		k := functions{f.key(), f.a.At.Fn}
 		if f.a.At.Fn == nil {
 			k.fn = f.pos // in another package
+		}
+		if f.lock != nil && len(f.a.Chain) > 0 {
+			k = functions{f.lock, f.a.Chain[0].Fn} // one call lacks it, however many maps it guards
 		}
 		if seen[k] {
 			return true

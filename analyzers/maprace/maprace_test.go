@@ -47,6 +47,11 @@ func TestOnce(t *testing.T) {
 	analysistest.Run(t, module(), maprace.Analyzer, "./once", "./onceuser")
 }
 
+// TestServed analyzes what another package's registry serves.
+func TestServed(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./registrar", "./served")
+}
+
 // TestExported runs over what only the flag exported reports.
 func TestExported(t *testing.T) {
 	if err := maprace.Analyzer.Flags.Set("exported", "true"); err != nil {

@@ -234,7 +234,7 @@ func (b function) reentry(own, other mapaccess.Moment) bool {
 	if own.Thread != nil || other.Thread == nil || other.Thread.Joined || other.Thread.Pooled || other.Thread.Handler != "" {
 		return false // of two goroutines, or of one that the function may run on itself
 	}
-	if !b.outlives(own.Place) || !b.Chosen(own.At) && !(other.Thread.Sends && b.Chosen(other.At)) {
+	if !b.outlives(own.Place) || !(own.Chosen && b.Chosen(own.At)) && !(other.Thread.Sends && b.Chosen(other.At)) {
 		return false // another map each time, or one call
 	}
 	if own.Initial || len(own.Order.Acquired) > 0 || own.Order.Waited || slices.ContainsFunc(own.Must, func(h lockset.Held) bool { return mapaccess.IsOnce(h.Place) }) {

@@ -34,8 +34,8 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 			if len(p.locksOf(v)) > 0 || !sameOwner(u.Place, v.Place) || !overlap(u.Access, v.Access) {
 				continue // a matter of guards, or each owner has one of its own
 			}
-			if p.precedes(u, v) || p.precedes(v, u) {
-				continue // one waits for the other
+			if !u.Kind.Conflicts(v.Kind) || p.precedes(u, v) || p.precedes(v, u) {
+				continue // both read, or one waits for the other
 			}
 			if (!own || u.Kind != mapaccess.Write) && !p.meanwhile(grp, u, v) {
 				continue // perhaps before it starts, or on the goroutine itself

@@ -72,6 +72,24 @@ type Access struct {
 	Met *ssa.Function
 }
 
+// Beside returns how near to the map the nearest lock is that its goroutine may hold: how
+// many steps from a variable the paths to both share. It is 0 where they start apart.
+func (a *Access) Beside() int {
+	on := make(map[*place.Place]int)
+	for p := a.Place; p != nil; p = p.Parent {
+		on[p] = p.Depth() + 1
+	}
+	nearest := 0
+	for _, h := range a.May {
+		p := h.Place
+		for p != nil && on[p] == 0 {
+			p = p.Parent
+		}
+		nearest = max(nearest, on[p])
+	}
+	return nearest
+}
+
 // A Site is a place in the source of this or an imported package.
 type Site struct {
 	Pos  token.Pos // not valid in another package

@@ -70,6 +70,7 @@ type wireSite struct{ Posn, Name string }
 
 type wireThread struct {
 	Start            wireSite
+	Handler          string
 	Many             bool
 	Served, Believed bool
 	Pooled           bool
@@ -260,12 +261,12 @@ func encodeThread(t *Thread) *wireThread {
 	if t == nil {
 		return nil
 	}
-	return &wireThread{encodeSite(t.Start), t.Many, t.Served, t.Believed, t.Pooled, t.Later, t.Joined, t.Sends}
+	return &wireThread{encodeSite(t.Start), t.Handler, t.Many, t.Served, t.Believed, t.Pooled, t.Later, t.Joined, t.Sends}
 }
 
 func (w *wireThread) decode() *Thread {
 	if w == nil {
 		return nil
 	}
-	return &Thread{Start: w.Start.decode(), Many: w.Many, Served: w.Served, Believed: w.Believed, Pooled: w.Pooled, Later: w.Later, Joined: w.Joined, Sends: w.Sends}
+	return &Thread{Start: w.Start.decode(), Handler: w.Handler, Many: w.Many, Served: w.Served, Believed: w.Believed, Pooled: w.Pooled, Later: w.Later, Joined: w.Joined, Sends: w.Sends}
 }

@@ -49,7 +49,7 @@ func (r *Resolver) Value(v ssa.Value) *Place {
 	}
 	r.values[v] = r.Root(v) // for a phi that depends on itself
 	p := r.value(v)
-	if p == nil || p.depth() > MaxPath {
+	if p == nil || p.Depth() > MaxPath {
 		p = r.Root(v)
 	}
 	r.values[v] = p
@@ -227,7 +227,7 @@ func (r *Resolver) Subst(p *Place, bind func(root ssa.Value) *Place) *Place {
 	}
 	parent := r.Subst(p.Parent, bind)
 	switch {
-	case parent == nil || parent.depth() >= MaxPath:
+	case parent == nil || parent.Depth() >= MaxPath:
 		return nil
 	case parent == p.Parent:
 		return p
@@ -239,8 +239,8 @@ func (r *Resolver) Subst(p *Place, bind func(root ssa.Value) *Place) *Place {
 	return r.Sub(parent, p.Field, p.Var)
 }
 
-// depth returns the number of steps of the path.
-func (p *Place) depth() int {
+// Depth returns the number of steps of the path.
+func (p *Place) Depth() int {
 	n := 0
 	for ; p.Parent != nil; p = p.Parent {
 		n++

@@ -111,8 +111,8 @@ type sharded struct{ shards []*table }
 
 func (s *sharded) sweep() {
 	for _, t := range s.shards {
-		for k := range t.rows { // want `map t.rows is iterated over here without a lock by a goroutine started at .*, and .* in \(\*sharded\).ServeHTTP`
-			delete(t.rows, k)
+		for k := range t.rows {
+			delete(t.rows, k) // want `map t.rows is written here without a lock by a goroutine started at .*, and read in \(\*sharded\).ServeHTTP`
 		}
 	}
 }
