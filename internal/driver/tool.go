@@ -43,8 +43,8 @@ func IsTool(args []string) bool {
 //   - a flag's bad value is one line, without a list of all flags;
 //   - messages end with the rule, which go vet does not print;
 //   - the identity covers what else decides a result (see [toolID]);
-//   - units of the standard library that are needed for their types only run
-//     no analyzer;
+//   - of units of the standard library that are needed for their types only, the
+//     function bodies are not looked at (see [unit.exportTypes]);
 //   - units that go vet runs for their facts only, but would otherwise share a
 //     cache entry with a run for diagnostics, report (see [unit.sharesCache]).
 func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
@@ -80,12 +80,24 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 		if err := checkFlags(analyzers, args[:len(args)-1], known); err != nil {
 			log.Fatal(err)
 		}
+		growHeap()
 		flags := args[:len(args)-1]
 		profiler = &measure.Profiler{CPU: valueOf(flags, cpuFlag), Memory: valueOf(flags, memoryFlag)}
 		if err := profiler.Start(); err != nil {
 			log.Fatal(err)
 		}
-		adjusted, err := adjust(args, analyzers)
+		u, err := readUnit(last)
+		if err != nil {
+			log.Fatal(err)
+		}
+		if u.VetxOnly && u.standard() {
+			// No rule looks for its evidence inside the standard library: models say what it does.
+			if err := u.exportTypes(); err != nil {
+				log.Fatal(err)
+			}
+			os.Exit(0)
+		}
+		adjusted, err := u.adjust(args)
 		if err != nil {
 			log.Fatal(err)
 		}
@@ -228,26 +240,13 @@ func checkFlags(analyzers []*analysis.Analyzer, args []string, known func(rules 
 	return nil
 }
 
-// adjust returns the arguments with which unitchecker shall analyze the unit
-// that the last of args describes.
-func adjust(args []string, analyzers []*analysis.Analyzer) ([]string, error) {
-	flags, file := args[:len(args)-1], args[len(args)-1]
-	u, err := readUnit(file)
-	if err != nil {
-		return nil, err
-	}
+// adjust returns the arguments with which unitchecker shall analyze the unit, whose
+// description is the last of args.
+func (u *unit) adjust(args []string) ([]string, error) {
+	flags := args[:len(args)-1]
 	switch {
 	case !u.VetxOnly:
 		return args, nil // a unit that the user asked for
-	case u.standard():
-		// No rule looks for its evidence inside the standard library: models
-		// say what it does. Naming every analyzer as off, instead of passing
-		// none, lets unitchecker register their facts all the same.
-		var off []string
-		for _, a := range analyzers {
-			off = append(off, "-"+a.Name+"=false")
-		}
-		return append(off, file), nil
 	case isSet(flags, "fix") && !isSet(flags, "diff"):
 		return args, nil // fixes would be written to packages that the user did not name
 	case u.sharesCache():

@@ -4,14 +4,11 @@ import (
 	"encoding/json"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
-
-	"golang.org/x/tools/go/analysis"
 )
 
 func TestIsTool(t *testing.T) {
@@ -87,7 +84,11 @@ func TestAdjust(t *testing.T) {
 			t.Fatal(err)
 		}
 		args := append(tt.flags, file)
-		got, err := adjust(args, nil)
+		u, err := readUnit(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got, err := u.adjust(args)
 		if err != nil {
 			t.Errorf("%s: %v", tt.name, err)
 			continue
@@ -113,27 +114,6 @@ func TestAdjust(t *testing.T) {
 		if promoted["VetxOnly"] != false || promoted["GoFiles"] == nil {
 			t.Errorf("%s: got %s, want a root with all other fields", tt.name, data)
 		}
-	}
-}
-
-// Facts-only units of the standard library run no analyzer, whatever the flags say.
-func TestAdjustStandard(t *testing.T) {
-	goroot, err := exec.Command("go", "env", "GOROOT").Output()
-	if err != nil {
-		t.Fatal(err)
-	}
-	file := filepath.Join(t.TempDir(), "vet.cfg")
-	data, err := json.Marshal(map[string]any{
-		"ImportPath": "net/http", "Dir": filepath.Join(strings.TrimSpace(string(goroot)), "src", "net", "http"), "VetxOnly": true, "Stdout": "out"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(file, data, 0o666); err != nil {
-		t.Fatal(err)
-	}
-	got, err := adjust([]string{"-json", "-a", file}, []*analysis.Analyzer{{Name: "a"}, {Name: "b"}})
-	if want := []string{"-a=false", "-b=false", file}; err != nil || !slices.Equal(got, want) {
-		t.Errorf("got %v, %v; want %v", got, err, want)
 	}
 }
 

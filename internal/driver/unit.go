@@ -21,8 +21,12 @@ type unit struct {
 	ModulePath    string
 	ModuleVersion string
 	IgnoredFiles  []string
-	Standard      map[string]bool   // imports of the standard library
-	PackageVetx   map[string]string // files with the facts of the imports
+	Standard      map[string]bool // imports of the standard library
+	GoVersion     string
+	GoFiles       []string
+	ImportMap     map[string]string // from the paths in the source to those of the packages
+	PackageVetx   map[string]string // files with the types and facts of the imports
+	VetxOutput    string            // file for those of this unit
 	VetxOnly      bool
 	Stdout        string
 
