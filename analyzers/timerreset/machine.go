@@ -34,7 +34,7 @@ type machine struct {
 
 	stack []*ssa.Function
 	sites []token.Pos // of the named calls on the stack
-	steps int // that are left
+	steps int         // that are left
 	// notes is what the block that is interpreted has shown so far. It counts only if
 	// its world lasts: see function.
 	notes notes
