@@ -126,21 +126,17 @@ func (f *function) dispatch(s origin.Site) {
 	}
 }
 
-// variable notes a call of a function variable that holds a literal.
+// variable notes a call of a function value whose function is known.
 func (f *function) variable(s origin.Site) {
-	made := s.Literal()
-	if made == nil {
-		return
-	}
-	sum, ok := f.Sum(made.Fn.(*ssa.Function))
+	fn, ok := f.Function(s.Common.Value)
 	if !ok {
 		return
 	}
 	args := f.args(s)
-	for _, b := range made.Bindings {
-		args = append(args, f.arg(b))
+	for _, b := range fn.Bound {
+		args = append(args, Arg{Value: b})
 	}
-	f.noteCall(s, Call{Callee: sum.Name, Args: args})
+	f.noteCall(s, Call{Callee: fn.Name, Args: args})
 }
 
 // literals notes the calls of the literals among the arguments of a call, if the callee

@@ -362,6 +362,11 @@ func roundTrip(fn *ssa.Function) bool {
 // cold reports whether fn serves administrators or comes once in a while, by
 // its name and those around it.
 func cold(fn *ssa.Function) bool {
+	for f := fn.Parent(); f != nil; f = f.Parent() {
+		if middleware(f.Signature) {
+			return false // wraps all that is asked for, whatever it does besides
+		}
+	}
 	for f := fn; f != nil; f = f.Parent() {
 		if model.Says("cold", f.Name()) || model.ChangesSettings(f.Name()) {
 			return true
@@ -375,4 +380,25 @@ func cold(fn *ssa.Function) bool {
 	}
 	pkg := ir.Pkg(fn)
 	return pkg != nil && model.Says("cold", pkg.Name())
+}
+
+// middleware reports whether sig is that of a function which wraps a handler: it takes
+// one, and returns one of the same type.
+func middleware(sig *types.Signature) bool {
+	params, results := sig.Params(), sig.Results()
+	if params.Len() != 1 || results.Len() != 1 || !types.Identical(params.At(0).Type(), results.At(0).Type()) {
+		return false
+	}
+	t := params.At(0).Type()
+	if fn, ok := t.Underlying().(*types.Signature); ok {
+		if httpHandler(fn) {
+			return true
+		}
+		for v := range fn.Params().Variables() {
+			if model.Carrier(v.Type()) == "entry" {
+				return true
+			}
+		}
+	}
+	return isNamed(t, "net/http", "Handler")
 }

@@ -82,7 +82,7 @@ func (p *program) worth(fn *ssa.Function, sum *Summary) bool {
 		return true
 	}
 	if p.user {
-		return len(sum.Outs) > 0 || slices.ContainsFunc(sum.Results, func(v Value) bool { return v != Value{} })
+		return len(sum.Outs) > 0 || len(sum.Gives) > 0 || slices.ContainsFunc(sum.Results, func(v Value) bool { return v != Value{} })
 	}
 	return (fn.Parent() != nil || token.IsExported(fn.Name())) &&
 		slices.ContainsFunc(sum.Results, func(v Value) bool { return v.Class == Config && v.Source != "" })

@@ -74,6 +74,7 @@ func (p *program) evaluate(fn *ssa.Function, sums summary.Lookup[*Summary]) *Sum
 	}
 	f.outs()
 	f.makesResults()
+	f.gives()
 	f.sum.Leads = f.leads()
 	p.frames[fn] = f
 	return f.sum

@@ -1,8 +1,6 @@
 package origin
 
 import (
-	"go/types"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
@@ -51,8 +49,8 @@ func (f *Frame) leadsTo(s Site) bool {
 	if _, ok := summary.InterfaceMethod(s.Common); ok {
 		return f.p.user && !model.Standard(s.Obj.Pkg()) // whatever implements it
 	}
-	if made := s.Literal(); made != nil {
-		sum, ok := f.sums(made.Fn.(*ssa.Function))
+	if fn, ok := f.Function(s.Common.Value); ok {
+		sum, ok := f.sumOf(fn)
 		return ok && sum.Leads
 	}
 	_, ok := f.FuncParam(s.Common.Value)
@@ -64,7 +62,7 @@ func Lasting(v Value) bool { return v.Class < Request && v != Value{} }
 
 // functionOf returns the function that an argument is, nil if it is none.
 func functionOf(v ssa.Value) *ssa.Function {
-	if _, ok := v.Type().Underlying().(*types.Signature); !ok {
+	if !isFunc(v.Type()) {
 		return nil
 	}
 	if made, ok := Closure(v); ok {

@@ -10,49 +10,18 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
-// variable evaluates a call of a function variable that a single literal is
-// stored in.
+// variable evaluates a call of a function value whose function is known.
 func (f *Frame) variable(s Site) bool {
-	made := s.Literal()
-	if made == nil {
-		return false
-	}
-	sum, ok := f.sums(made.Fn.(*ssa.Function))
+	fn, ok := f.Function(s.Common.Value)
 	if !ok {
 		return false
 	}
-	args := f.Values(s)
-	for _, b := range made.Bindings {
-		args = append(args, f.Argument(b))
+	sum, ok := f.sumOf(fn)
+	if !ok {
+		return false
 	}
-	f.apply(s, sum, args, false)
+	f.apply(s, sum, append(f.Values(s), fn.Bound...), false)
 	return true
-}
-
-// Literal returns the literal that a call of a function variable runs, nil if another
-// function, or several, may be stored there.
-func (s Site) Literal() *ssa.MakeClosure {
-	load, ok := s.Common.Value.(*ssa.UnOp)
-	if !ok {
-		return nil
-	}
-	alloc, ok := load.X.(*ssa.Alloc)
-	if !ok {
-		return nil
-	}
-	var made *ssa.MakeClosure
-	for _, ref := range *alloc.Referrers() {
-		store, ok := ref.(*ssa.Store)
-		if !ok || store.Addr != alloc {
-			continue // a use
-		}
-		m, ok := store.Val.(*ssa.MakeClosure)
-		if !ok || made != nil {
-			return nil
-		}
-		made = m
-	}
-	return made
 }
 
 // Argument returns the origin of an argument: for a function, of what it hands back to who

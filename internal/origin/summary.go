@@ -20,6 +20,8 @@ type Summary struct {
 	// Makes is the set of results that are objects which the function made, and which
 	// nobody else has.
 	Makes uint32
+	// Gives are the results that are functions.
+	Gives []Given
 	// Leads is set if the function calls a decoder or constructor of the tables with
 	// what may not be the request's, or calls what may do so.
 	Leads bool
@@ -42,6 +44,13 @@ func (s *Summary) String() string {
 		if s.Makes&(1<<i) != 0 {
 			lines = append(lines, fmt.Sprintf("makes result %d", i))
 		}
+	}
+	for _, g := range s.Gives {
+		line := fmt.Sprintf("gives %s as result %d", g.Name, g.Result)
+		for _, b := range g.Bound {
+			line += fmt.Sprintf(", with %v", b)
+		}
+		lines = append(lines, line)
 	}
 	if s.Leads {
 		lines = append(lines, "may decode")
@@ -81,7 +90,8 @@ func joinSummaries(a, b *Summary) *Summary {
 }
 
 func equal(a, b *Summary) bool {
-	return slices.Equal(a.Results, b.Results) && slices.Equal(a.Outs, b.Outs) && a.Makes == b.Makes && a.Leads == b.Leads
+	return slices.Equal(a.Results, b.Results) && slices.Equal(a.Outs, b.Outs) && a.Makes == b.Makes && a.Leads == b.Leads &&
+		slices.EqualFunc(a.Gives, b.Gives, func(a, b Given) bool { return a.Result == b.Result && a.same(b.Func) })
 }
 
 // informs reports whether a method's results say anything, as those of a stub do not.

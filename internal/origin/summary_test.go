@@ -58,6 +58,14 @@ var all []*T
 func f() *T { t := &T{}; all = append(all, t); return t }`, ""},
 		{"callback", `func f(g func()) { g() }`, "may decode"},
 		{"literal", `func f(raw []byte) (v []int) { func() { json.Unmarshal(raw, &v) }(); return v }`, "result 0 is parameter 0\nmay decode"},
+		{"returned literal", `func load(path string) func() []byte { return func() []byte { b, _ := os.ReadFile(path); return b } }
+func f() []byte { return load("a.json")() }`, "result 0 is configuration (os.ReadFile)"},
+		{"returned with an error", `func load(path string) (func() []byte, error) { if path == "" { return nil, os.ErrInvalid }; return func() []byte { b, _ := os.ReadFile(path); return b }, nil }
+func f(p string) []byte { g, err := load(p); if err != nil { return nil }; return g() }`, "result 0 is configuration (os.ReadFile) and parameter 0"},
+		{"one of two returned", `func load(x bool) func() string { if x { return func() string { return "a" } }; return func() string { return "b" } }
+func f() string { return load(true)() }`, "result 0 is looked up"},
+		{"handed on", `func load(s string) func() string { return func() string { return s } }
+func f(s string) func() string { return load(s) }`, "gives p.load$1 as result 0, with parameter 0"},
 		{"recursion", `func f(n int, s string) string { if n == 0 { return s }; return f(n-1, s) }`, "result 0 is parameter 1"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -2,10 +2,12 @@ package origin
 
 import (
 	"go/types"
+	"os"
 	"slices"
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/model"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -49,7 +51,7 @@ func written(funcs []*ssa.Function) []filePath {
 					continue // dynamic
 				}
 				callers[callee] = append(callers[callee], call.Common())
-				if _, ok := writers[ir.Path(callee)+"."+callee.Name()]; ok {
+				if pathArgument(call.Common(), callee) >= 0 {
 					calls = append(calls, call.Common())
 				}
 			}
@@ -58,7 +60,7 @@ func written(funcs []*ssa.Function) []filePath {
 	var out []filePath
 	for _, call := range calls {
 		callee := call.StaticCallee()
-		arg := call.Args[writers[ir.Path(callee)+"."+callee.Name()]]
+		arg := call.Args[pathArgument(call, callee)]
 		p, ok := arg.(*ssa.Parameter)
 		if !ok || len(callers[p.Parent()]) == 0 {
 			out = append(out, pathOf(arg))
@@ -71,6 +73,37 @@ func written(funcs []*ssa.Function) []filePath {
 		}
 	}
 	return out
+}
+
+// pathArgument returns the index of the path of the file that a call writes, -1 if it
+// writes none: by the table, by the flags of os.OpenFile, and for the functions of
+// dependencies by their shape, which is that of os.WriteFile:
+//
+//	func(path string, data []byte or io.Reader, ...) error
+func pathArgument(call *ssa.CallCommon, callee *ssa.Function) int {
+	name := ir.Path(callee) + "." + callee.Name()
+	if i, ok := writers[name]; ok {
+		return i
+	}
+	if name == "os.OpenFile" {
+		if flag, ok := call.Args[1].(*ssa.Const); ok && flag.Int64()&int64(os.O_WRONLY|os.O_RDWR) == 0 {
+			return -1 // only reads
+		}
+		return 0
+	}
+	sig := callee.Signature
+	if callee.Blocks != nil || sig.Recv() != nil || model.Standard(ir.Pkg(callee)) || sig.Params().Len() < 2 || sig.Results().Len() != 1 ||
+		!types.Identical(sig.Results().At(0).Type(), types.Universe.Lookup("error").Type()) {
+		return -1
+	}
+	path, data := sig.Params().At(0).Type(), sig.Params().At(1).Type()
+	if basic, ok := path.Underlying().(*types.Basic); !ok || basic.Kind() != types.String {
+		return -1
+	}
+	if _, ok := data.Underlying().(*types.Slice); ok && IsText(data) || types.IsInterface(data) && Readable(data) {
+		return 0
+	}
+	return -1
 }
 
 // pathOf returns what a path is made of.
