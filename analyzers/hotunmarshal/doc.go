@@ -58,8 +58,9 @@
 // its key is another each time; nothing is young enough; the place, or the sync.Once, is in
 // an object that each request makes for itself. So has a text that the program
 // itself encoded just before, and one that a cache holds: the cache should hold
-// the value. The message tells the size of an embedded file, the number of fields of
-// a broad target, and a loop.
+// the value. The message begins with the size of a large constant or embedded file, and
+// tells about how long its decoder takes (measured on another machine), the number of
+// fields of a broad target, a loop, and the path of the request where it is registered.
 //
 // # Stays silent when
 //
@@ -82,13 +83,40 @@
 //
 //	var rules atomic.Pointer[[]Rule]
 //
-//	func refresh(ctx context.Context) {
-//		for range time.Tick(time.Minute) {
-//			if r, err := load(); err == nil {
-//				rules.Store(&r)
+//	func load() error {
+//		raw, err := os.ReadFile("rules.json")
+//		if err != nil {
+//			return err
+//		}
+//		var r []Rule
+//		if err := json.Unmarshal(raw, &r); err != nil {
+//			return err
+//		}
+//		rules.Store(&r)
+//		return nil
+//	}
+//
+//	func refresh(ctx context.Context, every time.Duration) {
+//		t := time.NewTicker(every)
+//		defer t.Stop()
+//		for {
+//			select {
+//			case <-ctx.Done():
+//				return
+//			case <-t.C:
+//				if err := load(); err != nil {
+//					log.Print(err) // the old rules stay
+//				}
 //			}
 //		}
 //	}
+//
+//	func main() {
+//		if err := load(); err != nil {
+//			log.Fatal(err)
+//		}
+//		go refresh(context.Background(), time.Minute)
+//		...
 //
 // Those who read must not change what they share.
 //

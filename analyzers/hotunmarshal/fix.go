@@ -5,6 +5,7 @@ import (
 	"go/ast"
 	"go/token"
 	"go/types"
+	"go/version"
 	"strconv"
 	"strings"
 
@@ -36,6 +37,9 @@ func (f finding) fix(pass *analysis.Pass, pos token.Pos) []analysis.SuggestedFix
 	if file == nil {
 		return nil // of another package
 	}
+	if !hasOnceValues(pass.TypesInfo.FileVersions[file]) {
+		return nil // sync.OnceValues is not there yet
+	}
 	path, _ := astutil.PathEnclosingInterval(file, pos, pos)
 	for i, node := range path {
 		block, ok := node.(*ast.BlockStmt)
@@ -52,6 +56,9 @@ func (f finding) fix(pass *analysis.Pass, pos token.Pos) []analysis.SuggestedFix
 	}
 	return nil
 }
+
+// hasOnceValues reports whether a version of Go, "" for the newest, has sync.OnceValues.
+func hasOnceValues(v string) bool { return v == "" || version.Compare(v, "go1.21") >= 0 }
 
 func fileOf(pass *analysis.Pass, pos token.Pos) *ast.File {
 	for _, file := range pass.Files {

@@ -17,7 +17,7 @@ import (
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
 		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice", "written", "behind",
-		"branch", "conns", "bycode", "answer", "idle", "costly", "returned")
+		"branch", "conns", "bycode", "answer", "idle", "costly", "returned", "weight")
 }
 
 func TestConstructors(t *testing.T) {

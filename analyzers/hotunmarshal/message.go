@@ -3,7 +3,6 @@ package hotunmarshal
 import (
 	"fmt"
 	"go/token"
-	"os"
 	"path/filepath"
 	"strings"
 
@@ -61,12 +60,15 @@ func (f finding) rule() string {
 // message says what is decoded, for whom, where it comes from and what to do.
 func (f finding) message() string {
 	var b strings.Builder
+	size := f.size()
 	fmt.Fprintf(&b, "%s %s ", f.Func, f.verb())
-	switch f.class {
-	case "setting":
+	switch {
+	case f.class == "setting":
 		b.WriteString("a setting that is the same for every request")
-	case "keyed":
+	case f.class == "keyed":
 		b.WriteString("one of a fixed set of values")
+	case size >= large:
+		fmt.Fprintf(&b, "%s, which does not depend on the request", sizeText(size))
 	default:
 		b.WriteString("what does not depend on the request")
 	}
@@ -75,6 +77,9 @@ func (f finding) message() string {
 		if f.Width >= broad {
 			fmt.Fprintf(&b, " (%d fields)", f.Width)
 		}
+	}
+	if d := f.estimate(size); d > 0 && size >= large {
+		fmt.Fprintf(&b, ", in about %v", d)
 	}
 	fmt.Fprintf(&b, ", each time %s", f.chain())
 	if f.Repeats {
@@ -85,8 +90,8 @@ func (f finding) message() string {
 		if f.Data.Place != "" {
 			fmt.Fprintf(&b, " (%s)", f.Data.Place)
 		}
-		if n := f.size(); n > 0 {
-			fmt.Fprintf(&b, ", %d bytes", n)
+		if size > 0 && size < large {
+			fmt.Fprintf(&b, ", %d bytes", size)
 		}
 	}
 	switch {
@@ -175,7 +180,11 @@ func (f finding) chain() string {
 		names = append(append(names[:2:2], "..."), names[len(names)-1])
 	}
 	at := fmt.Sprintf("%s:%d", filepath.Base(f.Entry.Filename), f.Entry.Line)
-	return fmt.Sprintf("%s (%s) runs%s", names[0], at, below(names[1:]))
+	route := ""
+	if f.Root.Route != "" {
+		route = " for " + f.Root.Route
+	}
+	return fmt.Sprintf("%s (%s) runs%s%s", names[0], at, route, below(names[1:]))
 }
 
 func below(names []string) string {
@@ -183,13 +192,4 @@ func below(names []string) string {
 		return ""
 	}
 	return ", through " + strings.Join(names, " -> ")
-}
-
-// size returns the size in bytes of what is decoded, 0 if it is not known.
-func (f finding) size() int {
-	info, err := os.Stat(f.Data.File)
-	if err != nil || info.IsDir() {
-		return 0 // no file, or a pattern
-	}
-	return int(info.Size())
 }

@@ -2,10 +2,12 @@ package hotunmarshal
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"strings"
 	"testing"
 
+	"github.com/golint-incidents/golint-incidents/incidents/hotunmarshal/internal/probe"
 	"github.com/golint-incidents/golint-incidents/incidents/hotunmarshal/internal/tick"
 )
 
@@ -18,6 +20,16 @@ func readAll(t *testing.T) []incident {
 		t.Fatal(err)
 	}
 	return all
+}
+
+// TestMain removes the files that the programs wrote.
+func TestMain(m *testing.M) {
+	code := m.Run()
+	if err := probe.Clean(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = max(code, 1)
+	}
+	os.Exit(code)
 }
 
 func TestDescriptions(t *testing.T) {

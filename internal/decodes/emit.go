@@ -25,6 +25,9 @@ func (f *function) noteDecode(s origin.Site, row model.Decoder, data origin.Valu
 		Pos: f.p.pos(callPos(s)), Func: shortName(s), Data: data, Kind: row.Kind,
 		Loop: f.loops[s.Instr.Block()] != nil, Round: f.rounds[s.Instr.Block()],
 	}
+	if s.Obj != nil {
+		d.Name = model.Name(s.Obj)
+	}
 	to := s.Arg(row.Target)
 	if to != nil {
 		t := origin.Pointee(origin.Stripped(to).Type())

@@ -61,6 +61,7 @@ func (n *Node) leads() bool { return len(n.Decodes) > 0 || len(n.Calls) > 0 }
 type Decode struct {
 	Pos    Pos
 	Func   string // "json.Unmarshal"
+	Name   string // the same with the path of its package
 	Target string // the type it decodes to
 	Data   origin.Value
 	Kind   string // as in the table of decoders
@@ -132,6 +133,8 @@ type Root struct {
 	Args []origin.Value // of its parameters and free variables
 	Heat int
 	Why  string
+	// Route is the path that it is registered at, "" if that is not known.
+	Route string
 	// Rounds is set if only what is in its loop runs per event.
 	Rounds bool
 }

@@ -34,7 +34,7 @@ func (p *program) rootsOf(entries []goroutine.Entry) []Root {
 	}
 	var roots []Root
 	for _, e := range entries {
-		root := Root{Name: origin.Name(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why, Rounds: e.Rounds != nil}
+		root := Root{Name: origin.Name(e.Fn), Pos: p.pos(e.Fn.Pos()), Heat: int(e.Heat), Why: e.Why, Route: e.Route, Rounds: e.Rounds != nil}
 		for i, param := range e.Fn.Params {
 			if i == 0 && p.origins.MadeAtStart(e) {
 				root.Args = append(root.Args, origin.Value{Class: origin.Config, Source: "what " + types.TypeString(param.Type(), (*types.Package).Name) + " was made with"})

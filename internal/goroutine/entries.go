@@ -36,6 +36,8 @@ type Entry struct {
 	Heat Heat
 	// Why says in a few words what makes it one.
 	Why string
+	// Route is the path that it is registered at, "" if that is not known.
+	Route string
 	// Direct is set if it has the very shape of a handler, so that its receiver
 	// is made at start; others may be methods of what is made for a request.
 	Direct bool
@@ -79,6 +81,7 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 		if cold(fn) || paths.cold(fn) {
 			e.Heat = Cold
 		}
+		e.Route = paths.path(fn)
 		out = append(out, e)
 	}
 	return out

@@ -79,6 +79,23 @@ func passed(call *ssa.CallCommon) []ssa.Value {
 	return slices.Concat(call.Args, callgraph.Variadic(call.Args[len(call.Args)-1]))
 }
 
+// path returns the path at which a function is registered, with the method if the
+// registration says it, "" if there are none or several.
+func (r routes) path(fn *ssa.Function) string {
+	if len(r[fn]) != 1 {
+		return ""
+	}
+	var b strings.Builder
+	for _, part := range strings.Fields(r[fn][0].path) {
+		if strings.HasPrefix(part, "/") {
+			b.WriteString(strings.TrimSuffix(part, "/"))
+		} else {
+			b.WriteString(part + " ")
+		}
+	}
+	return b.String()
+}
+
 // cold reports whether all paths at which a function is registered, by their words,
 // are those of administrators or are asked for once in a while.
 func (r routes) cold(fn *ssa.Function) bool { return r.coldBelow(fn, 0) }

@@ -9,6 +9,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"time"
 )
 
 // Values of an index that are not the index of an argument.
@@ -40,6 +41,25 @@ type Flow struct {
 type Constructor struct {
 	Text int // index of the text
 	Kind string
+}
+
+// A Cost says how long a decoder takes, as measured on one machine.
+type Cost struct {
+	PerKB, PerField time.Duration
+}
+
+// CostOf returns what is known of the cost of a decoder, by its full name.
+func CostOf(name string) (Cost, bool) {
+	c, ok := costTable()[name]
+	return c, ok
+}
+
+func nanoseconds(col string) time.Duration {
+	n, err := strconv.Atoi(col)
+	if err != nil {
+		return 0 // the test of the tables says so
+	}
+	return time.Duration(n)
 }
 
 // An Invoke is a function that calls one of its arguments.
@@ -91,6 +111,9 @@ var callbacks string
 //go:embed constructors.txt
 var constructors string
 
+//go:embed costs.txt
+var costs string
+
 var (
 	decoderTable = table(decoders, func(cols []string) Decoder {
 		return Decoder{Data: index(cols[0]), Target: index(cols[1]), Kind: cols[2]}
@@ -118,6 +141,9 @@ var (
 	constructorTable = table(constructors, func(cols []string) Constructor {
 		return Constructor{Text: index(cols[0]), Kind: cols[1]}
 	})
+	costTable = table(costs, func(cols []string) Cost {
+		return Cost{PerKB: nanoseconds(cols[0]), PerField: nanoseconds(cols[1])}
+	})
 )
 
 // Rows yields the lines of a table without its comments.
@@ -137,7 +163,7 @@ func Tables() map[string]string {
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
 		"receives": receives, "constructors": constructors, "words": words,
-		"threads": threads, "callbacks": callbacks,
+		"threads": threads, "callbacks": callbacks, "costs": costs,
 	}
 }
 

@@ -15,7 +15,7 @@ func TestSorted(t *testing.T) {
 		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
 		"entries": {2, 3}, "carriers": {2, 4}, "fields": {1, 1}, "handles": {1, 1},
 		"receives": {1, 1}, "constructors": {3, 3}, "words": {2, 2},
-		"threads": {3, 4}, "callbacks": {2, 4},
+		"threads": {3, 4}, "callbacks": {2, 4}, "costs": {3, 3},
 	}
 	for name, text := range model.Tables() {
 		rows := model.Rows(text)
@@ -59,6 +59,16 @@ func TestWords(t *testing.T) {
 	for _, row := range model.Rows(model.Tables()["threads"]) {
 		if cols := strings.Fields(row); cols[2] != "one" && cols[2] != "many" || len(cols) > 3 && cols[3] != "joined" {
 			t.Errorf("threads.txt: %q: unknown word", row)
+		}
+	}
+}
+
+// TestCosts checks that the table of costs has a positive number in each column.
+func TestCosts(t *testing.T) {
+	for _, row := range model.Rows(model.Tables()["costs"]) {
+		name := strings.Fields(row)[0]
+		if c, ok := model.CostOf(name); !ok || c.PerKB <= 0 || c.PerField <= 0 {
+			t.Errorf("%s costs %+v", name, c)
 		}
 	}
 }

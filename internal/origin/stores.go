@@ -188,7 +188,7 @@ func (p *program) global(g *ssa.Global) Value {
 	case s.seen && s.value.Class == Config:
 		return s.value
 	case s.atStart.Class == Const && s.atStart.Params == 0:
-		source.Class = Const
+		source.Class, source.Size = Const, s.atStart.Size
 	}
 	return source
 }

@@ -12,7 +12,7 @@ func literal(s string) Value {
 	if s == "" {
 		return Value{} // the zero value says nothing
 	}
-	return Value{Class: Const, Literal: isKey(s), Word: about(s)}
+	return Value{Class: Const, Literal: isKey(s), Word: about(s), Size: len(s)}
 }
 
 // isKey reports whether a constant may be the key of a setting: it is no

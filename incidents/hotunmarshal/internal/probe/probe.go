@@ -2,6 +2,7 @@
 package probe
 
 import (
+	"errors"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -34,12 +35,26 @@ func Fiber(app *fiber.App, target string) error {
 	return nil
 }
 
+// folders are those that File made.
+var folders []string
+
+// Clean removes the files that File wrote. The programs write them when they are
+// initialized, so only the end of the tests can do it.
+func Clean() error {
+	var errs []error
+	for _, dir := range folders {
+		errs = append(errs, os.RemoveAll(dir))
+	}
+	return errors.Join(errs...)
+}
+
 // File writes a file into a folder of its own and returns its path.
 func File(name, content string) string {
 	dir, err := os.MkdirTemp("", "hotunmarshal")
 	if err != nil {
 		panic(err)
 	}
+	folders = append(folders, dir)
 	path := filepath.Join(dir, name)
 	if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
 		panic(err)

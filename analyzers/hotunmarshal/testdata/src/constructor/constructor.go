@@ -35,7 +35,7 @@ func page(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	t.Execute(w, r.URL.Path)
-	texts.Must(texts.ParseFS(files, "*.go")).Execute(w, nil)    // want `template.ParseFS parses what`
+	texts.Must(texts.ParseFS(files, "*.go")).Execute(w, nil)    // want `template.ParseFS parses 2 kB`
 	texts.Must(texts.New("x").Parse("{{.}}")).Execute(w, r.URL) // want `template.Template.Parse parses what`
 }
 
