@@ -6,6 +6,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/decodes"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // A finding is a decode that is worth a report.
@@ -51,6 +52,9 @@ func light(f decodes.Found) bool { return (f.Kind == "pattern" || f.Kind == "tex
 // that.
 func grade(f decodes.Found) (class string, ok bool) {
 	if f.Root.Heat == int(goroutine.Cold) && !cold {
+		return "", false
+	}
+	if f.Doubt != "" && confidence > report.ByName {
 		return "", false
 	}
 	if light(f) && !small {

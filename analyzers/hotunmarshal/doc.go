@@ -69,11 +69,11 @@
 // request chooses one of several values, by key, index, comparison or condition. Where a memo
 // works: a nil check, sync.Once, an atomic, a map by key, a comparison of
 // versions. Where the decoded value is changed for the request, or grows in it, or is
-// changed by what may differ and encoded again, or stored again, or the text is on its way to a store. Where the
-// way leads through a function that restarts, migrates, restores or changes settings,
-// by its name. Where the decoded value is an array of numbers, such as a key. Where
-// fakes and mocks, by their names, stand for the real thing. Where anything is not
-// known. What a generator wrote is reported at the last call on the way that somebody wrote.
+// changed by what may differ and encoded again, or stored again, or the text is on its way to a store.
+// Where the decoded value is an array of numbers, such as a key. Where anything is not
+// known. Where the way leads through a function that restarts, migrates, restores or
+// changes settings, or a fake or mock, each by its name, the confidence is byname, which
+// the default does not show. What a generator wrote is reported at the last call on the way that somebody wrote.
 //
 // # How to fix
 //
@@ -127,6 +127,8 @@
 //     what a SettingsController or its kind serves, by the names of functions and
 //     types, and by the path if they are registered in their own package
 //   - indirect: also report rows of a store that may be settings
+//   - confidence: report findings of this confidence and above: proven, inferred
+//     (default) or byname, for which a name on the way speaks against it
 //   - constructors: also report small texts that are compiled or parsed per request:
 //     regular expressions outside of loops, templates that are constants
 //   - entries: full names of further functions that run per request,

@@ -29,6 +29,7 @@ var (
 	keyed, cold, indirect, generated, small bool
 	profileName                             string
 	minShare                                float64
+	confidence                              = report.Inferred
 )
 
 func init() {
@@ -39,6 +40,7 @@ func init() {
 	Analyzer.Flags.Var(setting.Functions(&decodes.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
 	Analyzer.Flags.Var(setting.Percent(&minShare), "min-share", "with -profile, leave out findings below this share, in `percent`")
+	Analyzer.Flags.Var(&confidence, "confidence", "report findings of this confidence and above: proven, inferred or byname")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 

@@ -29,6 +29,17 @@ func TestConstructors(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "constructor")
 }
 
+// TestConfidence has ways through functions that seldom run, by their names: only the way
+// without such a function is reported by default.
+func TestConfidence(t *testing.T) {
+	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "doubt")
+	if n := len(results[0].Action.Diagnostics); n != 1 {
+		t.Errorf("%d findings by default, want 1", n)
+	}
+	set(t, "confidence", "byname")
+	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "doubt")
+}
+
 func TestFix(t *testing.T) {
 	analysistest.RunWithSuggestedFixes(t, analysistest.TestData(), hotunmarshal.Analyzer, "fix")
 }

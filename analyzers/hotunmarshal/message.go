@@ -37,7 +37,11 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.F
 	if pass.ReadFile != nil {
 		d.SuggestedFixes = f.fix(pass, pos)
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: f.rule(), Share: f.share}, Picture: pic}, true
+	tag := report.Tag{Rule: f.rule(), Share: f.share}
+	if f.Doubt != "" {
+		tag.Confidence = report.ByName
+	}
+	return report.Finding{Diagnostic: d, Tag: tag, Picture: pic}, true
 }
 
 // rule returns the rule of a finding.
@@ -99,6 +103,9 @@ func (f finding) message() string {
 		fmt.Fprintf(&b, "; the program encoded it just before (%s)", f.Encoded)
 	case f.Cached != "":
 		fmt.Fprintf(&b, "; %s has the text", f.Cached)
+	}
+	if f.Doubt != "" {
+		fmt.Fprintf(&b, "; %s may seldom run, by its name", decodes.Short(f.Doubt))
 	}
 	if f.share > 0 {
 		fmt.Fprintf(&b, "; %.1f %% of %s below this line", f.share, f.measured.what)

@@ -1,6 +1,7 @@
 package decodes
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"maps"
@@ -41,6 +42,9 @@ type Found struct {
 	Store bool
 	// MemoIn is the function that has the Memo.
 	MemoIn string
+	// Doubt is the function on the way that is seldom called, or not in production, by its
+	// name; "" if there is none.
+	Doubt string
 }
 
 const (
@@ -104,6 +108,8 @@ type visit struct {
 	// site is the call that gives a helper its text.
 	site token.Position
 	edit bool // the caller stores the text that the call makes
+	// doubt is the function on the way that is seldom called, by its name.
+	doubt string
 }
 
 // walk follows the calls of entry points: of the hottest first, and of all that
@@ -114,14 +120,14 @@ func (w *walker) walk(roots []foreignRoot) {
 		var queues [2][]*visit
 		for _, root := range roots {
 			node := w.p.node(root.Name)
-			if node == nil || root.Heat != int(heat) || double(root.Name) {
-				continue // nothing there, not its turn, or not in production
+			if node == nil || root.Heat != int(heat) {
+				continue // nothing there, or not its turn
 			}
 			var args []Arg
 			for _, v := range root.Args {
 				args = append(args, Arg{Value: v})
 			}
-			v := &visit{root: root, node: node, args: args}
+			v := &visit{root: root, node: node, args: args, doubt: doubt(root.Name)}
 			if root.settings() {
 				queues[1] = append(queues[1], v)
 			} else {
@@ -133,8 +139,26 @@ func (w *walker) walk(roots []foreignRoot) {
 	}
 }
 
-func (w *walker) drain(queue []*visit) {
-	for len(queue) > 0 && w.visits < maxVisits {
+// drain follows the calls of visits, and of those that they lead to, the doubtful ones last.
+func (w *walker) drain(visits []*visit) {
+	var queue, doubtful []*visit
+	push := func(v *visit) {
+		if v.doubt == "" {
+			queue = append(queue, v)
+		} else {
+			doubtful = append(doubtful, v)
+		}
+	}
+	for _, v := range visits {
+		push(v)
+	}
+	for w.visits < maxVisits {
+		if len(queue) == 0 {
+			queue, doubtful = doubtful, nil
+		}
+		if len(queue) == 0 {
+			return
+		}
 		v := queue[0]
 		queue = queue[1:]
 		w.visits++
@@ -162,7 +186,7 @@ func (w *walker) drain(queue []*visit) {
 			for _, next := range w.targets(v, c) {
 				if k := next.key(); !w.seen[k] { // else by another way, at least as good
 					w.seen[k] = true
-					queue = append(queue, next)
+					push(next)
 				}
 			}
 		}
@@ -188,6 +212,9 @@ func (v *visit) key() string {
 	if v.node.Helper {
 		fmt.Fprintf(&b, "|%s:%d:%d", v.site.Filename, v.site.Line, v.site.Column)
 	}
+	if v.doubt != "" {
+		b.WriteString("|doubtful")
+	}
 	for _, a := range v.args {
 		fmt.Fprintf(&b, "|%d%t%t%t%t%s", a.Class, a.Literal, a.Key, a.Word, a.Own == here, a.Func)
 	}
@@ -200,7 +227,7 @@ func (w *walker) decode(v *visit, d Decode) {
 	if data.Class >= origin.Request || data == (origin.Value{}) {
 		return // of the request
 	}
-	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round}
+	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round, Doubt: v.doubt}
 	f.MemoIn = v.node.Name
 	if f.Memo == (Memo{}) {
 		f.Memo, f.MemoIn = v.memo, v.memoIn
@@ -255,9 +282,14 @@ func (w *walker) byHand(f *Found, at *visit) {
 	*f = moved
 }
 
-// double reports whether a function, by its name, its type's or its package's,
-// stands for the real one in tests, though it is in no test file.
-func double(name string) bool { return model.Says("double", Short(name)) }
+// doubt returns the name of a function, if that or its type's or its package's says that
+// it is seldom called, or stands for the real one in tests, though it is in no test file.
+func doubt(name string) string {
+	if model.Says("double", Short(name)) || model.Begins("rare", bare(name)) || model.ChangesSettings(bare(name)) {
+		return name
+	}
+	return ""
+}
 
 // helper reports whether a function decodes just what it is given: texts or
 // streams that are its parameters.
@@ -270,11 +302,8 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 	args := substArgs(c.Args, v.args)
 	next := func(name string, args, given []Arg) *visit {
 		node := w.p.node(name)
-		if node == nil || len(node.Decodes) == 0 && len(node.Calls) == 0 || double(name) {
+		if node == nil || len(node.Decodes) == 0 && len(node.Calls) == 0 {
 			return nil // leads nowhere
-		}
-		if model.Begins("rare", bare(name)) || model.ChangesSettings(bare(name)) {
-			return nil // is seldom asked for
 		}
 		pos := v.node.graph.position(c.Pos)
 		site := pos
@@ -283,7 +312,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		}
 		next := &visit{
 			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop && !c.Round,
-			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn, edit: c.Edit,
+			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn, edit: c.Edit, doubt: cmp.Or(v.doubt, doubt(name)),
 		}
 		if c.Memo != (Memo{}) {
 			next.memo, next.memoIn = c.Memo, v.node.Name

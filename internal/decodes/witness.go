@@ -7,9 +7,12 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
-// Better reports whether f is a better witness than other: of a hotter entry
+// Better reports whether f is a better witness than other: without doubt, of a hotter entry
 // point, of a surer origin, of one that does more than serve settings, by a shorter way.
 func (f Found) Better(other Found) bool {
+	if doubtful := f.Doubt != ""; doubtful != (other.Doubt != "") {
+		return !doubtful
+	}
 	if f.Root.Heat != other.Root.Heat {
 		return f.Root.Heat > other.Root.Heat
 	}
@@ -44,7 +47,8 @@ func (f Found) grade() int {
 	return 2
 }
 
-func (f Found) cold() bool { return f.Root.Heat == int(goroutine.Cold) }
+// cold reports whether f is of what is seldom asked for, or perhaps seldom.
+func (f Found) cold() bool { return f.Root.Heat == int(goroutine.Cold) || f.Doubt != "" }
 
 // key names the place of f and how sure and how hot it is: a cold finding does
 // not stand for a hot one, which is reported where the cold one is not.
