@@ -4,13 +4,13 @@ import (
 	"cmp"
 	"fmt"
 	"go/token"
-	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -22,8 +22,8 @@ type finding struct {
 	a, b       *mapaccess.Access
 	pos        token.Pos
 	message    string
-	nameless   bool       // names no lock
-	lock       *types.Var // that is forgotten, if it is known
+	nameless   bool         // names no lock
+	lock       *place.Place // that is forgotten, if it is known
 	related    []note
 	fixes      []analysis.SuggestedFix
 }

@@ -208,7 +208,7 @@ func (p *checker) partner(g guard, u mapaccess.Use, evidence []mapaccess.Use) (m
 func (p *checker) guarded(g guard, u, v mapaccess.Use) finding {
 	lock, _ := p.lockOf(g, u.Place)
 	name := lock.String()
-	f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: v.Access, pos: u.Here(), lock: g.lock.Var}
+	f := finding{rule: guardRule, confidence: report.Inferred, a: u.Access, b: v.Access, pos: u.Here(), lock: lock}
 	missing := "without " + name
 	if mode, _ := p.holds(g, u); mode == lockset.Read {
 		missing = "with only a read lock of " + name
