@@ -177,6 +177,12 @@ func (f *Frame) input(v ssa.Value) Value {
 	return param(f.index[v])
 }
 
+// isText reports whether a constant is a string.
+func isText(c *ssa.Const) bool {
+	_, ok := StringOf(c)
+	return ok
+}
+
 func constantValue(c *ssa.Const) Value {
 	if c.Value == nil {
 		return Value{}

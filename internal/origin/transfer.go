@@ -46,6 +46,9 @@ func (f *Frame) transfer(instr ssa.Instruction) {
 	case *ssa.ChangeInterface:
 		f.set(i, f.Value(i.X))
 	case *ssa.MakeInterface:
+		if c, ok := i.X.(*ssa.Const); ok && !isText(c) {
+			break // true or 5 is no document, nor what one is made of
+		}
 		f.set(i, f.Value(i.X))
 	case *ssa.SliceToArrayPointer:
 		f.set(i, f.Value(i.X))
