@@ -195,13 +195,14 @@ func collapse(found []finding) []finding {
 		if f.a.At.Fn == nil {
 			k.fn = f.pos // in another package
 		}
+		call := k
 		if f.lock != nil && len(f.a.Chain) > 0 {
-			k = functions{f.lock, f.a.Chain[0].Fn} // one call lacks it, however many maps it guards
+			call = functions{f.lock, f.a.Chain[0].Fn} // one call lacks it, however many maps it guards
 		}
-		if seen[k] {
+		if seen[k] || seen[call] {
 			return true
 		}
-		seen[k], at[f.pos] = true, true
+		seen[k], seen[call], at[f.pos] = true, true, true
 		return false
 	})
 }
