@@ -110,7 +110,7 @@ func (b *Function) encoded(call *ssa.CallCommon, f frame) []*Access {
 		if op.arg >= len(call.Args) {
 			continue // a method expression, or no variadic argument
 		}
-		for _, v := range operands(call.Args[op.arg]) {
+		for _, v := range visited(call, op.arg) {
 			if m := methodOf(v.Type(), walkOf(obj, op.kind).methods); m != nil && !types.IsInterface(v.Type()) && !promoted(v.Type(), m) {
 				out = append(out, b.enter(callee{Fn: b.Pkg.prog.FuncValue(m), args: []ssa.Value{v}}, f)...)
 			}

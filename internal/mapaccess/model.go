@@ -134,7 +134,7 @@ func callTouches(call *ssa.CallCommon) []touch {
 		if op.arg >= len(call.Args) {
 			continue // a method expression, or no variadic argument
 		}
-		for _, v := range operands(call.Args[op.arg]) {
+		for _, v := range visited(call, op.arg) {
 			switch t := v.Type().Underlying().(type) {
 			case *types.Map:
 				out = append(out, touch{m: v, kind: op.kind})

@@ -15,8 +15,10 @@ import (
 //
 //	mu.Lock(); m := s.m; s.m = make(...); mu.Unlock()
 //	for k := range m { ... }
+//
+// So does what is in a container that was taken.
 func (b *Function) replaced(m ssa.Value, use ssa.Instruction) bool {
-	for _, load := range loads(m, nil) {
+	for _, load := range loads(m) {
 		variable := b.Pkg.Value(load.X)
 		for _, st := range b.storesTo() {
 			if b.Pkg.Value(st.Addr) == variable && cfg.Reaches(load, st, cfg.Cut{}) &&
@@ -80,32 +82,57 @@ func (b *Function) storesTo() []*ssa.Store {
 // maxLoads bounds the loads that are followed for one map.
 const maxLoads = 8
 
-// loads returns the loads that a value was computed by.
-func loads(v ssa.Value, out []*ssa.UnOp) []*ssa.UnOp {
-	if len(out) >= maxLoads {
-		return out
-	}
-	switch v := v.(type) {
-	case *ssa.UnOp:
-		if v.Op != token.MUL {
-			return out
+// loads returns the loads that a value was computed by, those of the containers that it was
+// found in among them.
+func loads(v ssa.Value) []*ssa.UnOp {
+	var out []*ssa.UnOp
+	seen := make(map[ssa.Value]bool)
+	work := []ssa.Value{v}
+	for len(work) > 0 && len(out) < maxLoads {
+		v := work[len(work)-1]
+		work = work[:len(work)-1]
+		if seen[v] {
+			continue // a loop
 		}
-		for _, known := range out {
-			if known == v {
-				return out
+		seen[v] = true
+		switch v := v.(type) {
+		case *ssa.UnOp:
+			if v.Op == token.MUL {
+				out = append(out, v)
+				work = append(work, v.X)
 			}
-		}
-		return loads(v.X, append(out, v))
-	case *ssa.FieldAddr:
-		return loads(v.X, out)
-	case *ssa.Field:
-		return loads(v.X, out)
-	case *ssa.ChangeType:
-		return loads(v.X, out)
-	case *ssa.Phi:
-		for _, edge := range v.Edges {
-			if _, nested := edge.(*ssa.Phi); !nested {
-				out = loads(edge, out)
+		case *ssa.FieldAddr:
+			work = append(work, v.X)
+		case *ssa.Field:
+			work = append(work, v.X)
+		case *ssa.IndexAddr:
+			work = append(work, v.X)
+		case *ssa.Index:
+			work = append(work, v.X)
+		case *ssa.Lookup:
+			work = append(work, v.X)
+		case *ssa.Slice:
+			work = append(work, v.X)
+		case *ssa.ChangeType:
+			work = append(work, v.X)
+		case *ssa.TypeAssert:
+			work = append(work, v.X)
+		case *ssa.Extract:
+			switch tuple := v.Tuple.(type) {
+			case *ssa.Lookup:
+				work = append(work, tuple.X)
+			case *ssa.TypeAssert:
+				work = append(work, tuple.X)
+			case *ssa.Next:
+				if r, ok := tuple.Iter.(*ssa.Range); ok {
+					work = append(work, r.X)
+				}
+			}
+		case *ssa.Phi:
+			for _, edge := range v.Edges {
+				if _, nested := edge.(*ssa.Phi); !nested {
+					work = append(work, edge)
+				}
 			}
 		}
 	}
