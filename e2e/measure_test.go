@@ -32,5 +32,5 @@ func TestMeasure(t *testing.T) {
 			t.Errorf("%s holds nothing", name)
 		}
 	}
-	m.run(t, tool(t), "-cpuprofile=no/such/cpu.pprof", "./...").expect(t, 2, nil, []string{"no/such/cpu.pprof"})
+	m.run(t, tool(t), "-cpuprofile=no/such/cpu.pprof", "./...").expect(t, 2, nil, []string{"-cpuprofile=no/such/cpu.pprof: there is no folder no/such"})
 }

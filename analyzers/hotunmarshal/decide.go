@@ -44,6 +44,16 @@ func decide(r *decodes.Result) []finding {
 	return out
 }
 
+// confidence returns how sure a finding is: as its rule says, if no name on the way speaks
+// against it.
+func (f finding) confidence() report.Confidence {
+	if f.Doubt != "" {
+		return report.ByName
+	}
+	rule, _ := Rules.Find(f.rule()) // a test runs each
+	return rule.Confidence
+}
+
 // light reports whether what is made costs little: a regular expression, or a template
 // that is in the program, unless it is made several times.
 func light(f decodes.Found) bool { return (f.Kind == "pattern" || f.Kind == "text") && !f.Repeats }
@@ -52,9 +62,6 @@ func light(f decodes.Found) bool { return (f.Kind == "pattern" || f.Kind == "tex
 // that.
 func grade(f decodes.Found) (class string, ok bool) {
 	if f.Root.Heat == int(goroutine.Cold) && !cold {
-		return "", false
-	}
-	if f.Doubt != "" && confidence > report.ByName {
 		return "", false
 	}
 	if light(f) && !small {

@@ -64,7 +64,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		}
 		f.share = h.share(f)
 		f.measured = h
-		if h != nil && f.share < minShare {
+		if h != nil && f.share < minShare || f.confidence() < confidence {
 			continue // the user said so
 		}
 		if d, ok := f.diagnostic(pass, rep); ok {

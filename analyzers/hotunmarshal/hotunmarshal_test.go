@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 func Test(t *testing.T) {
@@ -38,6 +39,31 @@ func TestConfidence(t *testing.T) {
 	}
 	set(t, "confidence", "byname")
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer, "doubt")
+}
+
+// TestProven has findings of rules that are not sure: the flag leaves them out.
+func TestProven(t *testing.T) {
+	set(t, "keyed", "true")
+	set(t, "indirect", "true")
+	count := func() (all, inferred int) {
+		for _, r := range analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "flags") {
+			for _, d := range r.Action.Diagnostics {
+				all++
+				if tag, ok := report.ParseTag(d.Category); !ok || tag.Confidence < report.Proven {
+					inferred++
+				}
+			}
+		}
+		return all, inferred
+	}
+	all, inferred := count()
+	if inferred == 0 {
+		t.Fatal("nothing is inferred")
+	}
+	set(t, "confidence", "proven")
+	if left, unsure := count(); unsure != 0 || left != all-inferred {
+		t.Errorf("%d findings, %d of them inferred; want the %d proven ones", left, unsure, all-inferred)
+	}
 }
 
 func TestFix(t *testing.T) {

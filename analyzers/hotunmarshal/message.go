@@ -37,10 +37,7 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.F
 	if pass.ReadFile != nil {
 		d.SuggestedFixes = f.fix(pass, pos)
 	}
-	tag := report.Tag{Rule: f.rule(), Share: f.share}
-	if f.Doubt != "" {
-		tag.Confidence = report.ByName
-	}
+	tag := report.Tag{Rule: f.rule(), Confidence: f.confidence(), Share: f.share}
 	return report.Finding{Diagnostic: d, Tag: tag, Picture: pic}, true
 }
 

@@ -197,7 +197,7 @@ func collapse(found []finding) []finding {
 		}
 		call := k
 		if f.lock != nil && len(f.a.Chain) > 0 {
-			call = functions{f.lock, f.a.Chain[0].Fn} // one call lacks it, however many maps it guards
+			call = functions{f.lock, f.a.Chain[0].Fn} // a function forgets it once, however many maps it guards
 		}
 		if seen[k] || seen[call] {
 			return true

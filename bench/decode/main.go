@@ -12,6 +12,7 @@ import (
 	"encoding/gob"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -66,19 +67,22 @@ func main() {
 }
 
 const head = `# What decoders cost: nanoseconds for a kB of text, and for a field that is decoded. Made by
-# bench/decode on one machine: others differ, but hardly by a factor of three.
+# bench/decode on one machine: others differ.
 `
 
 func run(output string) error {
-	var w io.Writer = os.Stdout
-	if output != "" {
-		f, err := os.Create(output)
-		if err != nil {
-			return err
-		}
-		defer f.Close() // what fails, the test of the tables tells
-		w = f
+	if output == "" {
+		return write(os.Stdout)
 	}
+	f, err := os.Create(output)
+	if err != nil {
+		return err
+	}
+	return errors.Join(write(f), f.Close())
+}
+
+// write measures, and writes the table.
+func write(w io.Writer) error {
 	if _, err := io.WriteString(w, head); err != nil {
 		return err
 	}

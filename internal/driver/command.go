@@ -68,6 +68,11 @@ func (c *Command) Run(ctx context.Context) (code int, err error) {
 			return 0, fmt.Errorf("-format %s=%s: there is no folder %s", o.Name, o.File, dir)
 		}
 	}
+	for flag, file := range map[string]string{cpuFlag: c.Measured.CPU, memoryFlag: c.Measured.Memory} {
+		if dir := filepath.Dir(file); file != "" && !isDir(dir) {
+			return 0, fmt.Errorf("-%s=%s: there is no folder %s", flag, file, dir)
+		}
+	}
 	if c.Diff && c.Fix {
 		return 0, errors.New("-fix cannot be combined with -diff, which changes nothing")
 	}
@@ -82,9 +87,7 @@ func (c *Command) Run(ctx context.Context) (code int, err error) {
 	if err := r.vet(ctx); err != nil {
 		return 0, err
 	}
-	if err := r.measured(); err != nil {
-		return 0, err
-	}
+	defer func() { err = errors.Join(err, r.measured()) }() // after the findings, which must not be lost for it
 	switch {
 	case c.Diff:
 		return r.diff()

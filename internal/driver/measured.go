@@ -58,8 +58,5 @@ func (r *runner) measured() error {
 	if err != nil {
 		return err
 	}
-	if r.Done != nil {
-		r.Done() // the line that shows progress
-	}
 	return measure.Print(r.Stderr, costs)
 }

@@ -50,7 +50,7 @@ func IsTool(args []string) bool {
 func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 	log.SetFlags(0)
 	log.SetPrefix("golint-incidents: ")
-	contain.Standard = true // see adjust for those that nobody asked for
+	contain.Standard = true // those that nobody asked for do not come so far
 	flag.BoolVar(&contain.Debug, debugFlag, false, "print the stacks of internal errors")
 	flag.BoolVar(&markUnits, unitsFlag, false, "have each analyzer report each unit, for the command")
 	flag.Var(&report.Disabled, disableFlag, disableUsage)
@@ -92,7 +92,7 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 		}
 		if u.VetxOnly && u.standard() {
 			// No rule looks for its evidence inside the standard library: models say what it does.
-			if err := u.exportTypes(); err != nil {
+			if err := errors.Join(u.exportTypes(), profiler.Save()); err != nil {
 				log.Fatal(err)
 			}
 			os.Exit(0)

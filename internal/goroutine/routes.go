@@ -93,7 +93,10 @@ func (r routes) path(fn *ssa.Function) string {
 			b.WriteString(part + " ")
 		}
 	}
-	return b.String()
+	if path := b.String(); path != "" && !strings.HasSuffix(path, " ") {
+		return path
+	}
+	return b.String() + "/" // the root alone
 }
 
 // cold reports whether all paths at which a function is registered, by their words,

@@ -101,33 +101,10 @@ func loads(v ssa.Value) []*ssa.UnOp {
 				out = append(out, v)
 				work = append(work, v.X)
 			}
-		case *ssa.FieldAddr:
-			work = append(work, v.X)
-		case *ssa.Field:
-			work = append(work, v.X)
-		case *ssa.IndexAddr:
-			work = append(work, v.X)
-		case *ssa.Index:
-			work = append(work, v.X)
-		case *ssa.Lookup:
-			work = append(work, v.X)
-		case *ssa.Slice:
-			work = append(work, v.X)
-		case *ssa.ChangeType:
-			work = append(work, v.X)
-		case *ssa.TypeAssert:
-			work = append(work, v.X)
-		case *ssa.Extract:
-			switch tuple := v.Tuple.(type) {
-			case *ssa.Lookup:
-				work = append(work, tuple.X)
-			case *ssa.TypeAssert:
-				work = append(work, tuple.X)
-			case *ssa.Next:
-				if r, ok := tuple.Iter.(*ssa.Range); ok {
-					work = append(work, r.X)
-				}
-			}
+		case *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Index, *ssa.Lookup, *ssa.Slice,
+			*ssa.ChangeType, *ssa.TypeAssert, *ssa.Extract, *ssa.Next, *ssa.Range:
+			of := v.(ssa.Instruction).Operands(nil)[0] // the whole of which it is a part
+			work = append(work, *of)
 		case *ssa.Phi:
 			for _, edge := range v.Edges {
 				if _, nested := edge.(*ssa.Phi); !nested {
