@@ -50,22 +50,26 @@ type Entry struct {
 // in their order. extra are the full names of functions that the user calls
 // entry points.
 func Entries(funcs []*ssa.Function, extra []string) []Entry {
-	registered, paths := registrations(funcs), routesOf(funcs)
+	registered, called, paths := registrations(funcs), calledBack(funcs), routesOf(funcs)
 	users := make(map[string]bool)
 	for _, name := range extra {
 		users[name] = true
 	}
 	var out []Entry
 	for _, fn := range funcs {
-		if fn.Blocks == nil || fn.Name() == "init" || fn.Name() == "main" {
+		if fn.Blocks == nil || fn.Name() == "init" {
 			continue // no body, or runs once
 		}
 		e := Entry{Fn: fn}
 		switch {
+		case fn.Name() == "main":
+			// runs once, but for a loop that waits for events
 		case users[fullName(fn)]:
 			e.Heat, e.Why, e.Direct = Hot, "named by -entries", true
 		case registered[fn] != "":
 			e.Heat, e.Why, e.Direct = Hot, "passed to "+registered[fn], true
+		case called[fn] != "":
+			e.Heat, e.Why, e.Direct = Hot, "called for "+called[fn], true
 		default:
 			e.Heat, e.Why = classify(fn)
 			e.Direct = e.Heat == Hot
@@ -102,7 +106,7 @@ func classify(fn *ssa.Function) (Heat, string) {
 		switch model.Carrier(t) {
 		case "entry":
 			heat := Warm
-			if params.Len() <= 3 && answers(sig) {
+			if params.Len() <= 3 && answers(sig) || declared(sig, t) {
 				heat = Hot
 			}
 			return heat, "takes " + types.TypeString(t, (*types.Package).Name)
@@ -194,33 +198,6 @@ func taskHandler(sig *types.Signature) bool {
 	}
 	t := types.TypeString(params.At(params.Len()-1).Type(), (*types.Package).Name)
 	return strings.HasSuffix(t, ".Task") || strings.HasSuffix(t, ".Message")
-}
-
-// endpoint reports whether fn is the func(ctx, any) (any, error) of go-kit,
-// kitex and kratos: a literal of a named function type, or returned as one.
-func endpoint(fn *ssa.Function) bool {
-	sig := fn.Signature
-	params, results := sig.Params(), sig.Results()
-	if params.Len() != 2 || results.Len() != 2 || !isNamed(params.At(0).Type(), "context", "Context") ||
-		!isAny(params.At(1).Type()) || !isAny(results.At(0).Type()) || fn.Parent() == nil {
-		return false
-	}
-	pkg := ir.Pkg(fn)
-	if pkg == nil {
-		return false
-	}
-	for _, imp := range pkg.Imports() {
-		switch imp.Path() {
-		case "github.com/go-kit/kit/endpoint", "github.com/go-kratos/kratos/v2/middleware", "github.com/cloudwego/kitex/pkg/endpoint":
-			return true
-		}
-	}
-	return false
-}
-
-func isAny(t types.Type) bool {
-	iface, ok := t.Underlying().(*types.Interface)
-	return ok && iface.Empty()
 }
 
 // registrations returns the functions of funcs that some call registers as one

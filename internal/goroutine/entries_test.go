@@ -12,6 +12,7 @@ import (
 const source = `package p
 import (
 	"context"
+	"net"
 	"net/http"
 	"crypto/tls"
 )
@@ -33,6 +34,10 @@ func mine(n int) {}
 func init() { http.Handle("/", http.HandlerFunc(plain)) }
 func plain(w http.ResponseWriter, r *http.Request) {}
 func main() {}
+type edge struct{}
+func (e *edge) state(c net.Conn, s http.ConnState) {}
+func (e *edge) other(c net.Conn, s http.ConnState) {}
+func (e *edge) server() *http.Server { return &http.Server{ConnState: e.state} }
 
 type Message struct{}
 func (*Message) ProtoMessage() {}
@@ -98,6 +103,8 @@ func TestEntries(t *testing.T) {
 		"(p.api).list":  goroutine.Cold,
 		"(p.api).both":  goroutine.Hot,
 		"p.joined":      goroutine.Cold,
+
+		"(*p.edge).state": goroutine.Hot,
 	}
 	for name, heat := range want {
 		if got[name] != heat {

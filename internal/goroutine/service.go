@@ -134,3 +134,30 @@ func embeds(t types.Type, word string) bool {
 	}
 	return false
 }
+
+// endpoint reports whether fn is the func(ctx, any) (any, error) of go-kit,
+// kitex and kratos: a literal of a named function type, or returned as one.
+func endpoint(fn *ssa.Function) bool {
+	sig := fn.Signature
+	params, results := sig.Params(), sig.Results()
+	if params.Len() != 2 || results.Len() != 2 || !isNamed(params.At(0).Type(), "context", "Context") ||
+		!isAny(params.At(1).Type()) || !isAny(results.At(0).Type()) || fn.Parent() == nil {
+		return false
+	}
+	pkg := ir.Pkg(fn)
+	if pkg == nil {
+		return false
+	}
+	for _, imp := range pkg.Imports() {
+		switch imp.Path() {
+		case "github.com/go-kit/kit/endpoint", "github.com/go-kratos/kratos/v2/middleware", "github.com/cloudwego/kitex/pkg/endpoint":
+			return true
+		}
+	}
+	return false
+}
+
+func isAny(t types.Type) bool {
+	iface, ok := t.Underlying().(*types.Interface)
+	return ok && iface.Empty()
+}

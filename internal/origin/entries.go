@@ -15,6 +15,9 @@ import (
 func (p *program) enter() {
 	p.entries = goroutine.Entries(p.funcs, nil)
 	p.helpers = calledOnly(p.funcs)
+	for fn := range startedOnce(p.entries, p.helpers) {
+		delete(p.helpers, fn)
+	}
 	p.owners = make(map[types.Type]bool)
 	for _, e := range p.entries {
 		if p.madeAtStart(e) {
@@ -65,6 +68,54 @@ func calledOnly(funcs []*ssa.Function) map[*ssa.Function]bool {
 	}
 	for fn := range value {
 		delete(out, fn)
+	}
+	return out
+}
+
+// startedOnce returns those of the helpers that wait for events in a loop and that no event
+// leads to: their receivers were made before the first event.
+func startedOnce(entries []goroutine.Entry, helpers map[*ssa.Function]bool) map[*ssa.Function]bool {
+	out := make(map[*ssa.Function]bool)
+	for _, e := range entries {
+		if e.Rounds != nil && helpers[e.Fn] {
+			out[e.Fn] = true
+		}
+	}
+	if len(out) == 0 {
+		return nil // no need to look
+	}
+	for fn := range perEvent(entries) {
+		delete(out, fn)
+	}
+	return out
+}
+
+// perEvent returns the functions that the entry points name, and those that these name.
+func perEvent(entries []goroutine.Entry) map[*ssa.Function]bool {
+	out := make(map[*ssa.Function]bool)
+	var follow func(b *ssa.BasicBlock)
+	follow = func(b *ssa.BasicBlock) {
+		for _, instr := range b.Instrs {
+			for _, op := range instr.Operands(nil) {
+				fn, ok := (*op).(*ssa.Function)
+				if !ok {
+					continue // no function
+				}
+				if fn, _ = callgraph.Declared(fn); !out[fn] {
+					out[fn] = true
+					for _, b := range fn.Blocks {
+						follow(b)
+					}
+				}
+			}
+		}
+	}
+	for _, e := range entries {
+		for _, b := range e.Fn.Blocks {
+			if e.Rounds == nil || e.Rounds[b] {
+				follow(b)
+			}
+		}
 	}
 	return out
 }
