@@ -38,7 +38,11 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		x, y = y, x
 	}
 	if x.kind == outcome {
-		m.told(w, x.obj, failure(cmp, yes))
+		for id := range w.objs.All() {
+			if m.oneCall(id, x.obj) {
+				m.told(w, id, failure(cmp, yes))
+			}
+		}
 		return true
 	}
 	if y.kind != isNil || cmp.Op != token.EQL && cmp.Op != token.NEQ {
@@ -91,6 +95,13 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 		}
 	}
 	return true
+}
+
+// oneCall reports whether the status of the call that made an object through one of its
+// arguments speaks of another object, too.
+func (m *machine) oneCall(id, other int) bool {
+	a, b := m.sites[id], m.sites[other]
+	return id == other || a.instr == b.instr && a.out != result && b.out != result && m.old[id] == m.old[other]
 }
 
 // told adds to the world that the call that made an object has failed, or not.

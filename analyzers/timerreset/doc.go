@@ -46,6 +46,8 @@
 //   - a receive from C blocks for ever: the value was already received, Stop
 //     kept it from being sent, or the channel was drained before; in select
 //     cases, loops, deferred calls, literals and helper functions
+//   - a case of a select never runs: on every path to it the timer was stopped or its
+//     value received, and no Reset followed
 //   - a receive from the nil C of a time.AfterFunc timer, or of a zero Timer
 //   - Stop or Reset of a zero or nil Timer, Reset of a zero Ticker
 //   - a Timer or Ticker is copied: methods act on the copy

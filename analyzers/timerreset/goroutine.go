@@ -81,30 +81,6 @@ func (c *checker) receivers(fn *ssa.Function, fv ssa.Value) []receiver {
 	return out
 }
 
-// endless reports whether the loop around a receive has no exit but that of
-// `for range`, which only a closed channel takes.
-func endless(recv *ssa.UnOp, cycle map[*ssa.BasicBlock]bool) bool {
-	if cycle == nil {
-		return false
-	}
-	for b := range cycle {
-		for _, s := range b.Succs {
-			if cycle[s] {
-				continue // stays in
-			}
-			if b == recv.Block() && recv.CommaOk {
-				continue // the end of for range
-			}
-			return false
-		}
-		switch b.Instrs[len(b.Instrs)-1].(type) {
-		case *ssa.Return, *ssa.Panic:
-			return false
-		}
-	}
-	return true
-}
-
 func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r receiver) {
 	var stops, deferred, resets []ssa.CallInstruction
 	var drains []*ssa.UnOp
@@ -274,54 +250,4 @@ func returnsAtOnce(g *ssa.Go) bool {
 		}
 	}
 	return false
-}
-
-// endlessRanges looks for loops over a ticker's channel that only Stop could
-// end, were it to close the channel:
-//
-//	for range s.ticker.C { s.flush() }      // and elsewhere: s.ticker.Stop()
-func (c *checker) endlessRanges(fn *ssa.Function) {
-	cycles := c.loops(fn)
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			recv, ok := instr.(*ssa.UnOp)
-			if !ok || recv.Op != token.ARROW || !endless(recv, cycles[b]) {
-				continue // not such a loop
-			}
-			t := chanTimer(recv.X)
-			if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Ticker" {
-				continue // another channel
-			}
-			if stop := c.stopElsewhere(fn, t); stop != nil {
-				c.report("endless-range", recv.Pos(), []related{{stop.Pos(), "Stop is called here; it does not close C"}},
-					"this loop never ends: Stop at %s ends the ticks but does not close the channel, so the goroutine blocks for ever; select on a done channel too", posString(c.pass.Fset, stop.Pos()))
-			}
-		}
-	}
-}
-
-// stopElsewhere returns a Stop of the ticker, in a function other than fn, that is
-// not merely the deferred clean-up of the function that fn waits in.
-func (c *checker) stopElsewhere(fn *ssa.Function, t ssa.Value) ssa.Instruction {
-	for _, u := range c.aliases.uses(t) {
-		if u.op != othersStop || u.fn == fn {
-			continue // no Stop, or in the loop's own function
-		}
-		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
-			continue // rule goroutines speaks of it
-		}
-		return u.at
-	}
-	return nil
-}
-
-// starts reports whether fn runs the body of loop, as a literal or by a call, or a
-// literal of it does.
-func (c *checker) starts(fn, loop *ssa.Function) bool {
-	for lit := loop; lit != nil; lit = lit.Parent() {
-		if lit == fn {
-			return true
-		}
-	}
-	return c.prog.callers[loop][fn]
 }

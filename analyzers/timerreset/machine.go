@@ -47,11 +47,12 @@ type machine struct {
 type notes struct {
 	found  []finding
 	resets []resetNote
+	waits  []waitNote
 }
 
 // add adds other notes.
 func (n *notes) add(o notes) {
-	n.found, n.resets = append(n.found, o.found...), append(n.resets, o.resets...)
+	n.found, n.resets, n.waits = append(n.found, o.found...), append(n.resets, o.resets...), append(n.waits, o.waits...)
 }
 
 // A record is what the interpretation of a block gave.
@@ -138,7 +139,7 @@ func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
 	if _, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return); isReturn {
 		rec.returns = worlds
 	}
-	if len(rec.returns) > 0 || len(rec.found) > 0 || len(rec.resets) > 0 {
+	if len(rec.returns) > 0 || len(rec.found) > 0 || len(rec.resets) > 0 || len(rec.waits) > 0 {
 		m.records[w] = rec
 	}
 	return worlds, ok

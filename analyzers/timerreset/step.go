@@ -235,6 +235,7 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 			continue // a nil channel is never ready
 		} else if ch.kind == vChan {
 			o := m.object(x, ch.obj)
+			m.notes.waits = append(m.notes.waits, waitNote{s, st, o})
 			if o.phase == empty || o.phase == uninit || o.kind == kindFunc {
 				continue // nothing can come
 			}

@@ -43,6 +43,16 @@ func (c *checker) tested(v ssa.Value) bool {
 // testedVariable reports whether what is loaded from a variable is tested anywhere,
 // or given to a function that returns whether it is right.
 func (c *checker) testedVariable(at variable) bool {
+	for _, load := range c.loadsOf(at) {
+		if c.testedDeep(load, 0) {
+			return true
+		}
+	}
+	return false
+}
+
+// loadsOf returns what the package loads from a variable.
+func (c *checker) loadsOf(at variable) []ssa.Value {
 	if c.loads == nil {
 		c.loads = make(map[variable][]ssa.Value)
 		for _, fn := range c.prog.funcs {
@@ -63,18 +73,12 @@ func (c *checker) testedVariable(at variable) bool {
 			}
 		}
 	}
-	for _, load := range c.loads[at] {
-		if c.testedDeep(load, 0) {
-			return true
-		}
-	}
-	return false
+	return c.loads[at]
 }
 
 // testedThrough reports whether what the pointer in a variable points to is tested.
 func (c *checker) testedThrough(at variable) bool {
-	c.testedVariable(at) // for the index
-	for _, ptr := range c.loads[at] {
+	for _, ptr := range c.loadsOf(at) {
 		for _, ref := range *ptr.Referrers() {
 			if load, ok := ref.(*ssa.UnOp); ok && c.testedDeep(load, 0) {
 				return true
@@ -130,34 +134,74 @@ func (c *checker) testedDeep(v ssa.Value, depth int) bool {
 // testedLate returns the test of an interval that comes after the ticker was made
 // with it: whoever wrote it expects that it may not be positive.
 func (c *checker) testedLate(call *ssa.Call, v ssa.Value) *zero {
-	for {
-		conv, ok := v.(*ssa.Convert)
-		if !ok {
-			break
-		}
-		v = conv.X
-	}
-	if v.Referrers() == nil || isConst(v) {
-		return nil
-	}
 	var late *ssa.BinOp
-	for _, ref := range *v.Referrers() {
-		cmp, ok := ref.(*ssa.BinOp)
-		if !ok || !isZero(cmp.Y) {
-			continue // no such test
+	for _, v := range c.sameVariable(scaled(v)) {
+		if v.Referrers() == nil || isConst(v) {
+			return nil
 		}
-		switch cmp.Op {
-		case token.LEQ, token.EQL, token.LSS, token.GTR:
-			if !cfg.Dominates(call, cmp) {
-				return nil
+		if v.Parent() != call.Parent() {
+			if c.testedDeep(v, 0) {
+				return nil // elsewhere, and perhaps before
 			}
-			late = cmp
+			continue // only used
+		}
+		for _, ref := range *v.Referrers() {
+			cmp, ok := ref.(*ssa.BinOp)
+			if !ok || !isZero(cmp.Y) {
+				continue // no such test
+			}
+			switch cmp.Op {
+			case token.LEQ, token.EQL, token.LSS, token.GTR, token.NEQ:
+				if !cfg.Dominates(call, cmp) {
+					return nil
+				}
+				late = cmp
+			}
 		}
 	}
 	if late == nil {
 		return nil
 	}
 	return &zero{pos: late.Pos(), text: "the test at " + c.at(late.Pos()) + " comes too late", step: "it is tested here, after the ticker was made"}
+}
+
+// sameVariable returns what the package loads from the variable that v is loaded from; v
+// alone if it is no load.
+func (c *checker) sameVariable(v ssa.Value) []ssa.Value {
+	var at variable
+	switch v := v.(type) {
+	case *ssa.UnOp:
+		if v.Op == token.MUL {
+			at = c.prog.variableAt(v.X)
+		}
+	case *ssa.Field:
+		at = structOf(v.X.Type()).Field(v.Field)
+	}
+	if at == nil {
+		return []ssa.Value{v}
+	}
+	return c.loadsOf(at)
+}
+
+// scaled returns what is scaled by a constant: n of time.Duration(n) * time.Second.
+func scaled(v ssa.Value) ssa.Value {
+	for {
+		switch x := v.(type) {
+		case *ssa.Convert:
+			v = x.X
+			continue
+		case *ssa.BinOp:
+			if x.Op == token.MUL && isConst(x.Y) || x.Op == token.QUO && isConst(x.Y) {
+				v = x.X
+				continue
+			}
+			if x.Op == token.MUL && isConst(x.X) {
+				v = x.Y
+				continue
+			}
+		}
+		return v
+	}
 }
 
 // isZero reports whether v is the constant 0.

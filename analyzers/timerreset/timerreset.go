@@ -126,6 +126,7 @@ func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []find
 	}
 	prog.note(m)
 	found := slices.DeleteFunc(m.notes.found, func(f finding) bool { return f.panics() && expectsPanic(fn) })
+	found = append(found, m.deadCases()...)
 	return append(found, m.unstopped(exits)...)
 }
 

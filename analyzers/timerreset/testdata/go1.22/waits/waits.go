@@ -53,7 +53,7 @@ func drained(done chan bool) {
 	}
 	select {
 	case <-done:
-	case <-t.C:
+	case <-t.C: // want `this case never runs: the timer is stopped at waits.go:51, and nothing Resets it before this select`
 	}
 }
 
@@ -66,7 +66,7 @@ func polled(done chan bool) {
 	}
 	select {
 	case <-done:
-	case <-t.C:
+	case <-t.C: // want `this case never runs: the timer is stopped at waits.go:62, and nothing Resets it before this select`
 	}
 }
 
@@ -76,11 +76,11 @@ func made(done chan bool) {
 	t.Stop()
 	select {
 	case <-done:
-	case <-t.C:
+	case <-t.C: // want `this case never runs: the timer is stopped at waits.go:76, and nothing Resets it before this select`
 	}
 }
 
-// The result decides.
+// The result decides: it was stopped.
 func decided(d time.Duration, done, work chan bool) {
 	t := time.NewTimer(d)
 	<-work
@@ -89,7 +89,7 @@ func decided(d time.Duration, done, work chan bool) {
 	}
 	select {
 	case <-done:
-	case <-t.C:
+	case <-t.C: // want `this case never runs: the timer is stopped at waits.go:87, and nothing Resets it before this select`
 	}
 }
 
@@ -101,6 +101,116 @@ func replaced(d time.Duration, done, work chan bool) {
 	t = time.NewTimer(d)
 	select {
 	case <-done:
+	case <-t.C:
+	}
+}
+
+func answered(in chan int, slow chan bool, d time.Duration) int {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case v := <-in:
+		return v
+	case <-t.C:
+		slow <- true
+	}
+	select {
+	case v := <-in:
+		return v
+	case <-t.C: // want `this case never runs: the timer's value is received at waits.go:114, and nothing Resets it before this select`
+		return 0
+	}
+}
+
+func again(in chan int, slow chan bool, d time.Duration) int {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case v := <-in:
+		return v
+	case <-t.C:
+		slow <- true
+		t.Reset(d)
+	}
+	select {
+	case v := <-in:
+		return v
+	case <-t.C:
+		return 0
+	}
+}
+
+// Off until the first message.
+func first(in chan int, d time.Duration) {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	on := false
+	for {
+		select {
+		case <-in:
+			if !on {
+				t.Reset(d)
+				on = true
+			}
+		case <-t.C:
+			return
+		}
+	}
+}
+
+func off(in chan int) {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	for {
+		select {
+		case <-in:
+		case <-t.C: // want `this case never runs: the timer is stopped at waits.go:163`
+			return
+		}
+	}
+}
+
+// On only if there is a limit.
+func limited(in chan int, d time.Duration) {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	if d > 0 {
+		t.Reset(d)
+	}
+	select {
+	case <-in:
+	case <-t.C:
+	}
+}
+
+type shared struct{ t *time.Timer }
+
+func (s *shared) touch() { s.t.Reset(time.Second) }
+
+func (s *shared) wait(in chan int) {
+	s.t.Stop()
+	select {
+	case <-in:
+	case <-s.t.C:
+	}
+}
+
+func given(in chan int, reset func(*time.Timer)) {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	reset(t)
+	select {
+	case <-in:
+	case <-t.C:
+	}
+}
+
+func later(in chan int) {
+	t := time.NewTimer(time.Hour)
+	t.Stop()
+	time.AfterFunc(time.Second, func() { t.Reset(time.Second) })
+	select {
+	case <-in:
 	case <-t.C:
 	}
 }

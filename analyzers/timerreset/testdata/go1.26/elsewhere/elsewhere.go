@@ -2,6 +2,7 @@
 package elsewhere
 
 import (
+	"errors"
 	"sync"
 	"time"
 )
@@ -186,3 +187,90 @@ func counted(n int) *time.Ticker {
 }
 
 func useCounted() { counted(3).Stop() }
+
+// A loop that ends with an error is left waiting too.
+type conn struct {
+	tick *time.Ticker
+	done chan bool
+}
+
+func (c *conn) ping() error { return nil }
+
+func (c *conn) keepalive() func() {
+	tick := time.NewTicker(time.Second)
+	go func() {
+		for range tick.C { // want `this loop ends only with an error, and Stop at elsewhere.go:\d+ ends the ticks without one`
+			if err := c.ping(); err != nil {
+				return
+			}
+		}
+	}()
+	return tick.Stop
+}
+
+func (c *conn) watch() {
+	c.tick = time.NewTicker(time.Second)
+	go c.beat()
+}
+
+func (c *conn) beat() {
+	for {
+		<-c.tick.C // want `this loop ends only with an error, and Stop at`
+		if c.ping() != nil {
+			return
+		}
+	}
+}
+
+func (c *conn) close() { c.tick.Stop() }
+
+// It tells that it has ended.
+func (c *conn) told() func() {
+	tick := time.NewTicker(time.Second)
+	go func() {
+		defer close(c.done)
+		for range tick.C {
+			if err := c.ping(); err != nil {
+				return
+			}
+		}
+	}()
+	return func() {
+		<-c.done
+		tick.Stop()
+	}
+}
+
+// The loop stops its ticker.
+type breaker struct{ tick *time.Ticker }
+
+func (b *breaker) start() {
+	b.tick = time.NewTicker(time.Second)
+	go b.run()
+}
+
+func (b *breaker) run() {
+	for range b.tick.C {
+		if err := b.try(); err != nil {
+			return
+		}
+	}
+}
+
+func (b *breaker) try() error {
+	b.tick.Stop()
+	return errors.New("once")
+}
+
+// The flag may come with the last tick.
+func (c *conn) until(quit func() bool) func() {
+	tick := time.NewTicker(time.Second)
+	go func() {
+		for range tick.C {
+			if quit() {
+				return
+			}
+		}
+	}()
+	return tick.Stop
+}

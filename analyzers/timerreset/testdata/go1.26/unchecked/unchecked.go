@@ -188,3 +188,66 @@ func (o options) run() {
 
 // Printed only.
 func show(o *options) { fmt.Println(o) }
+
+func lateScaled(n int, f func()) {
+	t := time.NewTicker(time.Duration(n) * time.Second) // want `and the test at unchecked.go:\d+ comes too late`
+	defer t.Stop()
+	if n <= 0 {
+		return
+	}
+	for range t.C {
+		f()
+	}
+}
+
+func early(n int, f func()) {
+	if n <= 0 {
+		return
+	}
+	t := time.NewTicker(time.Millisecond * time.Duration(n))
+	defer t.Stop()
+	for range t.C {
+		if n == 0 {
+			return
+		}
+		f()
+	}
+}
+
+type poller struct{ seconds int }
+
+func (p *poller) run(f func()) {
+	t := time.NewTicker(time.Second * time.Duration(p.seconds)) // want `and the test at unchecked.go:\d+ comes too late`
+	defer t.Stop()
+	if p.seconds == 0 {
+		return
+	}
+	for range t.C {
+		f()
+	}
+}
+
+// Tested by the constructor, too.
+type prober struct{ seconds int }
+
+func newProber(seconds int) *prober {
+	p := &prober{seconds}
+	if p.seconds < 1 {
+		return nil
+	}
+	if p.seconds <= 0 {
+		return nil
+	}
+	return p
+}
+
+func (p *prober) run(f func()) {
+	t := time.NewTicker(time.Second * time.Duration(p.seconds))
+	defer t.Stop()
+	if p.seconds == 0 {
+		return
+	}
+	for range t.C {
+		f()
+	}
+}
