@@ -9,28 +9,28 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
-// assume adds a condition to the world; false if it cannot hold.
-func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
-	if x := m.eval(w, cond); x.kind == truth {
+// Assume adds a condition to the world; false if it cannot hold.
+func (m *machine) Assume(w *world, cond ssa.Value, yes bool) bool {
+	if x := m.Eval(w, cond); x.kind == truth {
 		return x.bool == yes
 	}
-	if x := m.eval(w, cond); x.kind == outcome && !yes {
+	if x := m.Eval(w, cond); x.kind == outcome && !yes {
 		m.absent(w, x.obj) // nothing was received
 	}
 	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
-		return m.assume(w, not.X, !yes)
+		return m.Assume(w, not.X, !yes)
 	}
-	if truth, known := w.conds.Holds(m.symbols, cond); known && truth != yes {
+	if truth, known := w.Conds.Holds(m.Symbols, cond); known && truth != yes {
 		return false
 	}
-	if sym := w.conds.Subject(m.symbols, cond); m.kept[sym] || m.tested(cond.Parent(), sym) {
-		w.conds.Assume(m.symbols, cond, yes)
+	if sym := w.Conds.Subject(m.Symbols, cond); m.kept[sym] || m.tested(cond.Parent(), sym) {
+		w.Conds.Assume(m.Symbols, cond, yes)
 	}
 	cmp, ok := cond.(*ssa.BinOp)
 	if !ok {
 		return true
 	}
-	x, y := m.eval(w, cmp.X), m.eval(w, cmp.Y)
+	x, y := m.Eval(w, cmp.X), m.Eval(w, cmp.Y)
 	if k, ok := cmp.Y.(*ssa.Const); ok && x.kind == choice && cmp.Op == token.EQL {
 		return (int64(x.obj) == k.Int64()) == yes
 	}
@@ -86,7 +86,7 @@ func (m *machine) assume(w *world, cond ssa.Value, yes bool) bool {
 					w.cells.Set(c, val{kind: isNil})
 				}
 			}
-			w.env.Update(func(_ *typestate.Register, v val) val {
+			w.Env.Update(func(_ *typestate.Register, v val) val {
 				if v.kind == pointer && v.obj == x.obj {
 					return val{kind: isNil}
 				}
@@ -143,7 +143,7 @@ func (m *machine) tested(fn *ssa.Function, sym *symbol.Symbol) bool {
 		counts = make(map[*symbol.Symbol]int)
 		for _, b := range fn.Blocks {
 			if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-				counts[symbol.State{}.Subject(m.symbols, branch.Cond)]++
+				counts[symbol.State{}.Subject(m.Symbols, branch.Cond)]++
 			}
 		}
 		m.tests[fn] = counts

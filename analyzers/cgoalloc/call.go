@@ -21,13 +21,13 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 	}
 	var args []val
 	for _, a := range call.Call.Args {
-		args = append(args, m.eval(w, a))
+		args = append(args, m.Eval(w, a))
 	}
 	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
 		m.builtin(w, call, b.Name(), args)
 		return []*world{w}
 	}
-	callee := m.eval(w, call.Call.Value)
+	callee := m.Eval(w, call.Call.Value)
 	if call.Call.IsInvoke() {
 		method := m.method(callee, &call.Call)
 		if method == nil {
@@ -39,21 +39,24 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 	}
 	if callee.kind != literal {
 		res := m.unknownCall(w, args, call.Pos())
-		m.assign(w, call, res)
-		w.tuples[call] = []val{res, res, res, res}
+		m.result(w, call, []val{res, res, res, res})
 		return []*world{w}
 	}
 	worlds, results := m.invoke(w, call, callee.lit, args, call.Pos())
 	for i, w := range worlds {
-		res := results[i]
-		w.tuples[call] = res
-		if len(res) > 0 && call.Call.Signature().Results().Len() == 1 {
-			m.assign(w, call, res[0])
-		} else {
-			m.assign(w, call, val{})
-		}
+		m.result(w, call, results[i])
 	}
 	return worlds
+}
+
+// result sets the results of a call.
+func (m *machine) result(w *world, call *ssa.Call, res []val) {
+	if len(res) > 0 && call.Call.Signature().Results().Len() == 1 {
+		m.assign(w, call, res[0])
+		return
+	}
+	m.assign(w, call, val{})
+	w.SetTuple(call, res)
 }
 
 // builtin interprets a call of a builtin function.
@@ -163,11 +166,11 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 			if b.kind == frozen {
 				b.kind = address
 			}
-			w.env.Bind(fv, b)
+			w.Env.Bind(fv, b)
 		}
 		for i, p := range fn.Params {
 			if i < len(args) {
-				w.env.Bind(p, args[i])
+				w.Env.Bind(p, args[i])
 			}
 		}
 		return m.body(w, fn)
@@ -260,12 +263,7 @@ func (m *machine) dynamic(w *world, call *ssa.Call, args []val) {
 			}
 		}
 	}
-	w.tuples[call] = out
-	if len(out) == 1 {
-		m.assign(w, call, out[0])
-	} else {
-		m.assign(w, call, val{})
-	}
+	m.result(w, call, out)
 }
 
 // dynamicC stands for the C function behind a call through an interface.

@@ -37,8 +37,8 @@ func (m *machine) stale(w *world, v val, free string) {
 	}
 	w.escape(now, set.pos) // one finding is enough
 	m.find("defer-too-early", m.running.Pos(), text, -1, related{set.pos, "set here"})
-	if n := len(m.finds); n > 0 {
-		m.finds[n-1].never = ours
+	if n := len(m.Notes); n > 0 {
+		m.Notes[n-1].never = ours
 	}
 }
 
@@ -56,7 +56,7 @@ func (m *machine) emptied(w *world, p *place.Place, free string) {
 // deferred evaluates the arguments of a deferred call.
 func (m *machine) deferred(w *world, d *ssa.Defer) {
 	p := pending{instr: d}
-	lit := m.eval(w, d.Call.Value)
+	lit := m.Eval(w, d.Call.Value)
 	if method := m.method(lit, &d.Call); method != nil {
 		p.args = append(p.args, lit)
 		lit = val{kind: literal, lit: m.closure(method, nil)}
@@ -64,12 +64,12 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 	if lit.kind == literal {
 		p.lit = lit
 		for _, a := range d.Call.Args {
-			p.args = append(p.args, m.eval(w, a))
+			p.args = append(p.args, m.Eval(w, a))
 		}
 	} else {
 		w.escape(lit, d.Pos())
 		for _, a := range d.Call.Args {
-			w.escape(m.eval(w, a), d.Pos())
+			w.escape(m.Eval(w, a), d.Pos())
 		}
 		return
 	}

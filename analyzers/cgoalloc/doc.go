@@ -84,6 +84,6 @@
 // not read. A field that is freed but not cleared on some path, so that a
 // second Close frees it again, is not found. Memory in slices and maps is
 // followed only until the function returns that freed it. A function with more
-// than 96 different states at one block, or 6000 steps in all, is given up in
+// than 96 different states at one block, or 50000 steps in all, is given up in
 // silence.
 package cgoalloc

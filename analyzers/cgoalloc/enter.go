@@ -88,7 +88,7 @@ func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) (
 			w.cells.Copy(m.table, v.cell, at)
 			v.cell = at
 		}
-		w.env.Bind(p, v)
+		w.Env.Bind(p, v)
 	}
 	before := w.objs
 	m.entered = append(m.entered, entry{fn, pos})

@@ -42,7 +42,7 @@ func (m *machine) find(rule string, pos token.Pos, message string, obj int, rel 
 			f.related = append(f.related, related{f.site.pos, "allocated here"})
 		}
 	}
-	m.finds = append(m.finds, f)
+	m.Notes = append(m.Notes, f)
 }
 
 // at renders a position for a message.

@@ -13,11 +13,11 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
-// maxWorlds bounds the worlds that enter one block, maxSteps the blocks that are
+// maxWorlds bounds the worlds that enter one block, maxSteps the instructions that are
 // interpreted for one function. Beyond, nothing is known.
 const (
 	maxWorlds = 96
-	maxSteps  = 6000
+	maxSteps  = 50000
 	maxDepth  = 6
 )
 
@@ -57,6 +57,7 @@ func (s *site) source() string {
 
 // A machine interprets one function over sets of worlds.
 type machine struct {
+	interpretation
 	pkg     *program
 	root    *ssa.Function
 	callees summary.Lookup[*effect]
@@ -67,25 +68,26 @@ type machine struct {
 	touches map[*types.Var]map[*ssa.BasicBlock]int // see again
 	running *ssa.Defer                             // the deferred call that is interpreted, if one is
 	entered []entry                                // functions of the package that are interpreted in place
-	steps   int
 	depth   int
 	failed  bool
 	exits   []*world
-	returns []*world // at the returns of the body that is interpreted
-	finds   []finding
 	stored  []fieldStore
 	old     map[int]bool // objects of an earlier round of a loop
 	// overwritten tells where the last pointer to the memory of a site is lost.
 	overwritten map[*site]token.Pos
-	symbols     *symbol.Table
 	numbers     map[*ssa.Function]uint64                 // numbers those that are values
 	kept        map[*symbol.Symbol]bool                  // that variables have kept
 	tests       map[*ssa.Function]map[*symbol.Symbol]int // how often a symbol is tested
 }
 
+// interpretation is the engine's part of a machine.
+type interpretation = typestate.Interpretation[val, *world, finding]
+
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), symbols: symbol.NewTable(), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
+	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
+		Keep: func(sym *symbol.Symbol) bool { return m.kept[sym] }}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) || isCStruct(p.Type()) {
@@ -95,7 +97,7 @@ func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) 
 			if isHandle(p.Type()) {
 				v.cell = m.table.Root(p)
 			}
-			w.env.Bind(p, v)
+			w.Env.Bind(p, v)
 		}
 	}
 	m.exits = m.run(fn, w)
@@ -127,126 +129,37 @@ func (m *machine) site(key any, s *site) int {
 	return id
 }
 
-// run interprets a body from a world at its entry to those at its returns. Worlds of
-// one signature know the same, so the first of them stands for all: each is
-// interpreted once, and what that finds is final.
+// run interprets a body from a world at its entry to those at its returns.
 func (m *machine) run(fn *ssa.Function, entry *world) []*world {
-	outer := m.returns
-	m.returns = nil
-	m.sign(entry, fn.Blocks[0])
-	if _, ok := typestate.Run(fn, []*world{entry}, m, maxWorlds); !ok {
+	exits, ok := m.Function(fn, []*world{entry})
+	if !ok {
 		m.failed = true
+		m.GiveUp()
 	}
-	exits := m.returns
-	m.returns = outer
-	if m.failed {
-		return nil
+	var out []*world
+	for _, e := range exits {
+		e.World.ret, e.World.retPos = e.Results, e.Pos
+		out = append(out, e.World)
 	}
-	return exits
+	return out
 }
 
-// Block interprets the instructions of a block, and collects the worlds at a return.
-func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
-	if m.steps++; m.steps > maxSteps {
-		return nil, false
+// Enter begins another round of a loop.
+func (m *machine) Enter(w *world, from, to *ssa.BasicBlock) {
+	if !to.Dominates(from) {
+		return
 	}
-	worlds := []*world{w.clone()}
-	for _, instr := range b.Instrs {
-		var next []*world
-		for _, w := range worlds {
-			next = append(next, m.step(w, instr)...)
+	w.round = w.last
+	for id, o := range w.objs.All() {
+		if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && to.Dominates(s.instr.Block()) {
+			o.lost = w.last // the next round receives another
+			w.objs.Set(id, o)
 		}
-		worlds = next
-	}
-	if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
-		for _, w := range worlds {
-			w.ret, w.retPos = nil, typestate.ReturnPos(ret)
-			for _, r := range ret.Results {
-				w.ret = append(w.ret, m.eval(w, r))
-			}
-		}
-		m.returns = append(m.returns, worlds...)
-	}
-	return worlds, !m.failed
-}
-
-// Edge carries a world from one block to the next.
-func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
-	w = w.clone()
-	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
-		if !m.assume(w, branch.Cond, to == from.Succs[0]) {
-			return nil, false
-		}
-	}
-	m.phis(to, from, w)
-	m.sign(w, to)
-	return w, true
-}
-
-// sign computes the signature of a world that enters a block.
-func (m *machine) sign(w *world, at *ssa.BasicBlock) {
-	w.signature = w.key(func(v ssa.Value) bool { return liveInto(v, at) })
-}
-
-// liveInto reports whether v may be used in or after block, other than where it
-// is defined.
-func liveInto(v ssa.Value, block *ssa.BasicBlock) bool {
-	instr, ok := v.(ssa.Instruction)
-	if !ok || v.Referrers() == nil || instr.Parent() != block.Parent() {
-		return true
-	}
-	if _, phi := v.(*ssa.Phi); phi && instr.Block() == block {
-		return true
-	}
-	for _, ref := range *v.Referrers() {
-		if ref.Block() != instr.Block() {
-			return true
-		}
-		if _, phi := ref.(*ssa.Phi); phi {
-			return true
-		}
-	}
-	return false
-}
-
-// phis assigns the phis of a block that is entered from another.
-func (m *machine) phis(block, from *ssa.BasicBlock, w *world) {
-	index := -1
-	for i, p := range block.Preds {
-		if p == from {
-			index = i
-		}
-	}
-	if block.Dominates(from) {
-		w.round = w.last
-		w.conds.Havoc()
-		for id, o := range w.objs.All() {
-			if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && block.Dominates(s.instr.Block()) {
-				o.lost = w.last // the next round receives another
-				w.objs.Set(id, o)
-			}
-		}
-	}
-	values := make(map[*ssa.Phi]val)
-	for _, instr := range block.Instrs {
-		if phi, ok := instr.(*ssa.Phi); ok && index >= 0 {
-			values[phi] = m.eval(w, phi.Edges[index])
-		}
-	}
-	for phi, v := range values {
-		m.assign(w, phi, v)
 	}
 }
 
-// assign sets a register and forgets what was assumed of its old value.
-func (m *machine) assign(w *world, reg ssa.Value, v val) {
-	if v.kind == unknown {
-		w.env.Unbind(reg)
-	} else {
-		w.env.Bind(reg, v)
-	}
-	w.conds.Defined(m.symbols, reg)
-}
+// assign sets a register.
+func (m *machine) assign(w *world, reg ssa.Value, v val) { w.Set(m.Symbols, reg, v) }
 
 // closure returns a function with the values of its free variables.
 func (m *machine) closure(fn *ssa.Function, bound []val) *closure {
@@ -258,8 +171,8 @@ func (m *machine) closure(fn *ssa.Function, bound []val) *closure {
 	return &closure{fn, bound, n}
 }
 
-// eval returns the abstract value of v.
-func (m *machine) eval(w *world, v ssa.Value) val {
+// Eval returns the abstract value of v.
+func (m *machine) Eval(w *world, v ssa.Value) val {
 	switch v := v.(type) {
 	case *ssa.Const:
 		switch {
@@ -274,5 +187,5 @@ func (m *machine) eval(w *world, v ssa.Value) val {
 	case *ssa.Function:
 		return val{kind: literal, lit: m.closure(v, nil)}
 	}
-	return w.env.Of(v)
+	return w.Env.Of(v)
 }

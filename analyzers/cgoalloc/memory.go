@@ -13,7 +13,7 @@ import (
 // addr returns the place that the pointer v points to; nil if it points into C
 // memory, of which Go knows no variables.
 func (m *machine) addr(w *world, v ssa.Value) *place.Place {
-	switch x := m.eval(w, v); x.kind {
+	switch x := m.Eval(w, v); x.kind {
 	case address, pointer:
 		return x.cell
 	case lentValue:
@@ -99,7 +99,7 @@ func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
 		case pointerLike(t):
 			w.cells.Set(p, val{kind: isNil})
 		case depth == 0:
-			w.cells.Set(p, val{kind: named, sym: m.symbols.Zero(t)})
+			w.cells.Set(p, val{kind: named, sym: m.Symbols.Zero(t)})
 		}
 	}
 }

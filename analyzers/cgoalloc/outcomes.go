@@ -23,7 +23,7 @@ func (m *machine) outcomes() (*effect, *outcomes) {
 	if m.failed {
 		return unknownEffect(m.root), nil
 	}
-	out := &outcomes{m.root, m.finds, m.stored, make(map[*site]*ending)}
+	out := &outcomes{m.root, m.Notes, m.stored, make(map[*site]*ending)}
 	sum := newSummary(m)
 	for _, w := range m.exits {
 		sum.results(w)

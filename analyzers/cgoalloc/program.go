@@ -11,6 +11,8 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
 // program is what is known of the package.
@@ -22,10 +24,11 @@ type program struct {
 	fields   map[*types.Var]bool // of structs, whose memory the package frees
 	fset     *token.FileSet
 	inPlace  map[*ssa.Function]bool // the literals that are interpreted where they are called
+	code     *typestate.Code
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
+	return &program{code: typestate.NewCode(), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

@@ -15,7 +15,7 @@ func (m *machine) receive(w *world, recv *ssa.UnOp) {
 	}
 	id := m.allocate(w, siteKey{call: recv, out: result}, &site{pos: recv.Pos(), name: "a channel", instr: recv, out: result, received: true})
 	if recv.CommaOk {
-		w.tuples[recv] = []val{{kind: pointer, obj: id}, {kind: outcome, obj: id}}
+		w.SetTuple(recv, []val{{kind: pointer, obj: id}, {kind: outcome, obj: id}})
 		return
 	}
 	m.assign(w, recv, val{kind: pointer, obj: id})
@@ -25,7 +25,7 @@ func (m *machine) receive(w *world, recv *ssa.UnOp) {
 func (m *machine) selected(w *world, sel *ssa.Select) []*world {
 	for _, state := range sel.States {
 		if state.Send != nil {
-			w.escape(m.eval(w, state.Send), state.Pos)
+			w.escape(m.Eval(w, state.Send), state.Pos)
 		}
 	}
 	n := len(sel.States)
@@ -37,7 +37,7 @@ func (m *machine) selected(w *world, sel *ssa.Select) []*world {
 	for i := range n {
 		c := w
 		if i < n-1 {
-			c = w.clone()
+			c = w.Clone()
 		}
 		tuple := make([]val, 2+len(sel.States))
 		tuple[0] = val{kind: choice, obj: i}
@@ -51,8 +51,8 @@ func (m *machine) selected(w *world, sel *ssa.Select) []*world {
 			}
 			received++
 		}
-		c.tuples[sel] = tuple
 		m.assign(c, sel, val{})
+		c.SetTuple(sel, tuple)
 		out = append(out, c)
 	}
 	return out

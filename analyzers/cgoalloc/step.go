@@ -9,12 +9,10 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// step interprets one instruction; a call of a literal can end in several
+// Instr interprets one instruction; a call of a literal can end in several
 // worlds.
-func (m *machine) step(w *world, instr ssa.Instruction) []*world {
+func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 	switch instr := instr.(type) {
-	case *ssa.Phi, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.DebugRef:
-		return []*world{w} // by run
 	case *ssa.Alloc:
 		p := m.table.Root(instr)
 		w.cells.Clear(p)
@@ -26,8 +24,8 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		w.cells.Clear(p)
 		m.assign(w, instr, val{kind: address, cell: p})
 	case *ssa.Store:
-		x := m.eval(w, instr.Val)
-		w.conds.Stored(m.symbols, instr.Addr)
+		x := m.Eval(w, instr.Val)
+		w.Conds.Stored(m.Symbols, instr.Addr)
 		m.fieldStore(w, instr.Addr, x)
 		p := m.addr(w, instr.Addr)
 		if p == nil {
@@ -43,7 +41,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.UnOp:
 		switch instr.Op {
 		case token.MUL:
-			x := m.eval(w, instr.X)
+			x := m.Eval(w, instr.X)
 			m.use(w, x, instr.Pos())
 			v := val{}
 			if p := m.addr(w, instr.X); p != nil {
@@ -51,7 +49,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 			}
 			m.assign(w, instr, v)
 			if v.kind == named {
-				w.conds.Name(m.symbols, instr, v.sym)
+				w.Conds.Name(m.Symbols, instr, v.sym)
 			}
 		case token.ARROW:
 			w.passed = nil // it may have waited
@@ -60,27 +58,23 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 			m.assign(w, instr, val{})
 		}
 	case *ssa.Convert:
-		x := m.eval(w, instr.X)
+		x := m.Eval(w, instr.X)
 		if b, ok := instr.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
 			x = val{} // a copy
 		}
 		m.assign(w, instr, x)
-	case *ssa.ChangeType:
-		m.assign(w, instr, m.eval(w, instr.X))
 	case *ssa.MakeInterface:
-		x := m.eval(w, instr.X)
+		x := m.Eval(w, instr.X)
 		if x.kind != unknown {
 			x.dyn = instr.X.Type()
 		}
 		m.assign(w, instr, x)
-	case *ssa.ChangeInterface:
-		m.assign(w, instr, m.eval(w, instr.X))
 	case *ssa.TypeAssert:
 		m.asserted(w, instr)
 	case *ssa.SliceToArrayPointer:
-		m.assign(w, instr, m.eval(w, instr.X))
+		m.assign(w, instr, m.Eval(w, instr.X))
 	case *ssa.Slice:
-		x := m.eval(w, instr.X)
+		x := m.Eval(w, instr.X)
 		if x.kind == address && (instr.Low != nil || instr.High != nil) {
 			x = val{} // the elements have other indices
 		} else if x.kind != address {
@@ -93,7 +87,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		m.assign(w, instr, m.element(w, instr, instr.X))
 	case *ssa.Field:
 		v := val{}
-		if x := m.eval(w, instr.X); x.kind == structure {
+		if x := m.Eval(w, instr.X); x.kind == structure {
 			if f := place.FieldOf(instr.X.Type(), instr.Field); f != nil {
 				at := m.table.Sub(x.cell, instr.Field, f)
 				if v = w.cells.At(at); v.kind == unknown && isStruct(instr.Type()) {
@@ -106,7 +100,7 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 		}
 		m.assign(w, instr, v)
 	case *ssa.BinOp:
-		x := inside(m.eval(w, instr.X))
+		x := inside(m.Eval(w, instr.X))
 		if instr.Op != token.ADD && instr.Op != token.SUB {
 			x = val{} // a comparison
 		}
@@ -114,15 +108,9 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.MakeClosure:
 		lit := m.closure(instr.Fn.(*ssa.Function), nil)
 		for _, b := range instr.Bindings {
-			lit.bound = append(lit.bound, m.eval(w, b))
+			lit.bound = append(lit.bound, m.Eval(w, b))
 		}
 		m.assign(w, instr, val{kind: literal, lit: lit})
-	case *ssa.Extract:
-		x := val{}
-		if t := w.tuples[instr.Tuple]; instr.Index < len(t) {
-			x = t[instr.Index]
-		}
-		m.assign(w, instr, x)
 	case *ssa.Select:
 		return m.selected(w, instr)
 	case *ssa.Call:
@@ -132,28 +120,28 @@ func (m *machine) step(w *world, instr ssa.Instruction) []*world {
 	case *ssa.RunDefers:
 		return m.runDefers(w)
 	case *ssa.Send:
-		w.pass(m.eval(w, instr.X), instr.Pos())
+		w.pass(m.Eval(w, instr.X), instr.Pos())
 	case *ssa.Go:
-		w.pass(m.eval(w, instr.Call.Value), instr.Pos())
+		w.pass(m.Eval(w, instr.Call.Value), instr.Pos())
 		for _, a := range instr.Call.Args {
-			w.pass(m.eval(w, a), instr.Pos())
+			w.pass(m.Eval(w, a), instr.Pos())
 		}
+	case *ssa.Phi, *ssa.Extract, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.Panic, *ssa.DebugRef:
+		return m.Step(w, instr)
 	default:
 		for _, op := range instr.Operands(nil) {
 			if *op != nil {
-				w.escape(m.eval(w, *op), instr.Pos()) // put into a map, ...
+				w.escape(m.Eval(w, *op), instr.Pos()) // put into a map, ...
 			}
 		}
-		if v, ok := instr.(ssa.Value); ok {
-			m.assign(w, v, val{})
-		}
+		return m.Step(w, instr)
 	}
 	return []*world{w}
 }
 
 // asserted interprets a type assertion: what an interface holds is of its type or not.
 func (m *machine) asserted(w *world, a *ssa.TypeAssert) {
-	x := m.eval(w, a.X)
+	x := m.Eval(w, a.X)
 	if x.dyn == nil {
 		w.escape(x, a.Pos())
 		m.assign(w, a, val{})
@@ -163,8 +151,8 @@ func (m *machine) asserted(w *world, a *ssa.TypeAssert) {
 		x.dyn = nil
 	}
 	if a.CommaOk {
-		w.tuples[a] = []val{x, {}}
 		m.assign(w, a, val{})
+		w.SetTuple(a, []val{x})
 		return
 	}
 	m.assign(w, a, x)
@@ -172,10 +160,10 @@ func (m *machine) asserted(w *world, a *ssa.TypeAssert) {
 
 // element returns the address of a part of what x points to.
 func (m *machine) element(w *world, addr, x ssa.Value) val {
-	if v := m.eval(w, x); v.kind == pointer && v.cell == nil {
+	if v := m.Eval(w, x); v.kind == pointer && v.cell == nil {
 		return inside(v)
 	}
-	if p := m.addr(w, addr); p != nil && w.env.Of(addr).kind == unknown {
+	if p := m.addr(w, addr); p != nil && w.Env.Of(addr).kind == unknown {
 		return val{kind: address, cell: p}
 	}
 	return val{}
@@ -185,11 +173,11 @@ func (m *machine) element(w *world, addr, x ssa.Value) val {
 // the name: a deferred literal may test the error that the function has tested.
 func (m *machine) keep(w *world, cell *place.Place, v ssa.Value, x val) {
 	if x.kind == unknown && v != nil {
-		x = val{kind: named, sym: m.symbols.Of(v)}
+		x = val{kind: named, sym: m.Symbols.Of(v)}
 		m.kept[x.sym] = true
 	}
 	if old := w.cells.At(cell); old.kind == named && old.sym != x.sym && !m.tested(owner(cell), old.sym) {
-		w.conds.Drop(old.sym)
+		w.Conds.Drop(old.sym)
 	}
 	w.cells.Set(cell, x)
 }

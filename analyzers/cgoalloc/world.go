@@ -203,37 +203,31 @@ type nilled struct {
 
 // A world is what is known on one path.
 type world struct {
-	env    typestate.Env[val]
+	typestate.Path[val]
 	cells  typestate.Memory[val]
 	wrote  map[*place.Place]write // where variables were set last, and by whom
 	shared map[ssa.Value]bool     // variables that code which is not followed has the address of
 	objs   objects
-	conds  symbol.State
 	defers []pending
 	nilled map[*place.Place]nilled // variables whose memory was lost to nil
 	passed map[int]token.Pos       // objects that another goroutine got, and may use still
-	tuples map[ssa.Value][]val     // results of calls, until they are extracted
 	last   token.Pos               // of the last call
 	round  token.Pos               // of the last call in the last round of a loop
 	ret    []val
 	retPos token.Pos
-
-	signature uint64 // where it entered the block
 }
 
 func newWorld() *world {
-	return &world{env: typestate.NewEnv[val](typestate.NewRegisters()),
-		wrote: make(map[*place.Place]write), shared: make(map[ssa.Value]bool), nilled: make(map[*place.Place]nilled), tuples: make(map[ssa.Value][]val)}
+	return &world{Path: typestate.Path[val]{Env: typestate.NewEnv[val](typestate.NewRegisters())},
+		wrote: make(map[*place.Place]write), shared: make(map[ssa.Value]bool), nilled: make(map[*place.Place]nilled)}
 }
 
-func (w *world) clone() *world {
-	return &world{env: w.env, cells: w.cells, objs: w.objs,
-		conds: w.conds, wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), tuples: maps.Clone(w.tuples), defers: slices.Clone(w.defers),
+// Clone returns a world that may be changed.
+func (w *world) Clone() *world {
+	return &world{Path: w.Path, cells: w.cells, objs: w.objs,
+		wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), defers: slices.Clone(w.defers),
 		last: w.last, round: w.round}
 }
-
-// Signature identifies what the world knew where it entered its block.
-func (w *world) Signature() uint64 { return w.signature }
 
 // Meet returns w: another world of its signature knows the same.
 func (w *world) Meet(*world) *world { return w }
@@ -241,16 +235,12 @@ func (w *world) Meet(*world) *world { return w }
 // Equal reports that two worlds of one signature know the same.
 func (w *world) Equal(*world) bool { return true }
 
-// key identifies what a world knows, for the set of worlds seen at a block.
-// Variables that nothing refers to any more do not count.
-func (w *world) key(live func(ssa.Value) bool) uint64 {
-	var sum uint64
+// Signature identifies what a world knows. Variables that nothing refers to any more do
+// not count.
+func (w *world) Signature() uint64 {
 	reached := make(map[*place.Place]bool)
-	for r, x := range w.env.All() {
-		if live(r.Value) {
-			sum += intmap.Mix(uint64(r.Number()), x.Weight(r))
-			w.reach(x, reached)
-		}
+	for _, x := range w.Env.All() {
+		w.reach(x, reached)
 	}
 	var defers uint64
 	for _, d := range w.defers {
@@ -272,10 +262,10 @@ func (w *world) key(live func(ssa.Value) bool) uint64 {
 	}
 	var shared uint64
 	for v := range w.shared {
-		shared += intmap.Mix(1, uint64(w.env.Number(v)))
+		shared += intmap.Mix(1, uint64(w.Env.Number(v)))
 	}
 	h := w.objs.m.Sum()
-	for _, x := range []uint64{sum, defers, cells, shared, w.conds.Sum()} {
+	for _, x := range []uint64{w.Env.Sum(), defers, cells, shared, w.Conds.Sum()} {
 		h = intmap.Mix(h, x)
 	}
 	return h
@@ -300,8 +290,7 @@ func (w *world) reach(v val, reached map[*place.Place]bool) {
 
 // forget drops the registers of a literal that has returned.
 func (w *world) forget(fn *ssa.Function) {
-	w.env.Restrict(func(v ssa.Value) bool { return v.Parent() == fn })
-	maps.DeleteFunc(w.tuples, func(v ssa.Value, _ []val) bool { return v.Parent() == fn })
+	w.Env.Restrict(func(v ssa.Value) bool { return v.Parent() == fn })
 }
 
 // set changes the phase of an object.
@@ -313,11 +302,8 @@ func (w *world) set(id int, p phase, pos token.Pos) {
 
 // renew names an object anew, wherever the world knows it.
 func (w *world) renew(old, new int) {
-	w.env.Update(func(_ *typestate.Register, v val) val { return v.rename(old, new) })
+	w.Env.Update(func(_ *typestate.Register, v val) val { return v.rename(old, new) })
 	w.cells.Update(func(_ *place.Place, v val) val { return v.rename(old, new) })
-	for k, t := range w.tuples {
-		w.tuples[k] = renameAll(t, old, new)
-	}
 	for i, d := range w.defers {
 		d.lit, d.args = d.lit.rename(old, new), renameAll(d.args, old, new)
 		w.defers[i] = d

@@ -7,22 +7,29 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// assume adds to w that cond has the given truth, and reports whether that can
+// Assume adds to w that cond has the given truth, and reports whether that can
 // be. It remembers comparisons, flags and nil fields, so that a second test of
 // the same thing takes the same way.
-func (m *machine) assume(w *world, cond ssa.Value, truth bool) bool {
-	if val := m.eval(w, cond); val.kind == vConst && val.c.Kind() == constant.Bool {
+func (m *machine) Assume(w *world, cond ssa.Value, truth bool) bool {
+	if val := m.Eval(w, cond); val.kind != vConst {
+		w.assumed = [2]ssa.Value{cond, w.assumed[0]}
+	}
+	return m.holds(w, cond, truth)
+}
+
+func (m *machine) holds(w *world, cond ssa.Value, truth bool) bool {
+	if val := m.Eval(w, cond); val.kind == vConst && val.c.Kind() == constant.Bool {
 		return constant.BoolVal(val.c) == truth
 	}
-	if !w.conds.Assume(m.symbols, cond, truth) {
+	if !w.Conds.Assume(m.Symbols, cond, truth) {
 		return false
 	}
-	w.env.Bind(cond, value{kind: vConst, c: constant.MakeBool(truth), assumed: true})
+	w.Env.Bind(cond, boolValue(truth))
 	switch cond := cond.(type) {
 	case *ssa.UnOp:
 		switch cond.Op {
 		case token.NOT:
-			return m.assume(w, cond.X, !truth)
+			return m.holds(w, cond.X, !truth)
 		case token.MUL: // a flag in memory
 			if p := m.addr(w, cond.X); !m.pkg.volatile(p) {
 				w.mem.Set(p, boolValue(truth))
@@ -51,7 +58,7 @@ func (m *machine) assumeEqual(w *world, x, y ssa.Value, equal bool) bool {
 		}
 		return true
 	}
-	val := m.eval(w, x)
+	val := m.Eval(w, x)
 	switch {
 	case val.kind == vTimer:
 		o := m.object(w, val.obj)
@@ -74,7 +81,7 @@ func (m *machine) assumeEqual(w *world, x, y ssa.Value, equal bool) bool {
 
 // learn binds x, and the variable that it was loaded from, to val.
 func (m *machine) learn(w *world, x ssa.Value, val value) {
-	w.env.Bind(x, val)
+	w.Env.Bind(x, val)
 	if load, ok := x.(*ssa.UnOp); ok && load.Op == token.MUL {
 		if p := m.addr(w, load.X); !m.pkg.volatile(p) && val.kind != vNonNil {
 			w.mem.Set(p, val)
@@ -84,7 +91,7 @@ func (m *machine) learn(w *world, x ssa.Value, val value) {
 
 // compare evaluates a binary operation on what is known of its operands.
 func (m *machine) compare(w *world, b *ssa.BinOp) value {
-	x, y := m.eval(w, b.X), m.eval(w, b.Y)
+	x, y := m.Eval(w, b.X), m.Eval(w, b.Y)
 	switch b.Op {
 	case token.EQL, token.NEQ:
 		if eq, ok := m.equal(w, x, y); ok {
@@ -96,7 +103,7 @@ func (m *machine) compare(w *world, b *ssa.BinOp) value {
 		if x.kind == vConst && y.kind == vConst && x.c.Kind() == y.c.Kind() {
 			return boolValue(constant.Compare(x.c, b.Op, y.c))
 		}
-		if truth, known := w.conds.Holds(m.symbols, b); known {
+		if truth, known := w.Conds.Holds(m.Symbols, b); known {
 			return boolValue(truth)
 		}
 	case token.ADD, token.SUB, token.MUL:

@@ -56,7 +56,7 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 				m.escape(w, arg)
 			}
 		case "len":
-			if ch := m.eval(w, call.Args[0]); ch.kind == vChan && v != nil {
+			if ch := m.Eval(w, call.Args[0]); ch.kind == vChan && v != nil {
 				return m.length(w, v, ch.obj)
 			}
 		}
@@ -85,7 +85,7 @@ func (m *machine) length(w *world, v ssa.Value, p *place.Place) []*world {
 	case o.phase == pending:
 		m.set(w, v, one)
 	case o.phase == quiet:
-		x := w.clone()
+		x := w.Clone()
 		x.objs.Set(p, o.drain(drained, v.Pos()))
 		m.set(x, v, zero)
 		o.phase = pending
@@ -117,12 +117,12 @@ func (m *machine) construct(w *world, v ssa.Value, call *ssa.CallCommon, name st
 		m.interval(call.Pos(), call.Args[0], dur, known, "time.NewTicker")
 	}
 	w.objs.Set(p, o.arm(v.Pos(), dur, known))
-	w.env.Bind(v, value{kind: vTimer, obj: p})
+	w.Env.Bind(v, value{kind: vTimer, obj: p})
 }
 
 // duration returns the constant value of v in nanoseconds.
 func (m *machine) duration(w *world, v ssa.Value) (int64, bool) {
-	if val := m.eval(w, v); val.kind == vConst && val.c.Kind() == constant.Int {
+	if val := m.Eval(w, v); val.kind == vConst && val.c.Kind() == constant.Int {
 		return constant.Int64Val(val.c)
 	}
 	return 0, false
@@ -131,7 +131,7 @@ func (m *machine) duration(w *world, v ssa.Value) (int64, bool) {
 // timer returns the timer that a method is called on, after reporting a nil
 // or zero one; ok is false if the call panics.
 func (m *machine) timer(w *world, call *ssa.CallCommon, method string) (p *place.Place, o object, ok bool) {
-	recv := m.eval(w, call.Args[0])
+	recv := m.Eval(w, call.Args[0])
 	name := timerName(call.Args[0].Type().Underlying().(*types.Pointer).Elem())
 	switch recv.kind {
 	case vNil:
@@ -182,7 +182,7 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 	}
 	async := m.sem == asynctimer.Async
 	if o.phase != empty && o.phase != pending && o.phase != quiet {
-		result(w.clone(), true, o.drain(stopped, pos))
+		result(w.Clone(), true, o.drain(stopped, pos))
 	}
 	switch {
 	case o.phase == empty, o.phase == pending, o.phase == quiet:
@@ -215,7 +215,7 @@ func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Cal
 		return []*world{w}
 	}
 	m.checkReset(at, call, o)
-	m.notes.resets = append(m.notes.resets, resetNote{call, o.phase})
+	m.note(resetNote{call, o.phase})
 	if v != nil {
 		val := value{}
 		switch o.phase {

@@ -35,7 +35,7 @@ func (m *machine) closure(w *world, c *ssa.MakeClosure) value {
 
 // actual returns the value that a parameter or free variable is bound to.
 func (m *machine) actual(w *world, v ssa.Value) value {
-	val := m.eval(w, v)
+	val := m.Eval(w, v)
 	if val.kind == vUnknown && isPointer(v.Type()) {
 		val = value{kind: vRef, obj: m.addr(w, v)}
 	}
@@ -54,7 +54,7 @@ func (m *machine) called(w *world, call *ssa.CallCommon) *closure {
 	if fn := call.StaticCallee(); fn != nil {
 		return &closure{fn: fn}
 	}
-	return m.eval(w, call.Value).fun
+	return m.Eval(w, call.Value).fun
 }
 
 // calledAtOnce returns the functions whose only result each caller calls, or defers,

@@ -22,12 +22,12 @@ type waitNote struct {
 //	}
 func (m *machine) deadCases() (found []finding) {
 	live := make(map[*ssa.SelectState]bool)
-	for _, n := range m.notes.waits {
+	for _, n := range notesOf[waitNote](m.Notes) {
 		o := n.timer
 		dead := o.kind == kindTimer && o.phase == empty && (o.reason == stopped || o.reason == received) && o.others&othersReset == 0
 		live[n.state] = live[n.state] || !dead || !n.at.Blocking || n.at.Parent() != m.root
 	}
-	for _, n := range m.notes.waits {
+	for _, n := range notesOf[waitNote](m.Notes) {
 		if live[n.state] {
 			continue // on some path
 		}

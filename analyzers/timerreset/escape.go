@@ -36,13 +36,13 @@ func (m *machine) opaque(w *world, v ssa.Value, call *ssa.CallCommon) {
 	if isTimerPtr(v.Type()) {
 		p := m.table.Root(v)
 		w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
-		w.env.Bind(v, value{kind: vTimer, obj: p})
+		w.Env.Bind(v, value{kind: vTimer, obj: p})
 	}
 }
 
 // escape gives a timer, its channel or a pointer to code that is not followed.
 func (m *machine) escape(w *world, v ssa.Value) {
-	switch val := m.eval(w, v); val.kind {
+	switch val := m.Eval(w, v); val.kind {
 	case vTimer:
 		o := m.object(w, val.obj)
 		w.objs.Set(val.obj, object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made})

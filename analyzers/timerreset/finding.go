@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -67,10 +68,10 @@ func (m *machine) found(rule string, pos token.Pos, message string, rel ...relat
 		}
 		message = "in " + fn.Name() + ", " + message
 		rel = append([]related{{pos, "here in " + fn.Name()}}, rel...)
-		m.notes.found = append(m.notes.found, finding{rule, m.sites[0], pos, message, rel})
+		m.note(finding{rule, m.sites[0], pos, message, rel})
 		return
 	}
-	m.notes.found = append(m.notes.found, finding{rule: rule, pos: pos, message: message, related: rel})
+	m.note(finding{rule: rule, pos: pos, message: message, related: rel})
 }
 
 // at renders a position for a message, as "file.go:12".
@@ -156,22 +157,7 @@ func (m *machine) guarded(w *world, b *ssa.BasicBlock) bool {
 		}
 	}
 	branch, ok := guard.Instrs[len(guard.Instrs)-1].(*ssa.If)
-	return ok && m.eval(w, branch.Cond).assumed
-}
-
-// guards returns the conditions of the two branches before b that only they lead to:
-// guarded looks at these.
-func guards(b *ssa.BasicBlock) (conds [2]ssa.Value) {
-	for i := range conds {
-		if len(b.Preds) != 1 {
-			break
-		}
-		b = b.Preds[0]
-		if branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
-			conds[i] = branch.Cond
-		}
-	}
-	return conds
+	return ok && slices.Contains(w.assumed[:], branch.Cond)
 }
 
 // reportNilChan reports a receive from the nil channel of an AfterFunc timer or
@@ -274,7 +260,7 @@ func conditional(b *ssa.BasicBlock) bool {
 // put reports, under the old semantics, a timer that goes into a pool with a
 // value in its channel.
 func (m *machine) put(w *world, call *ssa.CallCommon) {
-	val := m.eval(w, call.Args[1])
+	val := m.Eval(w, call.Args[1])
 	if val.kind != vTimer || m.sem != asynctimer.Async {
 		return // not a timer, or Reset will clear the channel
 	}

@@ -111,7 +111,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			before.kind = kindTimer
 			c := helperCase{Async: sem == asynctimer.Async, Before: uint8(before.phase), Reason: uint8(before.reason)}
 			m := newMachine(prog, fn, sem)
-			w := m.newWorld()
+			w := newWorld(m.regs)
 			p := m.table.Root(fn.Params[param])
 			w.objs.Set(p, before)
 			exits, ok := m.function(fn, []*world{w})
@@ -119,17 +119,18 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 				return nil
 			}
 			prog.note(m)
-			if i := slices.IndexFunc(m.notes.found, func(f finding) bool { return blocks(f.rule) }); i >= 0 {
-				c.Blocks = posString(fn.Prog.Fset, m.notes.found[i].pos)
+			found := notesOf[finding](m.Notes)
+			if i := slices.IndexFunc(found, func(f finding) bool { return blocks(f.rule) }); i >= 0 {
+				c.Blocks = posString(fn.Prog.Fset, found[i].pos)
 			}
 			for _, e := range exits {
-				o := m.object(e.w, p)
+				o := m.object(e.World, p)
 				eff := helperEffect{uint8(o.phase), uint8(o.reason), -1}
-				if len(e.results) == 1 {
+				if len(e.Results) == 1 {
 					switch {
-					case e.results[0].isBool(true):
+					case e.Results[0].isBool(true):
 						eff.Result = 1
-					case e.results[0].isBool(false):
+					case e.Results[0].isBool(false):
 						eff.Result = 0
 					}
 				}
@@ -156,7 +157,7 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 	if !ok || fact == nil || fact.Param >= len(call.Args) {
 		return nil, false
 	}
-	val := m.eval(w, call.Args[fact.Param])
+	val := m.Eval(w, call.Args[fact.Param])
 	if val.kind != vTimer {
 		return nil, false
 	}
@@ -171,7 +172,7 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 	}
 	var out []*world
 	for _, eff := range row.After {
-		x := w.clone()
+		x := w.Clone()
 		m.settle(x)
 		after := o
 		after.phase, after.reason, after.pos = phase(eff.Phase), reason(eff.Reason), call.Pos()

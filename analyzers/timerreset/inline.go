@@ -18,19 +18,19 @@ func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
 // inline interprets the body of a function at a call of it.
 func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closure) []*world {
 	fn := lit.fn
-	entry := w.clone()
-	entry.defers, entry.env = nil, w.env.Empty()
+	entry := w.Clone()
+	entry.defers, entry.Env = nil, w.Env.Empty()
 	for i, param := range fn.Params {
 		m.set(entry, param, m.actual(w, call.Args[i]))
 		if isStruct(param.Type()) {
 			entry.mem.Copy(m.table, m.table.Root(call.Args[i]), m.table.Root(param))
 		}
-		entry.conds.Name(m.symbols, param, w.conds.Of(m.symbols, call.Args[i]))
+		entry.Conds.Name(m.Symbols, param, w.Conds.Of(m.Symbols, call.Args[i]))
 	}
 	for i, fv := range fn.FreeVars {
 		m.set(entry, fv, lit.bound[i])
 		if c, ok := call.Value.(*ssa.MakeClosure); ok {
-			entry.conds.Name(m.symbols, fv, w.conds.Of(m.symbols, c.Bindings[i]))
+			entry.Conds.Name(m.Symbols, fv, w.Conds.Of(m.Symbols, c.Bindings[i]))
 		}
 	}
 	if fn.Parent() == nil || !slices.Contains(m.stack, fn.Parent()) { // a literal is read where it stands
@@ -44,16 +44,16 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 	}
 	var out []*world
 	for _, e := range exits {
-		x := e.w.clone()
-		x.env, x.defers = w.env, w.defers
-		x.conds.Forget(func(v ssa.Value) bool { return v.Parent() == fn }, nil)
+		x := e.World.Clone()
+		x.Env, x.defers = w.Env, w.defers
+		x.Conds.Forget(func(v ssa.Value) bool { return v.Parent() == fn }, nil)
 		if v != nil {
 			m.set(x, v, value{})
-			if len(e.results) == 1 {
-				m.set(x, v, e.results[0])
+			if len(e.Results) == 1 {
+				m.set(x, v, e.Results[0])
 			} else {
-				for i, r := range e.results {
-					x.env.BindComponent(v, i, r)
+				for i, r := range e.Results {
+					x.Env.BindComponent(v, i, r)
 				}
 			}
 		}

@@ -68,7 +68,7 @@ func (g *generator) object() object {
 }
 
 func (g *generator) world() *world {
-	w := &world{env: typestate.NewEnv[value](g.table)}
+	w := newWorld(g.table)
 	for i, p := range g.places {
 		if g.Intn(2) == 0 {
 			w.objs.Set(p, g.object())
@@ -77,10 +77,10 @@ func (g *generator) world() *world {
 			w.mem.Set(p, boolValue(g.Intn(2) == 0))
 		}
 		if g.Intn(2) == 0 {
-			w.env.Bind(g.regs[i], boolValue(g.Intn(2) == 0))
+			w.Env.Bind(g.regs[i], boolValue(g.Intn(2) == 0))
 		}
 		if g.Intn(2) == 0 {
-			w.conds.Assume(g.symbols, g.conds[g.Intn(len(g.conds))], g.Intn(2) == 0)
+			w.Conds.Assume(g.symbols, g.conds[g.Intn(len(g.conds))], g.Intn(2) == 0)
 		}
 	}
 	return w

@@ -22,43 +22,47 @@ const (
 // machine interprets one root function, and the functions of the package that
 // it calls, over sets of worlds, under one semantics.
 type machine struct {
-	pkg     *program
-	sem     asynctimer.Semantics
-	root    *ssa.Function
-	table   *place.Table
-	symbols *symbol.Table
-	regs    *typestate.Registers
+	interpretation
+	pkg   *program
+	sem   asynctimer.Semantics
+	root  *ssa.Function
+	table *place.Table
+	regs  *typestate.Registers
 
 	closures map[string]*closure
 	plain    map[*ssa.Function]*closure // those without free variables
 
 	stack []*ssa.Function
 	sites []token.Pos // of the named calls on the stack
-	steps int         // that are left
-	// notes is what the block that is interpreted has shown so far. It counts only if
-	// its world lasts: see function.
-	notes notes
-	// records holds what blocks of the function that is interpreted have shown, by the world
-	// that they were entered with.
-	records map[*world]record
 }
 
-// notes are what the interpretation of code shows.
-type notes struct {
-	found  []finding
-	resets []resetNote
-	waits  []waitNote
+// interpretation is the engine's part of a machine.
+type interpretation = typestate.Interpretation[value, *world, note]
+
+// exit is the end of one path through a function.
+type exit = typestate.Exit[value, *world]
+
+// A note is a finding, a resetNote or a waitNote.
+type note any
+
+func (m *machine) note(n note) { m.Notes = append(m.Notes, n) }
+
+// notesOf returns the notes of one kind.
+func notesOf[N note](notes []note) (out []N) {
+	for _, n := range notes {
+		if n, ok := n.(N); ok {
+			out = append(out, n)
+		}
+	}
+	return out
 }
 
-// add adds other notes.
-func (n *notes) add(o notes) {
-	n.found, n.resets, n.waits = append(n.found, o.found...), append(n.resets, o.resets...), append(n.waits, o.waits...)
-}
-
-// A record is what the interpretation of a block gave.
-type record struct {
-	notes
-	returns []*world // if it ends with a return
+// function returns the exits of fn from the entry worlds, and whether the interpretation
+// was complete.
+func (m *machine) function(fn *ssa.Function, entry []*world) ([]exit, bool) {
+	m.stack = append(m.stack, fn)
+	defer func() { m.stack = m.stack[:len(m.stack)-1] }()
+	return m.Function(fn, entry)
 }
 
 // A resetNote is a call of Reset that met a timer in a phase.
@@ -68,11 +72,11 @@ type resetNote struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, sem: sem, root: root, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), symbols: symbol.NewTable(), regs: typestate.NewRegisters()}
-	m.symbols.Stable = m.stable
-	m.steps = maxSteps
+	m := &machine{pkg: pkg, root: root, sem: sem, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), regs: typestate.NewRegisters()}
+	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds}
+	m.Symbols.Stable = m.stable
 	for _, b := range root.Blocks {
-		m.steps += maxTimes * len(b.Instrs)
+		m.Steps += maxTimes * len(b.Instrs)
 	}
 	return m
 }
@@ -87,124 +91,11 @@ func (m *machine) stable(load *ssa.UnOp) bool {
 	return true
 }
 
-// exit is the end of one path through a function.
-type exit struct {
-	w       *world
-	pos     token.Pos
-	results []value
-}
-
-// function returns the exits of fn from the entry worlds, and whether the
-// interpretation was complete. What was found with worlds that the fixpoint has replaced by
-// others does not count.
-func (m *machine) function(fn *ssa.Function, entry []*world) (exits []exit, ok bool) {
-	m.stack = append(m.stack, fn)
-	outer := m.records
-	m.records = make(map[*world]record)
-	defer func() { m.stack, m.records = m.stack[:len(m.stack)-1], outer }()
-
-	in, ok := typestate.Run(fn, entry, m, maxWorlds)
-	if !ok {
-		return nil, false
+// Enter drops which case of a select was chosen, once control is in the case.
+func (m *machine) Enter(w *world, from, _ *ssa.BasicBlock) {
+	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); !ok || !dispatches(branch) {
+		w.Env.DeleteFunc(func(_ *typestate.Register, v value) bool { return v.kind == vCase })
 	}
-	for i, b := range fn.Blocks {
-		if in[i] == nil {
-			continue // unreachable
-		}
-		for _, w := range in[i].All() {
-			rec := m.records[w]
-			m.notes.add(rec.notes)
-			for _, w := range rec.returns {
-				ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-				e := exit{w: w, pos: typestate.ReturnPos(ret)}
-				for _, r := range ret.Results {
-					e.results = append(e.results, m.eval(w, r))
-				}
-				exits = append(exits, e)
-			}
-		}
-	}
-	return exits, true
-}
-
-// Block interprets the instructions of b. The worlds at its end are not merged: the
-// branch that ends the block may depend on what still tells them apart, such as
-// Stop's result.
-func (m *machine) Block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
-	outer := m.notes
-	m.notes = notes{}
-	worlds, ok := m.block(b, w.clone())
-	rec := record{notes: m.notes}
-	m.notes = outer
-	if _, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return); isReturn {
-		rec.returns = worlds
-	}
-	if len(rec.returns) > 0 || len(rec.found) > 0 || len(rec.resets) > 0 || len(rec.waits) > 0 {
-		m.records[w] = rec
-	}
-	return worlds, ok
-}
-
-func (m *machine) block(b *ssa.BasicBlock, w *world) ([]*world, bool) {
-	worlds := []*world{w}
-	for _, instr := range b.Instrs {
-		var next []*world
-		for _, w := range worlds {
-			m.steps--
-			next = append(next, m.instr(w, instr)...)
-		}
-		if m.steps < 0 {
-			return nil, false
-		}
-		worlds = next
-		if len(worlds) > maxWorlds {
-			var ok bool
-			if worlds, ok = typestate.Merge(worlds, maxWorlds); !ok {
-				return nil, false
-			}
-		}
-	}
-	return worlds, true
-}
-
-// Edge carries w from one block to the next.
-func (m *machine) Edge(from, to *ssa.BasicBlock, w *world) (*world, bool) {
-	w = w.clone()
-	if to.Dominates(from) {
-		w.conds.Havoc()
-	}
-	if cond, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
-		if !m.assume(w, cond.Cond, to == from.Succs[0]) {
-			return nil, false // infeasible
-		}
-		if !dispatches(cond) {
-			w.forgetCases()
-		}
-	} else {
-		w.forgetCases()
-	}
-	var phis []*ssa.Phi
-	var vals []value
-	for _, instr := range to.Instrs {
-		phi, ok := instr.(*ssa.Phi)
-		if !ok {
-			break // phis come first
-		}
-		for i, pred := range to.Preds {
-			if pred == from {
-				phis = append(phis, phi)
-				vals = append(vals, m.eval(w, phi.Edges[i]))
-				break
-			}
-		}
-	}
-	dead, guards := m.pkg.lives(to.Parent()).DeadAt(to), guards(to)
-	w.env.Restrict(func(v ssa.Value) bool { return dead(v) && v != guards[0] && v != guards[1] })
-	w.conds.Forget(dead, nil)
-	for i, phi := range phis {
-		m.set(w, phi, vals[i])
-	}
-	return w, true
 }
 
 // dispatches reports whether a branch is part of choosing a select's case.
@@ -221,9 +112,9 @@ func dispatches(branch *ssa.If) bool {
 	return ok
 }
 
-// eval returns what w knows of v.
-func (m *machine) eval(w *world, v ssa.Value) value {
-	if val, ok := w.env.Lookup(v); ok {
+// Eval returns what w knows of v.
+func (m *machine) Eval(w *world, v ssa.Value) value {
+	if val, ok := w.Env.Lookup(v); ok {
 		return val
 	}
 	switch v := v.(type) {
@@ -255,7 +146,7 @@ func (m *machine) eval(w *world, v ssa.Value) value {
 
 // addr returns the place that the pointer v points to.
 func (m *machine) addr(w *world, v ssa.Value) *place.Place {
-	if val := w.env.Of(v); val.kind == vRef {
+	if val := w.Env.Of(v); val.kind == vRef {
 		return val.obj
 	}
 	switch v := v.(type) {

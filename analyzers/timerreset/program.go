@@ -65,18 +65,7 @@ type program struct {
 	touched map[*ssa.CallCommon]map[*types.Var]bool
 	shared  map[sharedKey]others
 	lookup  *lookup
-	// alive holds the lives of registers, by function.
-	alive map[*ssa.Function]*typestate.Lives
-}
-
-// lives returns the lives of the registers of a function.
-func (p *program) lives(fn *ssa.Function) *typestate.Lives {
-	l := p.alive[fn]
-	if l == nil {
-		l = typestate.NewLives(fn)
-		p.alive[fn] = l
-	}
-	return l
+	code    *typestate.Code
 }
 
 // index surveys the functions of a package.
@@ -106,7 +95,7 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		own:         make(map[*ssa.Function]map[variable]bool),
 		touched:     make(map[*ssa.CallCommon]map[*types.Var]bool),
 		shared:      make(map[sharedKey]others),
-		alive:       make(map[*ssa.Function]*typestate.Lives),
+		code:        typestate.NewCode(),
 	}
 	makers := calledAtOnce(funcs)
 	for _, fn := range funcs { // parents come before their literals

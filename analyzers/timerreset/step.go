@@ -11,15 +11,13 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// instr interprets one instruction; it may change w, and returns the worlds
+// Instr interprets one instruction; it may change w, and returns the worlds
 // after it: none if the path ends there.
-func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
+func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 	if v, ok := instr.(ssa.Value); ok {
 		m.renew(w, v)
 	}
 	switch instr := instr.(type) {
-	case *ssa.Phi, *ssa.DebugRef, *ssa.Jump, *ssa.If, *ssa.Return:
-		// phis are bound by edge, the others end the block
 	case *ssa.Alloc:
 		m.alloc(w, instr)
 	case *ssa.Store:
@@ -28,16 +26,14 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 		return m.unop(w, instr)
 	case *ssa.BinOp:
 		m.set(w, instr, m.compare(w, instr))
-	case *ssa.ChangeType:
-		m.set(w, instr, m.eval(w, instr.X))
 	case *ssa.Convert:
-		val := m.eval(w, instr.X)
+		val := m.Eval(w, instr.X)
 		if val.kind == vConst && val.c.Kind() != constant.Int {
 			val = value{} // only integers keep their value
 		}
 		m.set(w, instr, val)
 	case *ssa.MakeInterface:
-		val := m.eval(w, instr.X)
+		val := m.Eval(w, instr.X)
 		if val.kind != vTimer {
 			val = value{kind: vNonNil}
 		}
@@ -49,11 +45,9 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 			break
 		}
 		m.set(w, instr, value{})
-	case *ssa.Extract:
-		m.set(w, instr, m.extract(w, instr))
 	case *ssa.TypeAssert:
 		if !instr.CommaOk && isTimerPtr(instr.AssertedType) {
-			val := m.eval(w, instr.X)
+			val := m.Eval(w, instr.X)
 			if val.kind != vTimer { // out of a pool, a map, a context
 				p := m.table.Root(instr)
 				w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
@@ -86,10 +80,8 @@ func (m *machine) instr(w *world, instr ssa.Instruction) []*world {
 		}
 	case *ssa.MapUpdate:
 		m.escape(w, instr.Value)
-	case *ssa.Panic:
-		return nil // the path does not go on
-	case ssa.Value:
-		m.set(w, instr, value{})
+	default:
+		return m.Step(w, instr)
 	}
 	return []*world{w}
 }
@@ -130,9 +122,9 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		m.escape(w, s.Val) // elements are not told apart
 		return
 	}
-	w.conds.Stored(m.symbols, s.Addr)
+	w.Conds.Stored(m.Symbols, s.Addr)
 	p := m.addr(w, s.Addr)
-	val := m.eval(w, s.Val)
+	val := m.Eval(w, s.Val)
 	elem := s.Val.Type()
 	if timerName(elem) != "" {
 		o := object{nonNil: true} // a copy: rule copies speaks of it
@@ -148,7 +140,7 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		return
 	}
 	if f, ok := s.Addr.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
-		if t := m.eval(w, f.X); t.kind == vTimer {
+		if t := m.Eval(w, f.X); t.kind == vTimer {
 			o := m.object(w, t.obj)
 			o.mock = true
 			w.objs.Set(t.obj, o)
@@ -178,7 +170,7 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 	case token.MUL:
 		if f, ok := u.X.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
 			val := value{}
-			switch t := m.eval(w, f.X); {
+			switch t := m.Eval(w, f.X); {
 			case t.kind == vNil:
 				m.reportNilField(f)
 				return nil // panics
@@ -194,7 +186,7 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 		m.set(w, u, m.load(w, m.addr(w, u.X), u.Type()))
 	case token.ARROW:
 		m.set(w, u, value{})
-		ch := m.eval(w, u.X)
+		ch := m.Eval(w, u.X)
 		if ch.kind != vChan {
 			m.settle(w)
 			break
@@ -204,7 +196,7 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 		}
 		m.settle(w)
 	case token.NOT:
-		val := m.eval(w, u.X)
+		val := m.Eval(w, u.X)
 		if val.kind == vConst && val.c.Kind() == constant.Bool {
 			m.set(w, u, boolValue(!constant.BoolVal(val.c)))
 		} else {
@@ -216,26 +208,19 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 	return []*world{w}
 }
 
-func (m *machine) extract(w *world, e *ssa.Extract) value {
-	if val := w.env.Of(e.Tuple); val.kind == vCase && e.Index == 0 {
-		return constValue(val.c)
-	}
-	return w.env.Component(e.Tuple, e.Index)
-}
-
 // selects splits w by the case that is chosen.
 func (m *machine) selects(w *world, s *ssa.Select) []*world {
 	var out []*world
 	ready := false // some case is certainly ready, so a default is not taken
 	for i, st := range s.States {
-		x := w.clone()
+		x := w.Clone()
 		if st.Dir == types.SendOnly {
 			m.escape(x, st.Send)
-		} else if ch := m.eval(x, st.Chan); ch.kind == vNil {
+		} else if ch := m.Eval(x, st.Chan); ch.kind == vNil {
 			continue // a nil channel is never ready
 		} else if ch.kind == vChan {
 			o := m.object(x, ch.obj)
-			m.notes.waits = append(m.notes.waits, waitNote{s, st, o})
+			m.note(waitNote{s, st, o})
 			if o.phase == empty || o.phase == uninit || o.kind == kindFunc {
 				continue // nothing can come
 			}
@@ -255,14 +240,14 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 			}
 		}
 		m.settle(x)
-		m.set(x, s, caseValue(i))
+		m.chosen(x, s, i)
 		out = append(out, x)
 	}
 	if !s.Blocking && !ready {
-		x := w.clone()
-		m.set(x, s, caseValue(-1))
+		x := w.Clone()
+		m.chosen(x, s, -1)
 		for _, st := range s.States {
-			if ch := m.eval(x, st.Chan); ch.kind == vChan && len(s.States) == 1 {
+			if ch := m.Eval(x, st.Chan); ch.kind == vChan && len(s.States) == 1 {
 				o := m.object(x, ch.obj)
 				switch o.phase {
 				case quiet:
@@ -276,4 +261,11 @@ func (m *machine) selects(w *world, s *ssa.Select) []*world {
 		out = append(out, x)
 	}
 	return out
+}
+
+// chosen sets the result of a select.
+func (m *machine) chosen(w *world, s *ssa.Select, i int) {
+	index := constValue(constant.MakeInt64(int64(i)))
+	m.set(w, s, value{kind: vCase, c: index.c})
+	w.SetTuple(s, []value{index})
 }

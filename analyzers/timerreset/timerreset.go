@@ -120,12 +120,12 @@ func collapse(found []finding) []finding {
 // if it could not be completed.
 func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []finding {
 	m := newMachine(prog, fn, sem)
-	exits, ok := m.function(fn, []*world{m.newWorld()})
+	exits, ok := m.function(fn, []*world{newWorld(m.regs)})
 	if !ok {
 		return nil
 	}
 	prog.note(m)
-	found := slices.DeleteFunc(m.notes.found, func(f finding) bool { return f.panics() && expectsPanic(fn) })
+	found := slices.DeleteFunc(notesOf[finding](m.Notes), func(f finding) bool { return f.panics() && expectsPanic(fn) })
 	found = append(found, m.deadCases()...)
 	return append(found, m.unstopped(exits)...)
 }
@@ -135,7 +135,7 @@ func (p *program) note(m *machine) {
 	if m.sem != asynctimer.Sync {
 		return
 	}
-	for _, r := range m.notes.resets {
+	for _, r := range notesOf[resetNote](m.Notes) {
 		p.resetPhases[r.call] |= 1 << r.phase
 	}
 }

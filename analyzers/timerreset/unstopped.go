@@ -26,7 +26,7 @@ func (m *machine) unstopped(exits []exit) []finding {
 	stoppedAt := make(map[*place.Place]bool)
 	left := make(map[*place.Place]token.Pos)
 	for _, e := range exits {
-		for p, o := range e.w.objs.All() {
+		for p, o := range e.World.objs.All() {
 			call, ok := p.Root.(*ssa.Call)
 			if !ok || p.Parent != nil || call.Parent() != m.root || constructedBy(call) == kindUnknown {
 				continue // not made here
@@ -34,9 +34,9 @@ func (m *machine) unstopped(exits []exit) []finding {
 			switch {
 			case o.phase == empty && o.reason == stopped, o.phase == quiet, o.phase == pending && o.reason == stopped:
 				stoppedAt[p] = true
-			case (o.phase == armed || o.phase == fresh) && o.others == 0 && o.lives() && !e.hands(p):
-				if old, ok := left[p]; !ok || e.pos < old {
-					left[p] = e.pos
+			case (o.phase == armed || o.phase == fresh) && o.others == 0 && o.lives() && !hands(e, p):
+				if old, ok := left[p]; !ok || e.Pos < old {
+					left[p] = e.Pos
 				}
 			}
 		}
@@ -60,13 +60,13 @@ func (o object) lives() bool {
 }
 
 // hands reports whether somebody else has the timer when the function returns.
-func (e exit) hands(p *place.Place) bool {
-	for _, r := range e.results {
+func hands(e exit, p *place.Place) bool {
+	for _, r := range e.Results {
 		if r.obj == p || r.kind == vRef {
 			return true
 		}
 	}
-	for q, v := range e.w.mem.All() {
+	for q, v := range e.World.mem.All() {
 		if v.obj != p {
 			continue // another timer
 		}

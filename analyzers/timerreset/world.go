@@ -9,7 +9,6 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/intmap"
 	"github.com/golint-incidents/golint-incidents/internal/place"
-	"github.com/golint-incidents/golint-incidents/internal/symbol"
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
@@ -34,14 +33,10 @@ type value struct {
 	c    constant.Value
 	obj  *place.Place
 	fun  *closure
-	// assumed constants are the truth of a branch that was taken, not of
-	// anything that was computed.
-	assumed bool
 }
 
 func constValue(c constant.Value) value { return value{kind: vConst, c: c} }
 func boolValue(b bool) value            { return constValue(constant.MakeBool(b)) }
-func caseValue(i int) value             { return value{kind: vCase, c: constant.MakeInt64(int64(i))} }
 
 // isBool reports whether v is the constant b.
 func (v value) isBool(b bool) bool {
@@ -78,56 +73,52 @@ func (o object) Weight(any) uint64 {
 // world is one disjunct of the state: what holds on some set of paths. A world
 // is not changed once it was shared; transfer functions work on a copy.
 type world struct {
-	env    typestate.Env[value]
+	typestate.Path[value]
 	mem    typestate.Memory[value]
 	objs   typestate.Memory[object]
-	conds  symbol.State
 	defers []*ssa.Defer
+	// assumed are the last conditions of which only the branch that was taken tells.
+	assumed [2]ssa.Value
 }
 
-func (m *machine) newWorld() *world { return &world{env: typestate.NewEnv[value](m.regs)} }
+func newWorld(regs *typestate.Registers) *world {
+	return &world{Path: typestate.Path[value]{Env: typestate.NewEnv[value](regs)}}
+}
 
-func (w *world) clone() *world {
+// Clone returns a world that may be changed.
+func (w *world) Clone() *world {
 	x := *w
 	x.defers = slices.Clip(w.defers)
 	return &x
 }
 
-// set binds a register that is being defined anew, and drops what was known of
-// its previous instance.
-func (m *machine) set(w *world, v ssa.Value, val value) {
-	if val.kind == vUnknown {
-		w.env.Unbind(v)
-	} else {
-		w.env.Bind(v, val)
-	}
-	w.conds.Defined(m.symbols, v)
-}
+// set binds a register that is being defined anew.
+func (m *machine) set(w *world, v ssa.Value, val value) { w.Set(m.Symbols, v, val) }
 
 // Signature is that of the part of a world that keeps it apart from others: the
 // typestates, the timers that variables hold, and the pending defers.
 func (w *world) Signature() uint64 {
-	h := intmap.Mix(w.objs.Sum(), intmap.Mix(w.mem.Sum(), w.env.Sum()))
+	h := intmap.Mix(w.objs.Sum(), intmap.Mix(w.mem.Sum(), w.Env.Sum()))
 	for _, d := range w.defers {
 		h = intmap.Mix(h, uint64(d.Pos()))
 	}
 	return h
 }
 
-// forgetCases drops which case was chosen, once control is in the case.
-func (w *world) forgetCases() {
-	w.env.DeleteFunc(func(_ *typestate.Register, v value) bool { return v.kind == vCase })
-}
-
 // Meet keeps what holds in both worlds, whose signatures agree.
 func (w *world) Meet(x *world) *world {
-	return &world{
-		env:    w.env.Meet(x.env),
+	both := &world{
+		Path:   w.Path.Meet(x.Path),
 		mem:    typestate.Memory[value]{Map: w.mem.Meet(x.mem.Map, func(_ *place.Place, v, _ value) (value, bool) { return v, false })},
 		objs:   typestate.Memory[object]{Map: w.objs.Meet(x.objs.Map, meetObjects)},
-		conds:  w.conds.Meet(x.conds),
 		defers: w.defers,
 	}
+	for i, cond := range w.assumed {
+		if cond == x.assumed[i] {
+			both.assumed[i] = cond
+		}
+	}
+	return both
 }
 
 // meetObjects returns what holds of a timer in both of two worlds that agree on its typestate.
@@ -157,6 +148,6 @@ func minPos(p, q token.Pos) token.Pos {
 
 // Equal reports whether two worlds know the same.
 func (w *world) Equal(x *world) bool {
-	return w.env.Equal(x.env.Map) && w.mem.Equal(x.mem.Map) && w.objs.Equal(x.objs.Map) &&
-		w.conds.Equal(x.conds) && slices.Equal(w.defers, x.defers)
+	return w.Path.Equal(x.Path) && w.mem.Equal(x.mem.Map) && w.objs.Equal(x.objs.Map) &&
+		slices.Equal(w.defers, x.defers) && w.assumed == x.assumed
 }

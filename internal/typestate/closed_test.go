@@ -18,11 +18,8 @@ import (
 // closing is a domain that is neither timers nor C memory: what open returns must be
 // closed on every path. It shows that the engine is one.
 type closing struct {
-	table   *place.Table
-	symbols *symbol.Table
-	failed  map[ssa.Value]ssa.Value // the error that comes with a resource
-	limit   int
-	steps   int
+	Interpretation[holder, *path, string]
+	table *place.Table
 }
 
 // A resource is what is known of one on a path.
@@ -36,20 +33,22 @@ const (
 
 // path is a world of the domain.
 type path struct {
-	objs   map[ssa.Value]resource
-	vars   Memory[holder] // which resource a variable holds
-	conds  symbol.State
+	Path[holder]
+	objs   map[*ssa.Call]resource
+	vars   Memory[holder]
 	defers []*ssa.Defer
-	twice  bool // something was closed twice
 }
 
-// A holder is a variable that holds a resource.
-type holder struct{ ssa.Value }
+// A holder is a value: a resource, or the error that comes with it.
+type holder struct {
+	of  *ssa.Call
+	err bool
+}
 
 func (holder) Weight(any) uint64 { return 0 }
 
-func (p *path) clone() *path {
-	return &path{maps.Clone(p.objs), p.vars, p.conds, slices.Clone(p.defers), p.twice}
+func (p *path) Clone() *path {
+	return &path{p.Path, maps.Clone(p.objs), p.vars, slices.Clone(p.defers)}
 }
 
 func (p *path) Signature() uint64 {
@@ -62,147 +61,123 @@ func (p *path) Signature() uint64 {
 		parts = append(parts, fmt.Sprint(d.Pos()))
 	}
 	h := fnv.New64a()
-	fmt.Fprint(h, parts, p.twice)
+	fmt.Fprint(h, parts)
 	return h.Sum64()
 }
 
 func (p *path) Meet(o *path) *path {
-	m := p.clone()
+	m := p.Clone()
+	m.Path = p.Path.Meet(o.Path)
 	m.vars.Map = m.vars.Meet(o.vars.Map, func(_ *place.Place, v, _ holder) (holder, bool) { return v, false })
-	m.conds = p.conds.Meet(o.conds)
 	return m
 }
 
 func (p *path) Equal(o *path) bool {
-	return maps.Equal(p.objs, o.objs) && p.vars.Equal(o.vars.Map) && p.conds.Equal(o.conds) && slices.Equal(p.defers, o.defers)
+	return p.Path.Equal(o.Path) && maps.Equal(p.objs, o.objs) && p.vars.Equal(o.vars.Map) && slices.Equal(p.defers, o.defers)
 }
 
-// resource returns the resource that v is.
-func (c *closing) resource(p *path, v ssa.Value) ssa.Value {
-	switch x := v.(type) {
+func (c *closing) Eval(p *path, v ssa.Value) holder { return p.Env.Of(v) }
+
+func (c *closing) Assume(p *path, cond ssa.Value, truth bool) bool {
+	if !p.Conds.Assume(c.Symbols, cond, truth) {
+		return false
+	}
+	if cmp, ok := cond.(*ssa.BinOp); ok {
+		if h := c.Eval(p, cmp.X); h.err && (cmp.Op == token.NEQ) == truth {
+			delete(p.objs, h.of) // there is an error, and so nothing to close
+		}
+	}
+	return true
+}
+
+func (c *closing) Enter(*path, *ssa.BasicBlock, *ssa.BasicBlock) {}
+
+func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		p.Set(c.Symbols, instr, holder{})
+		if instr.Call.Value.Name() == "open" {
+			p.objs[instr] = open
+			p.SetTuple(instr, []holder{{of: instr}, {of: instr, err: true}})
+			break
+		}
+		c.call(p, &instr.Call)
+	case *ssa.Defer:
+		p.defers = append(p.defers, instr)
+	case *ssa.RunDefers:
+		for _, d := range slices.Backward(p.defers) {
+			c.call(p, &d.Call)
+		}
+		p.defers = nil
+	case *ssa.Store:
+		at := c.table.Root(instr.Addr)
+		p.vars.Clear(at)
+		if _, local := instr.Addr.(*ssa.Alloc); local {
+			p.vars.Set(at, c.Eval(p, instr.Val))
+		} else {
+			c.hand(p, instr.Val)
+		}
 	case *ssa.UnOp:
-		if x.Op == token.MUL {
-			return p.vars.At(c.table.Root(x.X)).Value
-		}
-	case *ssa.Phi:
-		return p.vars.At(c.table.Root(x)).Value
+		p.Set(c.Symbols, instr, p.vars.At(c.table.Root(instr.X)))
+	default:
+		return c.Step(p, instr)
 	}
-	if _, ok := p.objs[v]; ok {
-		return v
-	}
-	return nil
+	return []*path{p}
 }
 
-func (c *closing) Block(b *ssa.BasicBlock, in *path) ([]*path, bool) {
-	p := in.clone()
-	if c.steps++; c.limit > 0 && c.steps > c.limit {
-		return nil, false
+// hand notes that somebody else has a resource.
+func (c *closing) hand(p *path, v ssa.Value) {
+	if h := c.Eval(p, v); h.of != nil && !h.err {
+		p.objs[h.of] = handed
 	}
-	for _, instr := range b.Instrs {
-		switch instr := instr.(type) {
-		case *ssa.Call:
-			c.call(p, &instr.Call)
-		case *ssa.Defer:
-			p.defers = append(p.defers, instr)
-		case *ssa.RunDefers:
-			for _, d := range slices.Backward(p.defers) {
-				c.call(p, &d.Call)
-			}
-			p.defers = nil
-		case *ssa.Extract:
-			if call, ok := instr.Tuple.(*ssa.Call); ok && call.Call.Value.Name() == "open" {
-				if instr.Index == 0 {
-					p.objs[instr] = open
-				} else {
-					for v := range p.objs {
-						if e, ok := v.(*ssa.Extract); ok && e.Tuple == call {
-							c.failed[instr] = v
-						}
-					}
-				}
-			}
-		case *ssa.Store:
-			at := c.table.Root(instr.Addr)
-			p.vars.Clear(at)
-			if r := c.resource(p, instr.Val); r != nil {
-				if _, local := instr.Addr.(*ssa.Alloc); local {
-					p.vars.Set(at, holder{r})
-				} else {
-					p.objs[r] = handed
-				}
-			}
-		case *ssa.Return:
-			for _, r := range instr.Results {
-				if r := c.resource(p, r); r != nil {
-					p.objs[r] = handed
-				}
-			}
-		}
-	}
-	return []*path{p}, true
 }
 
 func (c *closing) call(p *path, call *ssa.CallCommon) {
 	for _, arg := range call.Args {
-		r := c.resource(p, arg)
+		h := c.Eval(p, arg)
 		switch {
-		case r == nil:
+		case h.of == nil || h.err:
 		case call.Value.Name() != "Close":
-			p.objs[r] = handed
+			p.objs[h.of] = handed
 		default:
-			p.twice = p.twice || p.objs[r] == closed
-			p.objs[r] = closed
-		}
-	}
-}
-
-func (c *closing) Edge(from, to *ssa.BasicBlock, in *path) (*path, bool) {
-	p := in.clone()
-	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
-		truth := to == from.Succs[0]
-		if !p.conds.Assume(c.symbols, branch.Cond, truth) {
-			return nil, false
-		}
-		if cmp, ok := branch.Cond.(*ssa.BinOp); ok && c.failed[cmp.X] != nil && (cmp.Op == token.NEQ) == truth {
-			delete(p.objs, c.failed[cmp.X]) // there is an error, and so nothing to close
-		}
-	}
-	for i, pred := range to.Preds {
-		for _, instr := range to.Instrs {
-			if phi, ok := instr.(*ssa.Phi); ok && pred == from {
-				p.vars.Set(c.table.Root(phi), holder{c.resource(in, phi.Edges[i])})
+			if p.objs[h.of] == closed {
+				c.Notes = append(c.Notes, "twice")
 			}
+			p.objs[h.of] = closed
 		}
 	}
-	return p, true
 }
 
-// leaves reports whether a path to a return leaves something open, or closes it twice.
-func leaves(t *testing.T, fn *ssa.Function, c *closing, limit int) (leak, twice, ok bool) {
-	t.Helper()
-	entry := &path{objs: make(map[ssa.Value]resource)}
-	in, ok := Run(fn, []*path{entry}, c, limit)
+// newClosing returns the domain with budgets.
+func newClosing(steps, limit int) *closing {
+	c := &closing{table: place.NewTable()}
+	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Code: NewCode(), Steps: steps, Limit: limit}
+	return c
+}
+
+// leaves returns what is wrong with a function: "leak" if a path to a return leaves
+// something open, "twice" if one closes it twice, "given up".
+func leaves(fn *ssa.Function, c *closing) string {
+	exits, ok := c.Function(fn, []*path{{Path: Path[holder]{Env: NewEnv[holder](NewRegisters())}, objs: make(map[*ssa.Call]resource)}})
 	if !ok {
-		return false, false, false
+		return "given up"
 	}
-	for i, b := range fn.Blocks {
-		if in[i] == nil {
-			continue // not reached
-		}
-		for _, w := range in[i].All() {
-			if _, ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return); !ret {
-				continue // goes on
+	for _, e := range exits {
+		for _, r := range e.Results {
+			if r.of != nil && !r.err {
+				e.World.objs[r.of] = handed
 			}
-			out, _ := c.Block(b, w)
-			for _, p := range out {
-				twice = twice || p.twice
-				for _, r := range p.objs {
-					leak = leak || r == open
-				}
+		}
+		for _, r := range e.World.objs {
+			if r == open {
+				return "leak"
 			}
 		}
 	}
-	return leak, twice, true
+	if len(c.Notes) > 0 {
+		return c.Notes[0]
+	}
+	return ""
 }
 
 const rows = `package p
@@ -227,6 +202,9 @@ func loopLeak(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil 
 func twice() { r, err := open(); if err != nil { return }; defer r.Close(); r.Close() }
 func flag(b bool) { r, err := open(); if err != nil { return }; if b { r.Close() }; work(); if !b { r.Close() } }
 func flagLeak(b, c bool) { r, err := open(); if err != nil { return }; if b { r.Close() }; if c { return }; if !b { r.Close() } }
+func retried(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; if work() { defer r.Close(); return }; r.Close() } }
+func reset() { r, err := open(); if err != nil { return }; r.Close(); r, err = open(); if err != nil { return }; r.Close() }
+func panics() { r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
 func chosen(b bool) { r, err := open(); if err != nil { return }; var s *R; if b { s = r } else { s = r; work() }; s.Close() }
 `
 
@@ -236,18 +214,9 @@ func TestClosed(t *testing.T) {
 	for name, want := range map[string]string{
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
+		"retried": "", "reset": "", "panics": "",
 	} {
-		c := &closing{table: place.NewTable(), symbols: symbol.NewTable(), failed: make(map[ssa.Value]ssa.Value)}
-		leak, twice, ok := leaves(t, fns[name], c, 48)
-		got := ""
-		switch {
-		case !ok:
-			got = "given up"
-		case leak:
-			got = "leak"
-		case twice:
-			got = "twice"
-		}
+		got := leaves(fns[name], newClosing(1000, 48))
 		if got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
@@ -257,13 +226,10 @@ func TestClosed(t *testing.T) {
 // TestLimits checks that too many worlds, and too many steps, end the interpretation.
 func TestLimits(t *testing.T) {
 	fn := ssatest.Named(t, rows)["flag"]
-	fresh := func(limit int) *closing {
-		return &closing{table: place.NewTable(), symbols: symbol.NewTable(), failed: make(map[ssa.Value]ssa.Value), limit: limit}
+	if got := leaves(fn, newClosing(1000, 1)); got != "given up" {
+		t.Errorf("with one world: %q", got)
 	}
-	if _, _, ok := leaves(t, fn, fresh(0), 1); ok {
-		t.Error("two worlds at one block are not too many for 1")
-	}
-	if _, _, ok := leaves(t, fn, fresh(3), 48); ok {
-		t.Error("an interpreter that gives up is not heard")
+	if got := leaves(fn, newClosing(3, 48)); got != "given up" {
+		t.Errorf("with three steps: %q", got)
 	}
 }

@@ -83,8 +83,18 @@ func (e Env[V]) Of(v ssa.Value) V {
 
 // Component returns what a component of the tuple v holds.
 func (e Env[V]) Component(v ssa.Value, index int) V {
-	val, _ := e.Map.Get(e.regs.Component(v, index))
-	return val
+	var none V
+	if r := e.regs.parts[part{v, index}]; r != nil {
+		none, _ = e.Map.Get(r)
+	}
+	return none
+}
+
+// unbindComponent forgets what a component of the tuple v holds.
+func (e *Env[V]) unbindComponent(v ssa.Value, index int) {
+	if r := e.regs.parts[part{v, index}]; r != nil {
+		e.Map.Delete(r)
+	}
 }
 
 // Number returns a number that tells v from other registers of the table.

@@ -1,7 +1,7 @@
-// Package typestate is the engine of interpreters that follow objects path by path:
-// the fixpoint over sets of worlds ([Run]), which worlds are merged ([Worlds]), what
-// registers ([Env]) and variables ([Memory]) hold, and for how long ([Lives]). It is
-// generic over what a world knows; a test has a domain of its own.
+// Package typestate follows objects path by path. An [Interpretation] runs functions over
+// the worlds of a [Domain]: to a fixpoint ([Run]), with worlds merged by property
+// simulation ([Worlds]), with what registers ([Env]) and variables ([Memory]) hold, and for
+// how long ([Lives]). A domain gives instructions their meaning; a test has one of its own.
 package typestate
 
 import (

@@ -1,0 +1,213 @@
+package typestate
+
+import (
+	"go/token"
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
+)
+
+// A Walker is a world of a domain: it embeds a [Path], and is a pointer.
+type Walker[V intmap.Value, W any] interface {
+	comparable
+	World[W]
+	Known() *Path[V]
+	Clone() W
+}
+
+// A Domain gives instructions their meaning. Its values are of type V, its worlds of
+// type W.
+type Domain[V intmap.Value, W any] interface {
+	// Eval returns what w knows of an operand.
+	Eval(w W, v ssa.Value) V
+	// Assume adds to w that a condition has a truth, and reports whether that can be.
+	Assume(w W, cond ssa.Value, truth bool) bool
+	// Instr interprets an instruction. It may change w, and returns the worlds after it:
+	// none if the path ends there. What it has nothing to say of is for
+	// [Interpretation.Step].
+	Instr(w W, instr ssa.Instruction) []W
+	// Enter is told that w goes from one block to another, before the phis are set.
+	Enter(w W, from, to *ssa.BasicBlock)
+}
+
+// An Interpretation interprets functions over the worlds of a domain. It is one for a
+// root function and for those that are interpreted at their calls. Notes are of type N.
+type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
+	Domain  Domain[V, W]
+	Symbols *symbol.Table
+	Code    *Code
+	// Steps is how many instructions may be interpreted still. Below 0 the
+	// interpretation gives up.
+	Steps int
+	// Limit is how many worlds may enter one block.
+	Limit int
+	// Keep reports whether what conditions say of a symbol outlives the registers that it
+	// is made of. Nil keeps none.
+	Keep func(*symbol.Symbol) bool
+	// Notes are what the code has shown that was interpreted so far. Those of a world that
+	// the fixpoint has replaced are not among them.
+	Notes []N
+
+	records map[W]record[W, N] // of the function that is interpreted
+}
+
+// A Code is what interpretations share of the functions of a package.
+type Code struct{ lives map[*ssa.Function]*Lives }
+
+// NewCode returns an empty one.
+func NewCode() *Code { return &Code{make(map[*ssa.Function]*Lives)} }
+
+// Lives returns the lives of the registers of a function.
+func (c *Code) Lives(fn *ssa.Function) *Lives {
+	l := c.lives[fn]
+	if l == nil {
+		l = NewLives(fn)
+		c.lives[fn] = l
+	}
+	return l
+}
+
+// A record is what the interpretation of a block gave for the world that it was entered
+// with.
+type record[W, N any] struct {
+	notes   []N
+	returns []W // if it ends with a return
+}
+
+// An Exit is the end of a path through a function.
+type Exit[V, W any] struct {
+	World   W
+	Pos     token.Pos
+	Results []V
+}
+
+// GiveUp ends the interpretation without a result.
+func (x *Interpretation[V, W, N]) GiveUp() { x.Steps = -1 }
+
+// Function returns the exits of a function from the worlds at its entry, and whether the
+// interpretation was complete. Notes are added only then.
+func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits []Exit[V, W], ok bool) {
+	outer := x.records
+	x.records = make(map[W]record[W, N])
+	defer func() { x.records = outer }()
+	in, ok := Run(fn, entry, x, x.Limit)
+	if !ok {
+		return nil, false
+	}
+	for i, b := range fn.Blocks {
+		if in[i] == nil {
+			continue // unreachable
+		}
+		for _, w := range in[i].All() {
+			rec := x.records[w]
+			x.Notes = append(x.Notes, rec.notes...)
+			for _, w := range rec.returns {
+				ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
+				e := Exit[V, W]{World: w, Pos: ReturnPos(ret)}
+				for _, r := range ret.Results {
+					e.Results = append(e.Results, x.Domain.Eval(w, r))
+				}
+				exits = append(exits, e)
+			}
+		}
+	}
+	return exits, true
+}
+
+// Block interprets the instructions of b. The worlds at its end are not merged: the
+// branch that ends it may depend on what still tells them apart.
+func (x *Interpretation[V, W, N]) Block(b *ssa.BasicBlock, w W) ([]W, bool) {
+	outer := x.Notes
+	x.Notes = nil
+	worlds, ok := x.instrs(b, w.Clone())
+	rec := record[W, N]{notes: x.Notes}
+	x.Notes = outer
+	if _, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return); isReturn {
+		rec.returns = worlds
+	}
+	if len(rec.returns) > 0 || len(rec.notes) > 0 {
+		x.records[w] = rec
+	} else {
+		delete(x.records, w)
+	}
+	return worlds, ok
+}
+
+func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
+	worlds := []W{w}
+	for _, instr := range b.Instrs {
+		var next []W
+		for _, w := range worlds {
+			x.Steps--
+			next = append(next, x.Domain.Instr(w, instr)...)
+		}
+		if x.Steps < 0 {
+			return nil, false
+		}
+		worlds = next
+		if len(worlds) > x.Limit {
+			var ok bool
+			if worlds, ok = Merge(worlds, x.Limit); !ok {
+				return nil, false
+			}
+		}
+	}
+	return worlds, true
+}
+
+// Step interprets an instruction as any domain would: it copies what is only converted,
+// extracts components, ends paths that panic, and knows nothing of what else is computed.
+func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
+	var val V
+	switch instr := instr.(type) {
+	case *ssa.Phi:
+		return []W{w} // was set where the block was entered
+	case *ssa.Panic:
+		return nil
+	case *ssa.ChangeType:
+		val = x.Domain.Eval(w, instr.X)
+	case *ssa.ChangeInterface:
+		val = x.Domain.Eval(w, instr.X)
+	case *ssa.Extract:
+		val = w.Known().Env.Component(instr.Tuple, instr.Index)
+	}
+	if v, ok := instr.(ssa.Value); ok {
+		w.Known().Set(x.Symbols, v, val)
+	}
+	return []W{w}
+}
+
+// Edge carries w from one block to the next: what a branch tells is added, what is of no
+// use there forgotten, and phis are set, all at once.
+func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) {
+	w = w.Clone()
+	path := w.Known()
+	if to.Dominates(from) {
+		path.Conds.Havoc()
+	}
+	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
+		if !x.Domain.Assume(w, branch.Cond, to == from.Succs[0]) {
+			return w, false
+		}
+	}
+	edge := slices.Index(to.Preds, from)
+	var vals []V
+	for _, instr := range to.Instrs {
+		phi, ok := instr.(*ssa.Phi)
+		if !ok {
+			break // phis come first
+		}
+		vals = append(vals, x.Domain.Eval(w, phi.Edges[edge]))
+	}
+	dead := x.Code.Lives(to.Parent()).DeadAt(to)
+	path.Env.Restrict(dead)
+	path.Conds.Forget(dead, x.Keep)
+	x.Domain.Enter(w, from, to)
+	for i, val := range vals {
+		path.Set(x.Symbols, to.Instrs[i].(*ssa.Phi), val)
+	}
+	return w, true
+}

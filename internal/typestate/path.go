@@ -1,0 +1,57 @@
+package typestate
+
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
+)
+
+// A Path is what every domain knows on one path: what registers hold, and which
+// conditions were passed. The world of a domain embeds one.
+type Path[V intmap.Value] struct {
+	Env   Env[V]
+	Conds symbol.State
+}
+
+// Known returns the path itself, for the engine to change.
+func (p *Path[V]) Known() *Path[V] { return p }
+
+// Set defines a register anew: what was known of its previous instance is gone. The zero
+// value of V says nothing.
+func (p *Path[V]) Set(t *symbol.Table, v ssa.Value, val V) {
+	var none V
+	if val == none {
+		p.Env.Unbind(v)
+	} else {
+		p.Env.Bind(v, val)
+	}
+	if _, tuple := v.Type().(*types.Tuple); tuple {
+		p.SetTuple(v, nil)
+	}
+	p.Conds.Defined(t, v)
+}
+
+// SetTuple sets the components of the tuple v, those beyond vals to what says nothing.
+func (p *Path[V]) SetTuple(v ssa.Value, vals []V) {
+	tuple, ok := v.Type().(*types.Tuple)
+	if !ok {
+		return // one result, or none
+	}
+	var none V
+	for i := range tuple.Len() {
+		if i < len(vals) && vals[i] != none {
+			p.Env.BindComponent(v, i, vals[i])
+		} else {
+			p.Env.unbindComponent(v, i)
+		}
+	}
+}
+
+// Meet returns what is known on both of two paths.
+func (p Path[V]) Meet(o Path[V]) Path[V] { return Path[V]{p.Env.Meet(o.Env), p.Conds.Meet(o.Conds)} }
+
+// Equal reports whether the same is known on two paths.
+func (p Path[V]) Equal(o Path[V]) bool { return p.Env.Equal(o.Env.Map) && p.Conds.Equal(o.Conds) }
