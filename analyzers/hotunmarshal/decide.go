@@ -47,12 +47,16 @@ func decide(r *decodes.Result) []finding {
 // confidence returns how sure a finding is: as its rule says, if no name on the way speaks
 // against it.
 func (f finding) confidence() report.Confidence {
-	if f.Doubt != "" {
+	if f.Doubt != (decodes.Doubt{}) || f.rare() {
 		return report.ByName
 	}
 	rule, _ := Rules.Find(f.rule()) // a test runs each
 	return rule.Confidence
 }
+
+// rare reports whether a finding is of what is seldom requested, by the name of its entry
+// point, and the flags do not ask for that.
+func (f finding) rare() bool { return f.Root.Heat == int(goroutine.Cold) && !cold }
 
 // light reports whether what is made costs little: a regular expression, or a template
 // that is in the program, unless it is made several times.
@@ -61,9 +65,6 @@ func light(f decodes.Found) bool { return (f.Kind == "pattern" || f.Kind == "tex
 // grade tells what is known of a decode's input, and whether the flags ask for
 // that.
 func grade(f decodes.Found) (class string, ok bool) {
-	if f.Root.Heat == int(goroutine.Cold) && !cold {
-		return "", false
-	}
 	if light(f) && !small {
 		return "", false
 	}

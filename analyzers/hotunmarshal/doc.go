@@ -72,8 +72,9 @@
 // changed by what may differ and encoded again, or stored again, or the text is on its way to a store.
 // Where the decoded value is an array of numbers, such as a key. Where anything is not
 // known. Where the way leads through a function that restarts, migrates, restores or
-// changes settings, or a fake or mock, each by its name, the confidence is byname, which
-// the default does not show. What a generator wrote is reported at the last call on the way that somebody wrote.
+// changes settings, or a fake or mock, or where a function may keep the outcome, or call
+// another later, or an entry point serves administrators, each by its name, the confidence
+// is byname, which the default does not show. What a generator wrote is reported at the last call on the way that somebody wrote.
 //
 // # How to fix
 //
@@ -123,9 +124,10 @@
 // # Flags
 //
 //   - keyed: also report one of a fixed set of values, chosen by the request
-//   - cold: also report what is rarely requested: administration, installation,
+//   - cold: report like all else what is rarely requested: administration, installation,
 //     what a SettingsController or its kind serves, by the names of functions and
-//     types, and by the path if they are registered in their own package
+//     types, and by the path if they are registered in their own package; without it,
+//     the confidence is byname
 //   - indirect: also report rows of a store that may be settings
 //   - confidence: report findings of this confidence and above: proven, inferred
 //     (default) or byname, for which a name on the way speaks against it

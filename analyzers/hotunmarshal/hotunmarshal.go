@@ -34,7 +34,7 @@ var (
 
 func init() {
 	Analyzer.Flags.BoolVar(&keyed, "keyed", false, "also report what is one of a fixed set of values, chosen by the request")
-	Analyzer.Flags.BoolVar(&cold, "cold", false, "also report what is rarely requested: administration, installation, health checks")
+	Analyzer.Flags.BoolVar(&cold, "cold", false, "report like all else what is rarely requested, by its name: administration, installation, health checks")
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
 	Analyzer.Flags.BoolVar(&small, "constructors", false, "also report small texts that are compiled or parsed per request: regular expressions outside of loops, templates in the program")
 	Analyzer.Flags.Var(setting.Functions(&decodes.Entries), "entries", "full `names` of further functions that run per request, comma-separated")

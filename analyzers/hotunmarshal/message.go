@@ -101,8 +101,11 @@ func (f finding) message() string {
 	case f.Cached != "":
 		fmt.Fprintf(&b, "; %s has the text", f.Cached)
 	}
-	if f.Doubt != "" {
-		fmt.Fprintf(&b, "; %s may seldom run, by its name", decodes.Short(f.Doubt))
+	if f.Doubt != (decodes.Doubt{}) {
+		fmt.Fprintf(&b, "; %s may %s, by its name", decodes.Short(f.Doubt.Func), doubts[f.Doubt.Kind])
+	}
+	if f.rare() {
+		b.WriteString("; it may seldom be requested, by its name")
 	}
 	if f.share > 0 {
 		fmt.Fprintf(&b, "; %.1f %% of %s below this line", f.share, f.measured.what)
@@ -136,6 +139,13 @@ func (f finding) message() string {
 		b.WriteString(": decode it once and when it changes (atomic.Pointer, refreshed in the background)")
 	}
 	return b.String()
+}
+
+// doubts say what the name of a function says.
+var doubts = map[decodes.DoubtKind]string{
+	decodes.Seldom: "seldom run",
+	decodes.Keeps:  "keep it for the next request",
+	decodes.Later:  "call what it is given another time",
 }
 
 // broad is the number of fields from which on a target is worth a word.

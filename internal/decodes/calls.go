@@ -28,7 +28,7 @@ func (p *program) summarize(frame *origin.Frame, rounds map[*ssa.BasicBlock]bool
 	fn := frame.Func()
 	f := &function{
 		Frame: frame, p: p, node: newNode(fn), loops: cfg.Cycles(fn), rounds: rounds,
-		memory: &memory{fn: fn, guards: make(map[*ssa.BasicBlock][]guard)},
+		memory: newMemory(fn, p.unset),
 	}
 	for _, b := range fn.Blocks {
 		f.At(b)
@@ -140,14 +140,14 @@ func (f *function) variable(s origin.Site) {
 }
 
 // literals notes the calls of the literals among the arguments of a call, if the callee
-// surely calls them.
+// seems to call them.
 func (f *function) literals(s origin.Site) {
 	for _, arg := range s.Args {
-		made, ok := origin.Closure(arg)
-		if !ok {
+		fn := origin.Literal(arg)
+		if fn == nil {
 			continue // runs nothing of this function
 		}
-		if _, ok := f.Sum(made.Fn.(*ssa.Function)); !ok {
+		if _, ok := f.Sum(fn); !ok {
 			continue // not a literal
 		}
 		if s.Obj != nil && model.Of(s.Obj).Invoke != nil {
@@ -158,11 +158,15 @@ func (f *function) literals(s origin.Site) {
 				continue // its body says
 			}
 		}
-		results := made.Fn.(*ssa.Function).Signature.Results()
-		if results.Len() > 1 || results.Len() == 1 && !origin.Dataless(results.At(0).Type()) || model.Begins("later", callgraph.CalledName(s.Common)) {
+		results := fn.Signature.Results()
+		if results.Len() > 1 || results.Len() == 1 && !origin.Dataless(results.At(0).Type()) {
 			continue // may be called later, or seldom
 		}
-		f.invoke(s, arg, f.Given(s), Call{})
+		var around Call
+		if model.Begins("later", callgraph.CalledName(s.Common)) {
+			around.Doubt = Doubt{shortName(s), Later}
+		}
+		f.invoke(s, arg, f.Given(s), around)
 	}
 }
 

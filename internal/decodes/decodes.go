@@ -10,6 +10,7 @@ package decodes
 
 import (
 	"cmp"
+	"go/types"
 	"maps"
 	"reflect"
 	"slices"
@@ -59,6 +60,7 @@ type program struct {
 	own     map[string]*Node // of this one
 	graph   *Graph           // of this package, being made
 	files   map[string]int
+	set     map[types.Object]bool // variables that are ever set, once it was asked for
 }
 
 // A foreignRoot is an entry point, with the graph of its package.

@@ -1,6 +1,7 @@
 package decodes
 
 import (
+	"cmp"
 	"go/token"
 	"go/types"
 	"slices"
@@ -36,14 +37,14 @@ func (f *function) noteDecode(s origin.Site, row model.Decoder, data origin.Valu
 		}
 		d.Target, d.Width = types.TypeString(t, (*types.Package).Name), width(t, nil)
 	}
-	kept, memo := f.memory.memo(s.Instr, targets(s, to))
+	kept, memo, doubt := f.memory.memo(s.Instr, targets(s, to))
 	if kept.always() {
 		return // decoded once
 	}
 	if f.personal(s, to) {
 		return // each request needs a copy of its own
 	}
-	d.Memo, d.Kept = memo, kept
+	d.Memo, d.Kept, d.Doubt = memo, kept, doubt
 	if from := s.Arg(row.Data); from != nil {
 		d.History = f.history(from)
 	}
@@ -52,50 +53,58 @@ func (f *function) noteDecode(s origin.Site, row model.Decoder, data origin.Valu
 
 // noteCall notes a call that may lead to a decode.
 func (f *function) noteCall(s origin.Site, c Call) {
-	kept, memo := f.memory.memo(s.Instr, targets(s, nil))
+	kept, memo, doubt := f.memory.memo(s.Instr, targets(s, nil))
 	if kept.always() {
 		return // what it leads to happens once
 	}
-	if rewritten(s) {
+	sure, saved := f.rewritten(s)
+	if sure {
 		return // of what is to be changed
 	}
+	c.Doubt = cmp.Or(c.Doubt, doubt, saved)
 	if c.Kept == (Kept{}) && c.Memo == (Memo{}) {
 		c.Memo, c.Kept = memo, kept
 	}
-	c.Edit = f.edits(s)
+	if v, ok := s.Instr.(*ssa.Call); ok { // one that decodes a text, changes it and encodes it again
+		c.Edit, c.Edited = f.storesText(v)
+	}
 	c.Pos = f.p.pos(callPos(s))
 	c.Loop, c.Round = f.loops[s.Instr.Block()] != nil, f.rounds[s.Instr.Block()]
 	f.node.Calls = append(f.node.Calls, c)
 }
 
-// edits reports whether a call returns a text that the function stores, as one does
-// that decodes a text, changes it and encodes it again.
-func (f *function) edits(s origin.Site) bool {
-	v, ok := s.Instr.(*ssa.Call)
-	return ok && f.storesText(v)
-}
-
 // keeps notes which texts that it is given the function stores.
 func (f *function) keeps() {
 	for i, param := range f.Func().Params {
-		if i < origin.MaxParams && f.node.Texts&(1<<i) != 0 && f.storesText(param) {
+		if i >= origin.MaxParams || f.node.Texts&(1<<i) == 0 {
+			continue // no text
+		}
+		sure, by := f.storesText(param)
+		if sure {
 			f.node.Keeps |= 1 << i
+		} else if by != (Doubt{}) {
+			f.node.Perhaps |= 1 << i
+			f.node.Saver = by.Func
 		}
 	}
 }
 
 // storesText reports whether v, or a text that is part of it, is stored where it
-// outlives the function.
-func (f *function) storesText(v ssa.Value) bool {
+// outlives the function, and which function may do so, by its name.
+func (f *function) storesText(v ssa.Value) (sure bool, by Doubt) {
 	if len(f.memory.lasting()) == 0 {
-		return false // nothing is stored
+		return false, Doubt{} // nothing is stored
 	}
 	for _, w := range f.memory.writes(parts([]ssa.Value{v})) {
-		if w.outcome && slices.ContainsFunc(w.values, func(v ssa.Value) bool { return origin.IsText(v.Type()) }) {
-			return true
+		if !w.outcome || !slices.ContainsFunc(w.values, func(v ssa.Value) bool { return origin.IsText(v.Type()) }) {
+			continue // something else
 		}
+		if w.named == "" {
+			return true, Doubt{}
+		}
+		by = Doubt{w.named, Keeps}
 	}
-	return false
+	return false, by
 }
 
 // numbers reports whether t is an array of numbers: a key or a sum, which costs little
@@ -178,56 +187,4 @@ func shortName(s origin.Site) string {
 		return s.Obj.Pkg().Name() + "." + name
 	}
 	return name
-}
-
-// parts returns the values that are part of seeds, or copies of them: not what
-// else is made of them, nor what holds them.
-func parts(seeds []ssa.Value) map[ssa.Value]bool {
-	const limit = 400
-	out := make(map[ssa.Value]bool)
-	work := append([]ssa.Value(nil), seeds...)
-	for len(work) > 0 && len(out) < limit {
-		v := work[len(work)-1]
-		work = work[:len(work)-1]
-		if out[v] || v.Referrers() == nil || len(out) > 0 && origin.Shared(v) {
-			continue // seen, a constant, or of others, too
-		}
-		out[v] = true
-		for _, ref := range *v.Referrers() {
-			switch ref := ref.(type) {
-			case *ssa.Store:
-				if ref.Val != v {
-					continue // is stored to
-				}
-				switch at := ref.Addr.(type) {
-				case *ssa.Alloc:
-					work = append(work, at)
-				case *ssa.FieldAddr:
-					work = append(work, sameField(at)...)
-				}
-			case *ssa.Call:
-				if types.Identical(origin.Pointee(ref.Type()), origin.Pointee(v.Type())) {
-					work = append(work, ref) // a copy, perhaps
-				}
-			case ssa.Value:
-				work = append(work, ref)
-			}
-		}
-	}
-	return out
-}
-
-// sameField returns the addresses that a function takes of the same field of the
-// same struct.
-func sameField(at *ssa.FieldAddr) []ssa.Value {
-	if at.X.Referrers() == nil {
-		return nil // a global, of others, too
-	}
-	var out []ssa.Value
-	for _, ref := range *at.X.Referrers() {
-		if f, ok := ref.(*ssa.FieldAddr); ok && f.X == at.X && f.Field == at.Field {
-			out = append(out, f)
-		}
-	}
-	return out
 }

@@ -6,14 +6,16 @@ import (
 	"go/types"
 	"slices"
 
-	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A guard is a place whose content decides whether an instruction runs.
 type guard struct {
-	place string
-	root  string
+	place *place.Place
 	empty bool // the instruction runs if there is nothing
 	// direct is set if the place itself is tested, not something it leads to.
 	direct bool
@@ -82,7 +84,7 @@ func (m *memory) above(b *ssa.BasicBlock) []guard {
 	if d := b.Idom(); d != nil {
 		out = append(out, m.above(d)...)
 		if cond, ok := d.Instrs[len(d.Instrs)-1].(*ssa.If); ok && len(out) < maxGuards && decides(d, b) {
-			c := condition{seen: make(map[ssa.Value]bool)}
+			c := condition{memory: m, seen: make(map[ssa.Value]bool)}
 			out = append(out, c.state(cond.Cond)...)
 		}
 	}
@@ -135,7 +137,10 @@ func succeeding(b *ssa.BasicBlock) []*ssa.BasicBlock {
 const maxGuards = 20
 
 // A condition is being taken apart, each value of it once.
-type condition struct{ seen map[ssa.Value]bool }
+type condition struct {
+	*memory
+	seen map[ssa.Value]bool
+}
 
 // state returns the lasting places that a condition reads.
 func (c condition) state(v ssa.Value) []guard {
@@ -161,8 +166,8 @@ func (c condition) state(v ssa.Value) []guard {
 		if v.Op != token.MUL {
 			return c.state(v.X)
 		}
-		if place, root := name(v.X); place != "" {
-			return []guard{{place: place, root: root, direct: true, typ: v.Type()}}
+		if at := c.at(v.X); at != nil {
+			return []guard{{place: at, direct: true, typ: v.Type()}}
 		}
 		if alloc, ok := v.X.(*ssa.Alloc); ok {
 			var out []guard
@@ -201,16 +206,25 @@ func (c condition) state(v ssa.Value) []guard {
 		}
 		return out
 	case *ssa.Lookup:
-		if place, root := name(v.X); place != "" {
-			return []guard{{place: place, root: root, direct: true}}
+		if at := c.at(v.X); at != nil {
+			return []guard{{place: at, direct: true}}
 		}
 	case *ssa.Call:
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
 			return c.state(v.Call.Args[0])
 		}
-		if place, root := owner(origin.NewSite(v)); place != "" {
-			return []guard{{place: place, root: root, results: dataOf(v)}}
+		s := origin.NewSite(v)
+		if at := c.owner(s); at != nil {
+			return []guard{{place: at, results: dataOf(v)}}
 		}
+		if s.Obj == nil || !model.Standard(s.Obj.Pkg()) {
+			return nil
+		}
+		var out []guard
+		for _, arg := range s.All { // time.Now().Before(c.until)
+			out = append(out, c.state(arg)...)
+		}
+		return out
 	}
 	return nil
 }

@@ -2,7 +2,6 @@ package decodes
 
 import (
 	"go/types"
-	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
@@ -43,7 +42,7 @@ func (f *function) history(v ssa.Value) (h History) {
 			s := origin.NewSite(x)
 			name := callgraph.CalledName(s.Common)
 			switch {
-			case strings.HasPrefix(name, "Marshal"):
+			case encodes(s):
 				h.Encoded = f.p.place(x.Pos())
 				return h
 			case s.Recv != nil && model.Says("cache", name+" "+types.TypeString(s.Recv.Type(), func(*types.Package) string { return "" })):
@@ -61,4 +60,10 @@ func (f *function) history(v ssa.Value) (h History) {
 		}
 	}
 	return h
+}
+
+// encodes reports whether a call makes an encoded text.
+func encodes(s origin.Site) bool {
+	row, ok := encoder(s)
+	return ok && row.Out == model.Result
 }

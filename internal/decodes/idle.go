@@ -1,13 +1,12 @@
 package decodes
 
 import (
-	"go/constant"
 	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
@@ -20,14 +19,15 @@ func (k Kept) always() bool { return k.In < 0 }
 // keptIn returns where a guard finds what is kept: in a parameter, or for all. A flag that
 // is not made of the outcome is no place of a memo, though it may save the work.
 func (m *memory) keptIn(g guard, written []write) Kept {
-	if !slices.ContainsFunc(written, func(w write) bool { return w.outcome && w.place == g.place }) {
-		g.place = ""
+	at := ""
+	if slices.ContainsFunc(written, func(w write) bool { return w.outcome && w.place == g.place }) {
+		at = g.place.String()
 	}
-	i := slices.IndexFunc(m.fn.Params, func(p *ssa.Parameter) bool { return p.Name() == g.root })
+	i := slices.IndexFunc(m.fn.Params, func(p *ssa.Parameter) bool { return p == g.place.Root })
 	if i < 0 {
-		return Kept{In: -1, At: g.place} // a package variable, or what a literal captures
+		return Kept{In: -1, At: at} // a package variable, or what a literal captures
 	}
-	return Kept{In: i + 1, At: g.place}
+	return Kept{In: i + 1, At: at}
 }
 
 // failing reports whether control gets to a block only if what made the values failed:
@@ -62,6 +62,9 @@ func renewed(key ssa.Value, depth int) bool {
 	if depth > maxHistory {
 		return false
 	}
+	if parts := callgraph.Variadic(key); parts != nil {
+		return slices.ContainsFunc(parts, func(v ssa.Value) bool { return renewed(v, depth+1) })
+	}
 	if from := origin.Converted(key); from != nil {
 		return renewed(from, depth+1)
 	}
@@ -89,46 +92,4 @@ func renewed(key ssa.Value, depth int) bool {
 		return slices.ContainsFunc(s.All, func(v ssa.Value) bool { return renewed(v, depth+1) })
 	}
 	return false
-}
-
-// expired reports whether a condition above a block asks what is kept to be younger than
-// no time at all:
-//
-//	if time.Since(s.at) < ttl     // a constant 0
-func (m *memory) expired(b *ssa.BasicBlock) bool {
-	var above []*ssa.BasicBlock
-	for ; b != nil; b = b.Idom() {
-		above = append(above, b.Preds...)
-	}
-	for _, b := range above {
-		cond, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
-		if !ok {
-			continue // no condition
-		}
-		cmp, ok := cond.Cond.(*ssa.BinOp)
-		if !ok {
-			continue // another
-		}
-		if age(cmp.X) && never(cmp.Y) && (cmp.Op == token.LSS || cmp.Op == token.GTR || cmp.Op == token.GEQ) ||
-			age(cmp.Y) && never(cmp.X) && (cmp.Op == token.GTR || cmp.Op == token.LSS || cmp.Op == token.LEQ) {
-			return true
-		}
-	}
-	return false
-}
-
-// age reports whether v is the time since another.
-func age(v ssa.Value) bool {
-	call, ok := v.(*ssa.Call)
-	if !ok || call.Call.StaticCallee() == nil {
-		return false
-	}
-	fn, ok := ir.Func(call.Call.StaticCallee())
-	return ok && (fn.FullName() == "time.Since" || fn.FullName() == "(time.Time).Sub")
-}
-
-// never reports whether v is a constant duration that no age is below.
-func never(v ssa.Value) bool {
-	c, ok := v.(*ssa.Const)
-	return ok && c.Value != nil && c.Value.Kind() == constant.Int && constant.Sign(c.Value) <= 0
 }

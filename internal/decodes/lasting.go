@@ -1,84 +1,110 @@
 package decodes
 
 import (
-	"fmt"
 	"go/token"
 	"go/types"
 	"slices"
-	"strconv"
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// owner names what the callee of a call keeps its state in: the receiver, or
-// the package.
-func owner(s origin.Site) (place, root string) {
-	if s.Recv != nil {
-		if place, root := name(s.Recv); place != "" {
-			return place, root
-		}
-		if load, ok := s.Recv.(*ssa.UnOp); ok {
-			return name(load.X)
-		}
-		if call, ok := s.Recv.(*ssa.Call); ok { // cache().Get(key)
-			if inner := origin.NewSite(call); inner.Obj != nil {
-				return "result of " + inner.Obj.FullName(), "result"
-			}
-		}
-		return "", ""
-	}
-	if s.Obj != nil && s.Obj.Pkg() != nil && !model.Standard(s.Obj.Pkg()) {
-		return "package " + s.Obj.Pkg().Path(), "package"
-	}
-	return "", ""
+// A memory knows what a function reads and writes of places that outlive it.
+type memory struct {
+	fn     *ssa.Function
+	guards map[*ssa.BasicBlock][]guard
+	stores []write
+	done   bool
+	places *place.Table
+	hidden map[hidden]*place.Variable
+	// unset reports whether a variable is never set.
+	unset func(types.Object) bool
 }
 
-// name names the lasting variable that addr is, and its root, or returns "".
-func name(addr ssa.Value) (place, root string) {
-	suffix := ""
-	for {
-		switch a := addr.(type) {
-		case *ssa.FieldAddr:
-			suffix = fmt.Sprintf(".%s%s", fieldOf(a), suffix)
-			addr = a.X
-		case *ssa.UnOp:
-			if a.Op != token.MUL {
-				return "", ""
-			}
-			addr = a.X
-		case *ssa.IndexAddr:
-			addr = a.X
-		case *ssa.ChangeType:
-			addr = a.X
-		case *ssa.MakeInterface:
-			addr = a.X
-		case *ssa.Parameter:
-			if origin.Carrier(a.Type()) || origin.Dataless(a.Type()) {
-				return "", ""
-			}
-			return a.Name() + suffix, a.Name()
-		case *ssa.FreeVar:
-			if origin.Carrier(a.Type()) || origin.Dataless(a.Type()) {
-				return "", ""
-			}
-			return a.Name() + suffix, a.Name()
-		case *ssa.Global:
-			return a.Name() + suffix, a.Name()
-		case *ssa.Alloc:
-			param := heldParam(a)
-			if param == nil {
-				return "", ""
-			}
-			addr = param
-		default:
-			return "", ""
+func newMemory(fn *ssa.Function, unset func(types.Object) bool) *memory {
+	return &memory{
+		fn: fn, guards: make(map[*ssa.BasicBlock][]guard), places: place.NewTable(),
+		hidden: make(map[hidden]*place.Variable), unset: unset,
+	}
+}
+
+// owner returns the place in which the callee of a call keeps its state: the receiver, or
+// the package.
+func (m *memory) owner(s origin.Site) *place.Place {
+	switch {
+	case s.Recv == nil && s.Obj != nil && s.Obj.Pkg() != nil && !model.Standard(s.Obj.Pkg()):
+		return m.behind(hidden{pkg: s.Obj.Pkg()})
+	case s.Recv == nil:
+		return nil
+	}
+	if at := m.at(s.Recv); at != nil {
+		return at
+	}
+	call, ok := s.Recv.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	made := origin.NewSite(call) // cache().Get(key)
+	if made.Obj == nil || made.Obj.Pkg() == nil || model.Standard(made.Obj.Pkg()) {
+		return nil
+	}
+	return m.behind(hidden{made.Obj.Pkg(), made.Obj})
+}
+
+// A hidden is a state that nobody sees: that of a package, or of what a function of it
+// returns.
+type hidden struct {
+	pkg *types.Package
+	fn  *types.Func
+}
+
+// behind returns the place of a hidden state.
+func (m *memory) behind(h hidden) *place.Place {
+	v := m.hidden[h]
+	if v == nil {
+		name := h.pkg.Name()
+		if h.fn != nil {
+			name = h.fn.Name()
+		}
+		v = place.NewVariable(h.pkg, name, types.Typ[types.Invalid])
+		m.hidden[h] = v
+	}
+	return m.places.Root(v)
+}
+
+// at returns the place of the lasting variable that addr is, or is an element of; nil if
+// it is none.
+func (m *memory) at(addr ssa.Value) *place.Place {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		if in := m.at(a.X); in != nil {
+			return m.places.Sub(in, a.Field, place.FieldOf(a.X.Type(), a.Field))
+		}
+	case *ssa.UnOp:
+		if a.Op == token.MUL {
+			return m.at(a.X)
+		}
+	case *ssa.IndexAddr:
+		return m.at(a.X)
+	case *ssa.ChangeType:
+		return m.at(a.X)
+	case *ssa.MakeInterface:
+		return m.at(a.X)
+	case *ssa.Parameter, *ssa.FreeVar:
+		if !origin.Carrier(a.Type()) && !origin.Dataless(a.Type()) {
+			return m.places.Root(a)
+		}
+	case *ssa.Global:
+		return m.places.Root(a)
+	case *ssa.Alloc:
+		if param := heldParam(a); param != nil {
+			return m.at(param)
 		}
 	}
+	return nil
 }
 
 // heldParam returns the pointer that a variable holds which a literal captures, if that is
@@ -94,22 +120,15 @@ func heldParam(a *ssa.Alloc) *ssa.Parameter {
 	return param
 }
 
-// fieldOf returns the name of a field, or its number: the fields of a type
-// parameter belong to none of its types.
-func fieldOf(a *ssa.FieldAddr) string {
-	if f := place.FieldOf(a.X.Type(), a.Field); f != nil {
-		return f.Name()
-	}
-	return strconv.Itoa(a.Field)
-}
-
 // A write is a place that an instruction writes to.
 type write struct {
-	place, root string
-	values      []ssa.Value
-	key         ssa.Value // of a map or a cache, nil if there is none
-	outcome     bool      // one of the values derives from the outcome
-	at          *ssa.BasicBlock
+	place   *place.Place
+	values  []ssa.Value
+	key     ssa.Value // of a map or a cache, nil if there is none
+	outcome bool      // one of the values derives from the outcome
+	at      *ssa.BasicBlock
+	// named is the function that keeps the values by its name alone.
+	named string
 }
 
 // writes returns the lasting places that the function writes to.
@@ -120,8 +139,8 @@ func (m *memory) writes(outcome map[ssa.Value]bool) []write {
 		out = append(out, w)
 	}
 	for v := range outcome {
-		if place, root := name(v); place != "" {
-			out = append(out, write{place: place, root: root, outcome: true}) // decoded right into it
+		if at := m.at(v); at != nil {
+			out = append(out, write{place: at, outcome: true}) // decoded right into it
 		}
 	}
 	return out
@@ -138,77 +157,29 @@ func (m *memory) lasting() []write {
 
 // scan collects the stores of the function.
 func (m *memory) scan() {
-	var at *ssa.BasicBlock
-	add := func(place, root string, key ssa.Value, values ...ssa.Value) {
-		if place != "" {
-			m.stores = append(m.stores, write{place: place, root: root, key: key, values: values, at: at})
-		}
-	}
 	for _, b := range m.fn.Blocks {
-		at = b
 		for _, instr := range b.Instrs {
+			w := write{at: b}
 			switch i := instr.(type) {
 			case *ssa.Store:
-				place, root := name(i.Addr)
-				add(place, root, nil, i.Val)
+				w.place, w.values = m.at(i.Addr), []ssa.Value{i.Val}
 			case *ssa.MapUpdate:
-				place, root := name(i.Map)
-				add(place, root, i.Key, i.Value)
+				w.place, w.key, w.values = m.at(i.Map), i.Key, []ssa.Value{i.Value}
 			case ssa.CallInstruction:
 				s := origin.NewSite(i)
-				if model.Begins("keep", callgraph.CalledName(s.Common)) {
-					place, root := owner(s)
-					var key ssa.Value
-					if len(s.Args) > 1 {
-						key = s.Args[0]
+				if !stores(s) {
+					if w.named = keepsByName(s); w.named == "" {
+						continue // keeps nothing
 					}
-					add(place, root, key, s.Args...)
 				}
+				w.place, w.values = m.owner(s), s.Args
+				if len(s.Args) > 1 {
+					w.key = s.Args[0]
+				}
+			}
+			if w.place != nil {
+				m.stores = append(m.stores, w)
 			}
 		}
 	}
-}
-
-// derived returns the values that come of seeds, through at most a few hundred
-// steps.
-func derived(seeds []ssa.Value) map[ssa.Value]bool {
-	const limit = 400
-	out := make(map[ssa.Value]bool)
-	work := append([]ssa.Value(nil), seeds...)
-	for len(work) > 0 && len(out) < limit {
-		v := work[len(work)-1]
-		work = work[:len(work)-1]
-		if out[v] {
-			continue // seen
-		}
-		out[v] = true
-		refs := v.Referrers()
-		if refs == nil {
-			continue // a constant or a global
-		}
-		if origin.Shared(v) {
-			continue // its other uses have nothing to do with the outcome
-		}
-		for _, ref := range *refs {
-			switch ref := ref.(type) {
-			case *ssa.Store:
-				if ref.Val == v {
-					if root, _ := origin.Resolve(ref.Addr); !origin.Shared(root) {
-						work = append(work, root)
-					}
-				}
-			case *ssa.MapUpdate:
-				if root, _ := origin.Resolve(ref.Map); ref.Value == v && !origin.Shared(root) {
-					work = append(work, root)
-				}
-			case *ssa.Call:
-				if !origin.Dataless(ref.Type()) {
-					work = append(work, ref)
-				}
-			case ssa.Value:
-				work = append(work, ref)
-			}
-		}
-	}
-	return out
 }

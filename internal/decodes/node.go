@@ -45,6 +45,9 @@ type Node struct {
 	Texts uint32
 	// Keeps is the set of those that the function stores, too.
 	Keeps uint32
+	// Perhaps is the set of those that the function Saver keeps, by its name alone.
+	Perhaps uint32
+	Saver   string
 	// Helper is set if the function decodes such a parameter, by itself or by
 	// another helper.
 	Helper  bool
@@ -71,6 +74,8 @@ type Decode struct {
 	Memo
 	Kept
 	History
+	// Doubt is that the outcome may be kept.
+	Doubt Doubt
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
 }
@@ -112,8 +117,10 @@ type Call struct {
 	Kept
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
-	// Edit is set if a text that it returns is stored.
-	Edit bool
+	// Edit is set if a text that it returns is stored, Edited if that may be.
+	Edit   bool
+	Edited Doubt
+	Doubt  Doubt
 }
 
 // An Arg is an argument of a call.

@@ -91,25 +91,48 @@ func (f *function) overlays(use ssa.CallInstruction, v ssa.Value) bool {
 // encodes reports whether a call encodes its argument, and whether what it makes is kept
 // by others than who asked.
 func (f *function) encodes(call ssa.CallInstruction) (encodes, kept bool) {
-	name := callgraph.CalledName(call.Common())
-	switch {
-	case strings.HasPrefix(name, "Marshal"):
+	s := origin.NewSite(call)
+	row, ok := encoder(s)
+	if !ok {
+		return false, false
+	}
+	if row.Out == model.Result {
 		v, ok := call.(*ssa.Call)
 		return true, ok && f.keepsText(v)
-	case strings.HasPrefix(name, "Encode"):
-		s := origin.NewSite(call)
-		made, ok := s.Recv.(*ssa.Call)
-		if !ok || !strings.HasPrefix(callgraph.CalledName(made.Common()), "NewEncoder") || len(made.Call.Args) == 0 {
-			return false, false // not known to write anything
-		}
-		to := origin.Stripped(made.Call.Args[0])
-		if buf, ok := to.(*ssa.Alloc); ok {
-			return true, f.keepsText(buf)
-		}
-		return true, !f.responds(to)
 	}
-	return false, false
+	to := s.Arg(row.Out)
+	if made, ok := to.(*ssa.Call); ok && row.Out == model.Receiver { // json.NewEncoder(w).Encode(v)
+		if from := origin.NewSite(made); from.Recv == nil && len(from.Args) > 0 {
+			to = from.Args[0]
+		}
+	}
+	if to == nil || to == s.Recv {
+		return false, false // not known where it writes to
+	}
+	to = origin.Stripped(to)
+	if buf, ok := to.(*ssa.Alloc); ok {
+		return true, f.keepsText(buf)
+	}
+	return true, !f.responds(to)
 }
+
+// encoder returns what is known of a call that encodes: by the table, or because it is of
+// the method of a type that encodes itself.
+func encoder(s origin.Site) (model.Encoder, bool) {
+	if s.Obj == nil {
+		return model.Encoder{}, false
+	}
+	if row := model.Of(s.Obj).Encoder; row != nil {
+		return *row, true
+	}
+	if s.Recv != nil && len(s.Args) == 0 && marshals[s.Obj.Name()] && s.Common.Signature().Results().Len() == 2 {
+		return model.Encoder{Value: model.Receiver, Out: model.Result}, true
+	}
+	return model.Encoder{}, false
+}
+
+// marshals are the methods of the interfaces of encoding, encoding/json and yaml.
+var marshals = map[string]bool{"MarshalBinary": true, "MarshalJSON": true, "MarshalText": true, "MarshalYAML": true}
 
 // responds reports whether what is written to v goes to who asked: it is the response,
 // or a writer that is made of it.
@@ -124,53 +147,43 @@ func writable(t types.Type) bool {
 	return ok
 }
 
-// maxUses is the number of values that a text is followed through.
-const maxUses = 100
-
 // keepsText reports whether an encoded text is given to anything but a response, a
 // decoder, a sum or a log.
 func (f *function) keepsText(text ssa.Value) bool {
-	seen := make(map[ssa.Value]bool)
-	work := []ssa.Value{text}
-	for len(work) > 0 && len(seen) < maxUses {
-		v := work[len(work)-1]
-		work = work[:len(work)-1]
-		if seen[v] || v.Referrers() == nil || origin.Dataless(v.Type()) {
-			continue // seen, a constant, or an error
+	kept := false
+	follow([]ssa.Value{text}, func(v ssa.Value, ref ssa.Instruction) []ssa.Value {
+		if kept || origin.Dataless(v.Type()) {
+			return nil // known, or an error
 		}
-		seen[v] = true
-		for _, ref := range *v.Referrers() {
-			switch ref := ref.(type) {
-			case *ssa.Store:
-				root, _ := origin.Resolve(ref.Addr)
-				if ref.Val == v && origin.Shared(root) && !f.responds(root) {
-					return true
-				}
-				if ref.Val == v && !origin.Shared(root) {
-					work = append(work, root)
-				}
-			case *ssa.MapUpdate:
-				if root, _ := origin.Resolve(ref.Map); ref.Value == v && origin.Shared(root) {
-					return true
-				}
-			case ssa.CallInstruction:
-				s := origin.NewSite(ref)
-				if f.stores(s) {
-					return true
-				}
-				if call, ok := ref.(*ssa.Call); ok && s.Obj != nil && model.Of(s.Obj).Flow != nil {
-					work = append(work, call)
-				}
-			case ssa.Value:
-				work = append(work, ref)
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			root, _ := origin.Resolve(ref.Addr)
+			switch {
+			case ref.Val != v:
+			case !origin.Shared(root):
+				return []ssa.Value{root}
+			default:
+				kept = !f.responds(root)
+			}
+			return nil
+		case *ssa.MapUpdate:
+			root, _ := origin.Resolve(ref.Map)
+			kept = ref.Value == v && origin.Shared(root)
+			return nil
+		case ssa.CallInstruction:
+			s := origin.NewSite(ref)
+			kept = f.mayKeep(s)
+			if s.Obj == nil || model.Of(s.Obj).Flow == nil {
+				return nil
 			}
 		}
-	}
-	return false
+		return made(ref)
+	})
+	return kept
 }
 
-// stores reports whether a call may keep what it is given.
-func (f *function) stores(s origin.Site) bool {
+// mayKeep reports whether a call may keep what it is given.
+func (f *function) mayKeep(s origin.Site) bool {
 	if _, ok := s.Common.Value.(*ssa.Builtin); ok {
 		return false
 	}
@@ -192,8 +205,8 @@ func (f *function) stores(s origin.Site) bool {
 
 // rewritten reports whether what a call brings forth is changed and given to a
 // function that keeps it, as a new state of what was read: another must read it
-// afresh.
-func rewritten(s origin.Site) bool {
+// afresh. by is a function that may do so, by its name.
+func (f *function) rewritten(s origin.Site) (sure bool, by Doubt) {
 	changed, saved := false, false
 	for v, use := range uses(s, nil) {
 		switch use := use.(type) {
@@ -206,11 +219,43 @@ func rewritten(s origin.Site) bool {
 				changed = changed || b.Name() == "delete"
 				continue
 			}
-			name := callgraph.CalledName(use.Common())
-			saved = saved || slices.Contains(use.Common().Args, v) && (model.Begins("keep", name) || model.Begins("change", name))
+			to := origin.NewSite(use)
+			i := slices.Index(to.All, v)
+			if i < 0 || slices.ContainsFunc(to.All, f.responds) {
+				continue // of it, or an answer
+			}
+			saved = saved || keepsArg(to, i, 0) || encodesArg(to, i)
+			if keepsByName(to) != "" || model.Begins("change", callgraph.CalledName(use.Common())) {
+				by = Doubt{shortName(to), Keeps}
+			}
 		}
 	}
-	return changed && saved
+	if !changed {
+		return false, Doubt{}
+	}
+	return saved, by
+}
+
+// encodesArg reports whether the callee of a call encodes the i-th of all its arguments.
+func encodesArg(s origin.Site, i int) bool {
+	if s.Callee == nil || i >= len(body(s.Callee).Params) {
+		return false
+	}
+	found := false
+	follow([]ssa.Value{body(s.Callee).Params[i]}, func(v ssa.Value, ref ssa.Instruction) []ssa.Value {
+		call, ok := ref.(ssa.CallInstruction)
+		if !ok {
+			return made(ref)
+		}
+		in := origin.NewSite(call)
+		if row, ok := encoder(in); ok {
+			if of := in.Arg(row.Value); of != nil {
+				found = found || origin.Stripped(of) == origin.Stripped(v)
+			}
+		}
+		return nil
+	})
+	return found
 }
 
 // appended reports whether v is what append returns: what grows in each request cannot

@@ -1,8 +1,10 @@
 package decodes
 
 import (
-	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A memo in an object that a request makes for itself saves nothing that the next request
@@ -35,7 +37,10 @@ func (f *function) once(s origin.Site, fn ssa.Value, v origin.Value) {
 		return
 	}
 	root, _ := origin.Resolve(s.Recv)
-	at, _ := name(s.Recv)
+	at := ""
+	if kept := f.memory.at(s.Recv); kept != nil {
+		at = kept.String()
+	}
 	if a, ok := root.(*ssa.Alloc); ok {
 		if param := heldParam(a); param != nil {
 			root = param
@@ -70,7 +75,9 @@ func calledHere(made *ssa.Call) bool {
 func variableName(addr ssa.Value) string {
 	switch a := addr.(type) {
 	case *ssa.FieldAddr:
-		return fieldOf(a)
+		if field := place.FieldOf(a.X.Type(), a.Field); field != nil {
+			return field.Name()
+		}
 	case *ssa.Alloc:
 		return a.Comment
 	}

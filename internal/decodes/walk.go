@@ -13,40 +13,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
 
-// A Step is one call on the way from an entry point to a decode.
-type Step struct {
-	Func string // that is entered
-	Pos  token.Position
-}
-
-// A Found is a decode that an entry point leads to.
-type Found struct {
-	Decode
-	// Data is the origin of what is decoded, of this request.
-	Data origin.Value
-	// At is where the finding stands: the decode, or if that is in a helper that
-	// decodes what it is given, the call that gives it.
-	At token.Position
-	// In is the function that At is in, which starts at InLine.
-	In     string
-	InLine int
-	// Decoder is where the decoder itself is called.
-	Decoder token.Position
-	// Root is the entry point, and Steps lead from there to the decode.
-	Root  Root
-	Entry token.Position
-	Steps []Step
-	// Repeats is set if the decode or a call on the way is in a loop.
-	Repeats bool
-	// Store is set if a store of anything decodes what it has for a key.
-	Store bool
-	// MemoIn is the function that has the Memo.
-	MemoIn string
-	// Doubt is the function on the way that is seldom called, or not in production, by its
-	// name; "" if there is none.
-	Doubt string
-}
-
 const (
 	maxDepth  = 24    // of calls below an entry point
 	maxVisits = 60000 // of functions, for one package
@@ -108,8 +74,9 @@ type visit struct {
 	// site is the call that gives a helper its text.
 	site token.Position
 	edit bool // the caller stores the text that the call makes
-	// doubt is the function on the way that is seldom called, by its name.
-	doubt string
+	// edited is what may store it.
+	edited Doubt
+	doubt  Doubt
 }
 
 // walk follows the calls of entry points: of the hottest first, and of all that
@@ -143,7 +110,7 @@ func (w *walker) walk(roots []foreignRoot) {
 func (w *walker) drain(visits []*visit) {
 	var queue, doubtful []*visit
 	push := func(v *visit) {
-		if v.doubt == "" {
+		if v.doubt == (Doubt{}) {
 			queue = append(queue, v)
 		} else {
 			doubtful = append(doubtful, v)
@@ -212,7 +179,7 @@ func (v *visit) key() string {
 	if v.node.Helper {
 		fmt.Fprintf(&b, "|%s:%d:%d", v.site.Filename, v.site.Line, v.site.Column)
 	}
-	if v.doubt != "" {
+	if v.doubt != (Doubt{}) {
 		b.WriteString("|doubtful")
 	}
 	for _, a := range v.args {
@@ -227,7 +194,7 @@ func (w *walker) decode(v *visit, d Decode) {
 	if data.Class >= origin.Request || data == (origin.Value{}) {
 		return // of the request
 	}
-	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round, Doubt: v.doubt}
+	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round, Doubt: cmp.Or(v.doubt, d.Doubt)}
 	f.MemoIn = v.node.Name
 	if f.Memo == (Memo{}) {
 		f.Memo, f.MemoIn = v.memo, v.memoIn
@@ -240,6 +207,10 @@ func (w *walker) decode(v *visit, d Decode) {
 		if at.edit || given.Params&at.node.Keeps != 0 {
 			return // of a text on its way to a store
 		}
+		if given.Params&at.node.Perhaps != 0 {
+			f.Doubt = cmp.Or(f.Doubt, Doubt{at.node.Saver, Keeps})
+		}
+		f.Doubt = cmp.Or(f.Doubt, at.edited)
 		f.At, f.In, f.InLine = at.pos, at.up.node.Name, at.up.node.Line
 		given, at = given.Subst(plain(at.given)), at.up
 	}
@@ -282,15 +253,6 @@ func (w *walker) byHand(f *Found, at *visit) {
 	*f = moved
 }
 
-// doubt returns the name of a function, if that or its type's or its package's says that
-// it is seldom called, or stands for the real one in tests, though it is in no test file.
-func doubt(name string) string {
-	if model.Says("double", Short(name)) || model.Begins("rare", bare(name)) || model.ChangesSettings(bare(name)) {
-		return name
-	}
-	return ""
-}
-
 // helper reports whether a function decodes just what it is given: texts or
 // streams that are its parameters.
 func helper(data origin.Value, node *Node) bool {
@@ -312,7 +274,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		}
 		next := &visit{
 			root: v.root, node: node, args: args, given: given, up: v, depth: v.depth + 1, loop: v.loop || c.Loop && !c.Round,
-			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn, edit: c.Edit, doubt: cmp.Or(v.doubt, doubt(name)),
+			pos: pos, site: site, memo: v.memo, memoIn: v.memoIn, edit: c.Edit, edited: c.Edited, doubt: cmp.Or(v.doubt, c.Doubt, doubt(name)),
 		}
 		if c.Memo != (Memo{}) {
 			next.memo, next.memoIn = c.Memo, v.node.Name

@@ -27,6 +27,12 @@ type Decoder struct {
 	Kind   string
 }
 
+// An Encoder is a function that makes an encoded text of a value.
+type Encoder struct {
+	Value int // index of what is encoded
+	Out   int // index of what the text is written to, or [Result]
+}
+
 // A Source is a function whose result has a class of its own, a word of the
 // head of sources.txt.
 type Source string
@@ -102,6 +108,12 @@ var handles string
 //go:embed receives.txt
 var receives string
 
+//go:embed encoders.txt
+var encoders string
+
+//go:embed keeps.txt
+var keeps string
+
 //go:embed threads.txt
 var threads string
 
@@ -117,6 +129,9 @@ var costs string
 var (
 	decoderTable = table(decoders, func(cols []string) Decoder {
 		return Decoder{Data: index(cols[0]), Target: index(cols[1]), Kind: cols[2]}
+	})
+	encoderTable = table(encoders, func(cols []string) Encoder {
+		return Encoder{Value: index(cols[0]), Out: index(cols[1])}
 	})
 	sourceTable = table(sources, func(cols []string) Source { return Source(cols[0]) })
 	flowTable   = table(flows, func(cols []string) Flow {
@@ -137,6 +152,7 @@ var (
 	fieldTable    = table(fields, func([]string) bool { return true })
 	handleTable   = table(handles, func([]string) bool { return true })
 	receiveTable  = table(receives, func([]string) bool { return true })
+	keepTable     = table(keeps, func([]string) bool { return true })
 
 	constructorTable = table(constructors, func(cols []string) Constructor {
 		return Constructor{Text: index(cols[0]), Kind: cols[1]}
@@ -162,7 +178,8 @@ func Tables() map[string]string {
 	return map[string]string{
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
-		"receives": receives, "constructors": constructors, "words": words,
+		"receives": receives, "keeps": keeps, "encoders": encoders,
+		"constructors": constructors, "words": words,
 		"threads": threads, "callbacks": callbacks, "costs": costs,
 	}
 }
@@ -201,6 +218,7 @@ func index(col string) int {
 type Known struct {
 	Decoder     *Decoder
 	Constructor *Constructor
+	Encoder     *Encoder
 	Source      Source
 	Flow        *Flow
 	Invoke      *Invoke
@@ -212,7 +230,8 @@ func Of(fn *types.Func) Known {
 	name := Name(fn)
 	k := Known{
 		Decoder: row(decoderTable(), name), Constructor: row(constructorTable(), name),
-		Source: sourceTable()[name], Flow: row(flowTable(), name), Invoke: row(invokeTable(), name),
+		Encoder: row(encoderTable(), name),
+		Source:  sourceTable()[name], Flow: row(flowTable(), name), Invoke: row(invokeTable(), name),
 		Receives: receiveTable()[name],
 	}
 	if k.Flow == nil && fn.Pkg() != nil && fn.Signature().Recv() == nil {
@@ -242,6 +261,10 @@ func EntryOf(fn *types.Func) (Entry, bool) {
 
 // Receives reports whether a function waits for the next message.
 func Receives(fn *types.Func) bool { return receiveTable()[Name(fn)] }
+
+// Keeps reports whether a function keeps what it is given for later calls, though its type
+// does not say so.
+func Keeps(fn *types.Func) bool { return keepTable()[Name(fn)] }
 
 // Constructing reports whether the table of constructors has a function of a package.
 func Constructing(pkg *types.Package) bool { return constructorPackages()[path(pkg)] }

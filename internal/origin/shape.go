@@ -120,6 +120,19 @@ func Closure(v ssa.Value) (*ssa.MakeClosure, bool) {
 	}
 }
 
+// Literal returns the function of the literal that v is, nil if it is none.
+func Literal(v ssa.Value) *ssa.Function {
+	if made, ok := Closure(v); ok {
+		return made.Fn.(*ssa.Function)
+	}
+	for from := v; from != nil; from = Converted(from) {
+		if fn, ok := from.(*ssa.Function); ok && fn.Parent() != nil {
+			return fn
+		}
+	}
+	return nil
+}
+
 // Pointing reports whether a callee that gets v can write to what it points to.
 func Pointing(v ssa.Value) bool {
 	if m, ok := v.(*ssa.MakeInterface); ok {
