@@ -132,11 +132,11 @@ func (f *function) variable(s origin.Site) {
 	if !ok {
 		return
 	}
-	args := f.args(s)
+	to := Arg{Method: fn.Method}
 	for _, b := range fn.Bound {
-		args = append(args, Arg{Value: b})
+		to.Bound = append(to.Bound, Arg{Value: b})
 	}
-	f.noteCall(s, Call{Callee: fn.Name, Args: args})
+	f.noteCall(s, Call{Callee: fn.Name, Args: to.to(f.args(s))})
 }
 
 // literals notes the calls of the literals among the arguments of a call, if the callee
@@ -186,7 +186,7 @@ func (f *function) invoke(s origin.Site, fn ssa.Value, v origin.Value, around Ca
 	for range params {
 		args = append(args, Arg{Value: v})
 	}
-	around.Callee, around.Args = a.Func, append(args, a.Bound...)
+	around.Callee, around.Args = a.Func, a.to(args)
 	f.noteCall(s, around)
 }
 
@@ -216,11 +216,9 @@ func (f *function) arg(v ssa.Value) Arg {
 			continue
 		case *ssa.MakeClosure:
 			fn, bound := callgraph.Declared(x.Fn.(*ssa.Function))
-			if !bound {
-				a.Func = origin.Name(fn)
-				for _, b := range x.Bindings {
-					a.Bound = append(a.Bound, Arg{Value: f.Value(b)})
-				}
+			a.Func, a.Method = origin.Name(fn), bound
+			for _, b := range x.Bindings {
+				a.Bound = append(a.Bound, Arg{Value: f.Value(b), Own: f.owned(b)})
 			}
 		case *ssa.Function:
 			if fn, bound := callgraph.Declared(x); !bound {

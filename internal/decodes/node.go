@@ -2,6 +2,7 @@ package decodes
 
 import (
 	"go/token"
+	"slices"
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/origin"
@@ -131,6 +132,17 @@ type Arg struct {
 	// than the index of a parameter of the caller that is passed on.
 	Own   int
 	Bound []Arg // what its free variables hold
+	// Method is set for the value of a method, whose receiver is bound.
+	Method bool
+}
+
+// to returns the arguments of a call of the function that a is, given those at the place of
+// the call.
+func (a Arg) to(given []Arg) []Arg {
+	if a.Method {
+		return slices.Concat(a.Bound, given)
+	}
+	return slices.Concat(given, a.Bound)
 }
 
 // A Root is an entry point.

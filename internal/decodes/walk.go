@@ -300,7 +300,7 @@ func (w *walker) targets(v *visit, c Call) []*visit {
 		}
 	case c.Param > 0 && c.Param <= len(v.args):
 		if fn := v.args[c.Param-1]; fn.Func != "" {
-			add(next(fn.Func, append(args, fn.Bound...), append(slices.Clone(c.Args), fn.Bound...)))
+			add(next(fn.Func, fn.to(args), fn.to(c.Args)))
 		}
 	}
 	return out
@@ -325,7 +325,7 @@ func substArgs(given, args []Arg) []Arg {
 	values := plain(args)
 	out := make([]Arg, len(given))
 	for i, a := range given {
-		out[i] = Arg{Value: a.Subst(values), Func: a.Func, Own: a.Own}
+		out[i] = Arg{Value: a.Subst(values), Func: a.Func, Method: a.Method, Own: a.Own}
 		if a.Own > 0 {
 			out[i].Own = 0
 			if a.Own <= len(args) && args[a.Own-1].Own == here {
@@ -335,7 +335,7 @@ func substArgs(given, args []Arg) []Arg {
 		if a.Func == "" && a.Params != 0 {
 			for k := range origin.MaxParams { // a function that was passed on
 				if a.Params == 1<<k && k < len(args) {
-					out[i].Func, out[i].Bound = args[k].Func, args[k].Bound
+					out[i].Func, out[i].Bound, out[i].Method = args[k].Func, args[k].Bound, args[k].Method
 				}
 			}
 		}

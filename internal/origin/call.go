@@ -37,7 +37,11 @@ func (f *Frame) call(instr ssa.CallInstruction) {
 	default:
 		all := f.Join(s.Args)
 		if i, ok := f.FuncParam(s.Common.Value); ok && !s.Common.IsInvoke() {
-			all = Join(all, param(i)) // what the function that is given makes
+			if all == (Value{}) {
+				f.result(s, param(i)) // just what the function that is given makes
+				break
+			}
+			all = Join(all, param(i))
 		}
 		if s.Common.IsInvoke() {
 			all = Join(all, service(f.Value(s.Recv)).picked(all.Literal))

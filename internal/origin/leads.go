@@ -3,6 +3,7 @@ package origin
 import (
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
@@ -65,9 +66,12 @@ func functionOf(v ssa.Value) *ssa.Function {
 	if !isFunc(v.Type()) {
 		return nil
 	}
-	if made, ok := Closure(v); ok {
-		return made.Fn.(*ssa.Function)
-	}
 	fn, _ := v.(*ssa.Function)
+	if made, ok := Closure(v); ok {
+		fn = made.Fn.(*ssa.Function)
+	}
+	if fn != nil {
+		fn, _ = callgraph.Declared(fn)
+	}
 	return fn
 }

@@ -2,6 +2,7 @@ package origin
 
 import (
 	"go/types"
+	"slices"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 
@@ -20,7 +21,7 @@ func (f *Frame) variable(s Site) bool {
 	if !ok {
 		return false
 	}
-	f.apply(s, sum, append(f.Values(s), fn.Bound...), false)
+	f.apply(s, sum, fn.Args(f.Values(s)), false)
 	return true
 }
 
@@ -44,23 +45,27 @@ func (f *Frame) Argument(v ssa.Value) Value {
 				return param(i) // passed on
 			}
 		case *ssa.MakeClosure:
-			if _, bound := callgraph.Declared(x.Fn.(*ssa.Function)); !bound {
-				return f.makes(x)
-			}
+			return f.makes(x.Fn.(*ssa.Function), x.Bindings)
+		case *ssa.Function:
+			return f.makes(x, nil)
 		}
 		return out
 	}
 }
 
-// makes returns the origin of what a literal hands back to who calls it: its
-// results, and what it writes to what it is given.
-func (f *Frame) makes(made *ssa.MakeClosure) Value {
-	fn := made.Fn.(*ssa.Function)
+// makes returns the origin of what a function, a literal, or the value of a method hands
+// back to who calls it: its results, and what it writes to what it is given.
+func (f *Frame) makes(called *ssa.Function, bindings []ssa.Value) Value {
+	fn, bound := callgraph.Declared(called)
 	sum, ok := f.sums(fn)
 	if !ok {
 		return Value{}
 	}
-	values := f.bound(made, Value{})
+	values := f.bound(called, bindings, Value{})
+	if bound { // the receiver comes first
+		n := len(values) - 1
+		values = slices.Concat(values[n:], values[:n])
+	}
 	var out Value
 	for _, r := range sum.Results {
 		out = Join(out, r.Subst(values))
@@ -103,7 +108,7 @@ func (f *Frame) literals(s Site) {
 		if !ok {
 			continue // not a literal
 		}
-		values := f.bound(made, f.Given(s))
+		values := f.bound(made.Fn.(*ssa.Function), made.Bindings, f.Given(s))
 		for _, out := range sum.Outs {
 			if i := out.Param - len(made.Fn.(*ssa.Function).Params); i >= 0 && i < len(made.Bindings) {
 				f.store(made.Bindings[i], out.Value.Subst(values))
@@ -123,16 +128,16 @@ func (f *Frame) Given(s Site) Value {
 
 // bound returns the arguments of a literal that an unknown function calls with
 // arguments made of v.
-func (f *Frame) bound(made *ssa.MakeClosure, v Value) []Value {
+func (f *Frame) bound(fn *ssa.Function, bindings []ssa.Value, v Value) []Value {
 	var values []Value
-	for _, param := range made.Fn.(*ssa.Function).Params {
+	for _, param := range fn.Params {
 		if Carrier(param.Type()) {
 			values = append(values, Unknown)
 		} else {
 			values = append(values, v)
 		}
 	}
-	for _, b := range made.Bindings {
+	for _, b := range bindings {
 		values = append(values, f.Value(b))
 	}
 	return values

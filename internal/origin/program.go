@@ -40,6 +40,7 @@ type program struct {
 	fieldStores  map[*types.Var]*stores
 	globalStores map[*ssa.Global]*stores
 	changedMaps  map[types.Object]bool
+	funcVars     map[types.Object]*funcs
 	services     map[types.Type]bool // types of which it was asked whether they are
 	// entries are the entry points of the package, owners the types whose values
 	// have them as methods and are made at start.
@@ -57,7 +58,7 @@ func newProgram(pass *analysis.Pass) *program {
 		frames:   make(map[*ssa.Function]*Frame),
 		imported: make(map[string]bool), mutable: make(map[string]bool), embedded: make(map[types.Object]string),
 		fieldStores: make(map[*types.Var]*stores), globalStores: make(map[*ssa.Global]*stores),
-		changedMaps: make(map[types.Object]bool), services: make(map[types.Type]bool),
+		changedMaps: make(map[types.Object]bool), funcVars: make(map[types.Object]*funcs), services: make(map[types.Type]bool),
 	}
 }
 

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A Func is a function value whose function is known, such as the literal that a
@@ -16,12 +17,24 @@ import (
 //	}
 type Func struct {
 	Name  string
-	Bound []Value // what it captures
+	Bound []Value // what it captures, or the receiver of a method
+	// Method is set for the value of a method: what is bound comes first.
+	Method bool
 
 	fn *ssa.Function // nil for one of another package
 }
 
-func (f Func) same(g Func) bool { return f.Name == g.Name && slices.Equal(f.Bound, g.Bound) }
+// Args returns the arguments of a call, given those at the place of the call.
+func (f Func) Args(given []Value) []Value {
+	if f.Method {
+		return slices.Concat(f.Bound, given)
+	}
+	return slices.Concat(given, f.Bound)
+}
+
+func (f Func) same(g Func) bool {
+	return f.Name == g.Name && f.Method == g.Method && slices.Equal(f.Bound, g.Bound)
+}
 
 // A Given is a result that is a function.
 type Given struct {
@@ -38,20 +51,19 @@ func (f *Frame) Function(v ssa.Value) (Func, bool) {
 		switch x := v.(type) {
 		case *ssa.ChangeType:
 			v = x.X
+		case *ssa.Field:
+			return f.put(place.FieldOf(x.X.Type(), x.Field), x.X)
 		case *ssa.UnOp:
 			variable, ok := x.X.(*ssa.Alloc)
 			if !ok {
-				return Func{}, false
+				return f.put(funcVariable(x.X), x.X)
 			}
 			if v = SoleStore(variable); v == nil {
 				return Func{}, false
 			}
 		case *ssa.MakeClosure:
 			fn, bound := callgraph.Declared(x.Fn.(*ssa.Function))
-			if bound {
-				return Func{}, false // a method, with its receiver
-			}
-			out := Func{Name: Name(fn), fn: fn}
+			out := Func{Name: Name(fn), fn: fn, Method: bound}
 			for _, b := range x.Bindings {
 				out.Bound = append(out.Bound, f.Argument(b))
 			}

@@ -15,6 +15,7 @@ func (f *Frame) transfer(instr ssa.Instruction) {
 	switch i := instr.(type) {
 	case *ssa.Store:
 		f.store(i.Addr, f.assigned(i, f.Value(i.Val)))
+		f.p.noteFunc(f, i)
 	case *ssa.MapUpdate:
 		v := f.Value(i.Value)
 		if k := f.Value(i.Key); k.Class >= Keyed || k.Params != 0 {
