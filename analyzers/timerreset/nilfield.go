@@ -3,6 +3,7 @@ package timerreset
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -77,21 +78,21 @@ func stateDecides(load *ssa.UnOp) bool {
 		if !ok {
 			continue // always goes on
 		}
-		cond, ok := branch.Cond.(ssa.Instruction)
-		if !ok {
-			continue // a parameter
-		}
-		for _, op := range cond.Operands(nil) {
-			value, ok := (*op).(*ssa.UnOp)
-			if !ok {
-				continue // not loaded
-			}
-			if f, ok := value.X.(*ssa.FieldAddr); ok && f.X == owner.X && f.Field != owner.Field {
-				return true
-			}
+		if readsOther(branch.Cond, owner, 0) {
+			return true
 		}
 	}
 	return false
+}
+
+// readsOther reports whether a value is computed of another field of the object that a
+// field is of: a flag, a number that is compared, an atomic.
+func readsOther(v ssa.Value, field *ssa.FieldAddr, depth int) bool {
+	if f, ok := v.(*ssa.FieldAddr); ok {
+		return f.X == field.X && f.Field != field.Field
+	}
+	instr, ok := v.(ssa.Instruction)
+	return ok && depth < maxDepth && slices.ContainsFunc(instr.Operands(nil), func(op *ssa.Value) bool { return readsOther(*op, field, depth+1) })
 }
 
 // protected reports whether control can pass one of the tests and the block in

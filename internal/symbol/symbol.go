@@ -65,6 +65,7 @@ type node struct {
 
 // Operators of symbols that are no Go tokens of their own.
 const (
+	opCall  = token.GO     // x.f() or x.f(y), of a method that depends on these alone
 	opLen   = token.FUNC   // len(x)
 	opCap   = token.CHAN   // cap(x)
 	opLoad  = token.MUL    // *x
@@ -144,6 +145,13 @@ func (t *Table) expression(v ssa.Value, depth int) *Symbol {
 			return t.of(v.X, depth+1)
 		}
 	case *ssa.Call:
+		if Pure(v) {
+			n := node{op: opCall, leaf: v.Call.StaticCallee(), x: t.of(v.Call.Args[0], depth+1)}
+			if len(v.Call.Args) == 2 {
+				n.y = t.of(v.Call.Args[1], depth+1)
+			}
+			return t.intern(n, ofType(v.Type()))
+		}
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && len(v.Call.Args) == 1 {
 			switch b.Name() {
 			case "len":

@@ -12,7 +12,9 @@ import (
 // branches returns the conditions of a function's branches, in source order.
 func branches(t *testing.T, body string) []ssa.Value {
 	t.Helper()
-	source := "package p\ntype S struct { n int; q []int; ok bool; name string; next *S }\n" +
+	source := "package p\ntype S struct { n int; q []int; ok bool; name string; next *S; at clock; fd handle }\n" +
+		"type clock int64\nfunc (c clock) isZero() bool { return c == 0 }\nfunc (c clock) before(d clock) bool { return c < d }\n" +
+		"type handle int\nfunc (h handle) next() bool { return ready[h] }\nvar ready []bool\n" +
 		"func f(n, m int, u uint8, q []int, name string, err error, ok bool, s *S, z float64) {\n" + body + "\n}\nfunc mark()\nfunc change(*S)\n"
 	var out []ssa.Value
 	for _, b := range ssatest.Named(t, source)["f"].DomPreorder() {
@@ -73,6 +75,12 @@ func TestHolds(t *testing.T) {
 		{"s.ok", "!s.ok == true", "false"},
 		{"len(s.q) > 0", "len(s.q) == 0", "false"},
 		{"s.next == nil", "s.next != nil", "false"},
+		{"s.at.isZero()", "!s.at.isZero() == true", "false"},
+		{"s.at.isZero()", "s.at.isZero()", "true"},
+		{"s.at.isZero()", "s.next.at.isZero()", "?"},
+		{"s.at.before(3)", "s.at.before(4)", "?"},
+		{"s.at.before(3)", "s.at.before(3)", "true"},
+		{"s.fd.next()", "s.fd.next()", "?"},
 		{"z > 0.5", "z > 0.5", "true"},
 		{"z > 0.5", "z > 0.7", "?"},
 	} {

@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // Lives tells from where on the registers of a function are of no use any more. What is
@@ -82,7 +84,7 @@ func expression(v ssa.Value) bool {
 	switch v := v.(type) {
 	case *ssa.Call:
 		_, builtin := v.Call.Value.(*ssa.Builtin)
-		return builtin
+		return builtin || symbol.Pure(v)
 	case *ssa.Alloc, *ssa.MakeMap, *ssa.MakeChan, *ssa.MakeSlice, *ssa.Select, *ssa.Next, *ssa.Range, *ssa.Lookup, *ssa.TypeAssert:
 		return false
 	}

@@ -134,3 +134,47 @@ func rounds(s *state, d time.Duration) {
 	<-t.C
 	<-t.C // want "blocks for ever: the value was already received"
 }
+
+// A method that only computes tells the same when it is asked again.
+func deadline(at time.Time, in chan int) {
+	var t *time.Timer
+	if !at.IsZero() {
+		t = time.NewTimer(time.Until(at))
+	}
+	if at.IsZero() {
+		<-in
+		return
+	}
+	<-t.C
+}
+
+type clock int64
+
+func (c clock) isZero() bool { return c == 0 }
+
+type stream struct{ deadline clock }
+
+func (s *stream) wait(in chan int) {
+	var t *time.Timer
+	if !s.deadline.isZero() {
+		t = time.NewTimer(time.Duration(s.deadline))
+	}
+	if s.deadline.isZero() {
+		<-in
+	} else {
+		<-t.C
+	}
+}
+
+func after(at, limit time.Time, in chan int) {
+	t := time.NewTimer(time.Hour)
+	if at.After(limit) {
+		<-t.C
+	}
+	if !at.After(limit) {
+		<-t.C
+	}
+	if limit.After(at) {
+		<-t.C // want "blocks for ever: the value was already received"
+	}
+}

@@ -1,7 +1,10 @@
 // Package nilfield uses fields that one branch tests for nil.
 package nilfield
 
-import "time"
+import (
+	"sync/atomic"
+	"time"
+)
 
 type loop struct {
 	timer *time.Timer
@@ -71,3 +74,39 @@ func (s *tested) next(d time.Duration) {
 }
 
 func work() {}
+
+// A flag tells whether the timer was made.
+type lingering struct {
+	timer  *time.Timer
+	active bool
+	rounds atomic.Int32
+}
+
+func newLingering() *lingering { return &lingering{} }
+
+func (l *lingering) begin(d time.Duration) {
+	if l.timer == nil {
+		l.timer = time.AfterFunc(d, func() {})
+	}
+	l.active = true
+	l.rounds.Add(1)
+}
+
+func (l *lingering) end() {
+	if l.active {
+		l.timer.Stop()
+	}
+}
+
+func (l *lingering) cancel() {
+	if l.rounds.Load() > 0 {
+		l.timer.Stop()
+	}
+}
+
+func (l *lingering) quiet() {
+	if !l.active {
+		return
+	}
+	l.timer.Stop()
+}
