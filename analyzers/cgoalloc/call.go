@@ -307,7 +307,7 @@ func (m *machine) allocate(w *world, key siteKey, s *site) int {
 		if before, ok := w.objs.Get(old); !ok || before.phase != owned {
 			w.objs.Set(old, o)
 		}
-		if slices.ContainsFunc(w.defers, func(d pending) bool { return w.holds(d, old) }) {
+		if slices.ContainsFunc(w.Defers, func(d deferred) bool { return w.holds(d, old) }) {
 			w.set(old, gone, o.pos) // several at once: each will be freed
 		}
 		w.renew(id, old)

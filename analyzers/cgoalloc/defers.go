@@ -1,7 +1,6 @@
 package cgoalloc
 
 import (
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -53,18 +52,18 @@ func (m *machine) emptied(w *world, p *place.Place, free string) {
 	m.find("defer-too-early", m.running.Pos(), "this deferred "+free+" does nothing: "+p.String()+" is set to nil at "+m.pkg.at(lost.pos)+" before it runs, and the memory is never freed", -1, related{lost.pos, "set to nil here"})
 }
 
-// deferred evaluates the arguments of a deferred call.
-func (m *machine) deferred(w *world, d *ssa.Defer) {
-	p := pending{instr: d}
+// deferCall evaluates the arguments of a deferred call.
+func (m *machine) deferCall(w *world, d *ssa.Defer) {
+	p := deferred{Instr: d, Slot: w.Slot(d)}
 	lit := m.Eval(w, d.Call.Value)
 	if method := m.method(lit, &d.Call); method != nil {
-		p.args = append(p.args, lit)
+		p.Args = append(p.Args, lit)
 		lit = val{kind: literal, lit: m.closure(method, nil)}
 	}
 	if lit.kind == literal {
-		p.lit = lit
+		p.Func = lit
 		for _, a := range d.Call.Args {
-			p.args = append(p.args, m.Eval(w, a))
+			p.Args = append(p.Args, m.Eval(w, a))
 		}
 	} else {
 		w.escape(lit, d.Pos())
@@ -73,21 +72,15 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 		}
 		return
 	}
-	for i, a := range p.args {
-		p.args[i] = w.settled(a)
+	for i, a := range p.Args {
+		p.Args[i] = w.settled(a)
 	}
-	if wrapper := p.lit.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
+	if wrapper := p.Func.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
 		// The wrapper of a C call: its arguments are evaluated now.
-		for slot := 0; ; slot++ {
-			if !slices.ContainsFunc(w.defers, func(q pending) bool { return q.instr == d && q.slot == slot }) {
-				p.slot = slot
-				break
-			}
-		}
 		snap := m.closure(wrapper, nil)
-		for i, b := range p.lit.lit.bound {
+		for i, b := range p.Func.lit.bound {
 			if b.kind == address {
-				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.slot})
+				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.Slot})
 				for q, x := range w.cells.In(b.cell) {
 					if x.kind == isNil && x.cell == nil {
 						x.cell = q
@@ -108,19 +101,11 @@ func (m *machine) deferred(w *world, d *ssa.Defer) {
 			}
 			snap.bound = append(snap.bound, b)
 		}
-		p.lit.lit = snap
+		p.Func.lit = snap
 	}
-	var rounds []int // of the loop in which it was deferred before
-	for i, q := range w.defers {
-		if q.instr == d {
-			rounds = append(rounds, i)
-		}
+	for _, old := range w.Defer(p, 2) { // a third round tells nothing new
+		w.released(old)
 	}
-	if len(rounds) >= 2 { // a third tells nothing new
-		w.released(w.defers[rounds[0]])
-		w.defers = slices.Delete(slices.Clone(w.defers), rounds[0], rounds[0]+1)
-	}
-	w.defers = append(w.defers, p)
 }
 
 // settled returns a value that a deferred call is given: a nil that was copied from
@@ -159,29 +144,13 @@ func callsGlue(fn *ssa.Function) bool {
 	return false
 }
 
-// runDefers runs the deferred calls, the last first.
-func (m *machine) runDefers(w *world) []*world {
-	worlds := []*world{w}
-	defers := w.defers
-	for i := len(defers) - 1; i >= 0; i-- {
-		p := defers[i]
-		if p.instr.Parent() != m.root && m.depth == 0 {
-			continue // not of this function
-		}
-		var next []*world
-		for _, w := range worlds {
-			outer := m.running
-			if m.running == nil || len(m.entered) == 0 {
-				m.running = p.instr
-			}
-			out, _ := m.invoke(w, p.instr, p.lit.lit, p.args, p.instr.Pos())
-			m.running = outer
-			next = append(next, out...)
-		}
-		worlds = next
+// Deferred runs a deferred call.
+func (m *machine) Deferred(w *world, d deferred) []*world {
+	outer := m.running
+	if m.running == nil || len(m.entered) == 0 {
+		m.running = d.Instr
 	}
-	for _, w := range worlds {
-		w.defers = nil
-	}
+	worlds, _ := m.invoke(w, d.Instr, d.Func.lit, d.Args, d.Instr.Pos())
+	m.running = outer
 	return worlds
 }

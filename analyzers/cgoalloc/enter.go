@@ -13,8 +13,8 @@ import (
 
 // body interprets the body of a function whose parameters are bound.
 func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
-	outer := w.defers
-	w.defers = nil
+	outer := w.Defers
+	w.Defers = nil
 	wrapper := callsGlue(fn)
 	m.depth++
 	exits := m.run(fn, w)
@@ -25,7 +25,7 @@ func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
 			m.dangling(e, fn)
 		}
 		results = append(results, e.ret)
-		e.defers = slices.Clone(outer)
+		e.Defers = outer
 		e.forget(fn)
 	}
 	return exits, results

@@ -73,13 +73,13 @@ func (w *world) pass(v val, pos token.Pos) {
 }
 
 // released gives up what a deferred call will be given.
-func (w *world) released(d pending) {
-	for _, a := range d.args {
-		w.escape(a, d.instr.Pos())
+func (w *world) released(d deferred) {
+	for _, a := range d.Args {
+		w.escape(a, d.Instr.Pos())
 	}
-	for _, b := range d.lit.lit.bound {
+	for _, b := range d.Func.lit.bound {
 		if b.kind == frozen {
-			w.escape(w.cells.At(b.cell), d.instr.Pos())
+			w.escape(w.cells.At(b.cell), d.Instr.Pos())
 		}
 	}
 }

@@ -134,7 +134,7 @@ func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
 			return
 		}
 	}
-	for _, d := range w.defers {
+	for _, d := range w.Defers {
 		if w.holds(d, old.obj) {
 			return // freed when the function returns
 		}
@@ -153,29 +153,29 @@ func (m *machine) deferLoop(w *world, id int, s *site) {
 	if o := w.objs.At(id); o.phase != owned || o.given || o.in != nil || s.frees == nil || !unbounded(s.instr.Block()) {
 		return
 	}
-	for _, d := range w.defers {
+	for _, d := range w.Defers {
 		if w.holds(d, id) && m.frozenFree(d) {
-			m.find("defer-in-loop", d.instr.Pos(), fmt.Sprintf("C memory of %s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
-				s.name, d.instr.Parent().Name()), id)
+			m.find("defer-in-loop", d.Instr.Pos(), fmt.Sprintf("C memory of %s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
+				s.name, d.Instr.Parent().Name()), id)
 		}
 	}
 }
 
 // frozenFree reports whether a deferred call is the wrapper of a C call.
-func (m *machine) frozenFree(d pending) bool {
-	fn := d.lit.lit.fn
+func (m *machine) frozenFree(d deferred) bool {
+	fn := d.Func.lit.fn
 	return fn.Parent() != nil && callsGlue(fn) && m.releases(fn)
 }
 
 // holds reports whether a deferred call will be given the object.
-func (w *world) holds(d pending, id int) bool {
+func (w *world) holds(d deferred, id int) bool {
 	is := func(v val) bool { return v.kind == pointer && v.obj == id }
-	for _, a := range d.args {
+	for _, a := range d.Args {
 		if is(a) {
 			return true
 		}
 	}
-	for _, b := range d.lit.lit.bound {
+	for _, b := range d.Func.lit.bound {
 		if b.kind == frozen && is(w.cells.At(b.cell)) {
 			return true
 		}

@@ -116,9 +116,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 	case *ssa.Call:
 		return m.call(w, instr)
 	case *ssa.Defer:
-		m.deferred(w, instr)
-	case *ssa.RunDefers:
-		return m.runDefers(w)
+		m.deferCall(w, instr)
 	case *ssa.Send:
 		w.pass(m.Eval(w, instr.X), instr.Pos())
 	case *ssa.Go:
@@ -126,7 +124,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		for _, a := range instr.Call.Args {
 			w.pass(m.Eval(w, a), instr.Pos())
 		}
-	case *ssa.Phi, *ssa.Extract, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.Panic, *ssa.DebugRef:
+	case *ssa.Phi, *ssa.Extract, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.RunDefers, *ssa.Panic, *ssa.DebugRef:
 		return m.Step(w, instr)
 	default:
 		for _, op := range instr.Operands(nil) {

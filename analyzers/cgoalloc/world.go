@@ -5,7 +5,6 @@ import (
 	"go/types"
 	"iter"
 	"maps"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -181,13 +180,8 @@ func (os objects) All() iter.Seq2[int, object] {
 	}
 }
 
-// A pending is a deferred call with its evaluated arguments. Worlds share it.
-type pending struct {
-	instr *ssa.Defer
-	lit   val
-	args  []val
-	slot  int // tells several of one instruction apart
-}
+// A deferred is a deferred call of a literal or a method.
+type deferred = typestate.Deferred[val]
 
 // A write is the last assignment to a variable.
 type write struct {
@@ -208,7 +202,6 @@ type world struct {
 	wrote  map[*place.Place]write // where variables were set last, and by whom
 	shared map[ssa.Value]bool     // variables that code which is not followed has the address of
 	objs   objects
-	defers []pending
 	nilled map[*place.Place]nilled // variables whose memory was lost to nil
 	passed map[int]token.Pos       // objects that another goroutine got, and may use still
 	last   token.Pos               // of the last call
@@ -225,7 +218,7 @@ func newWorld() *world {
 // Clone returns a world that may be changed.
 func (w *world) Clone() *world {
 	return &world{Path: w.Path, cells: w.cells, objs: w.objs,
-		wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed), defers: slices.Clone(w.defers),
+		wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed),
 		last: w.last, round: w.round}
 }
 
@@ -242,11 +235,8 @@ func (w *world) Signature() uint64 {
 	for _, x := range w.Env.All() {
 		w.reach(x, reached)
 	}
-	var defers uint64
-	for _, d := range w.defers {
-		defers = intmap.Mix(defers, uint64(d.instr.Pos()))
-		for _, v := range append([]val{d.lit}, d.args...) {
-			defers = intmap.Mix(defers, v.Weight(nil))
+	for _, d := range w.Defers {
+		for _, v := range append([]val{d.Func}, d.Args...) {
 			w.reach(v, reached)
 		}
 	}
@@ -265,7 +255,7 @@ func (w *world) Signature() uint64 {
 		shared += intmap.Mix(1, uint64(w.Env.Number(v)))
 	}
 	h := w.objs.m.Sum()
-	for _, x := range []uint64{w.Env.Sum(), defers, cells, shared, w.Conds.Sum()} {
+	for _, x := range []uint64{w.Env.Sum(), w.Pending(), cells, shared, w.Conds.Sum()} {
 		h = intmap.Mix(h, x)
 	}
 	return h
@@ -304,16 +294,5 @@ func (w *world) set(id int, p phase, pos token.Pos) {
 func (w *world) renew(old, new int) {
 	w.Env.Update(func(_ *typestate.Register, v val) val { return v.rename(old, new) })
 	w.cells.Update(func(_ *place.Place, v val) val { return v.rename(old, new) })
-	for i, d := range w.defers {
-		d.lit, d.args = d.lit.rename(old, new), renameAll(d.args, old, new)
-		w.defers[i] = d
-	}
-}
-
-func renameAll(vals []val, old, new int) []val {
-	out := make([]val, len(vals))
-	for i, v := range vals {
-		out[i] = v.rename(old, new)
-	}
-	return out
+	w.UpdateDefers(func(v val) val { return v.rename(old, new) })
 }

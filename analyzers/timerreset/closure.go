@@ -48,13 +48,13 @@ func (m *machine) called(w *world, call *ssa.CallCommon) *closure {
 	if call.IsInvoke() {
 		return nil
 	}
+	if fun := m.Eval(w, call.Value).fun; fun != nil {
+		return fun
+	}
 	if c, ok := call.Value.(*ssa.MakeClosure); ok {
 		return m.closure(w, c).fun
 	}
-	if fn := call.StaticCallee(); fn != nil {
-		return &closure{fn: fn}
-	}
-	return m.Eval(w, call.Value).fun
+	return nil
 }
 
 // calledAtOnce returns the functions whose only result each caller calls, or defers,

@@ -19,7 +19,7 @@ func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
 func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closure) []*world {
 	fn := lit.fn
 	entry := w.Clone()
-	entry.defers, entry.Env = nil, w.Env.Empty()
+	entry.Defers, entry.Env = nil, w.Env.Empty()
 	for i, param := range fn.Params {
 		m.set(entry, param, m.actual(w, call.Args[i]))
 		if isStruct(param.Type()) {
@@ -45,7 +45,7 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 	var out []*world
 	for _, e := range exits {
 		x := e.World.Clone()
-		x.Env, x.defers = w.Env, w.defers
+		x.Env, x.Defers = w.Env, w.Defers
 		x.Conds.Forget(func(v ssa.Value) bool { return v.Parent() == fn }, nil)
 		if v != nil {
 			m.set(x, v, value{})
@@ -63,17 +63,11 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 	return out
 }
 
-// runDefers interprets the deferred calls, the last one first.
-func (m *machine) runDefers(w *world) []*world {
-	defers := w.defers
-	w.defers = nil
-	worlds := []*world{w}
-	for i := len(defers) - 1; i >= 0; i-- {
-		var next []*world
-		for _, x := range worlds {
-			next = append(next, m.call(x, defers[i], nil, &defers[i].Call)...)
-		}
-		worlds, _ = typestate.Merge(next, maxWorlds)
+// Deferred calls what was deferred, with the arguments of then.
+func (m *machine) Deferred(w *world, d typestate.Deferred[value]) []*world {
+	for i, arg := range d.Instr.Call.Args {
+		w.Env.Bind(arg, d.Args[i])
 	}
-	return worlds
+	w.Env.Bind(d.Instr.Call.Value, d.Func)
+	return m.call(w, d.Instr, nil, &d.Instr.Call)
 }

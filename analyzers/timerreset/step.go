@@ -4,7 +4,6 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -64,12 +63,6 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		m.settle(w)
 	case *ssa.Call:
 		return m.call(w, instr, instr, &instr.Call)
-	case *ssa.Defer:
-		if !slices.Contains(w.defers, instr) { // once per loop is enough
-			w.defers = append(slices.Clip(w.defers), instr)
-		}
-	case *ssa.RunDefers:
-		return m.runDefers(w)
 	case *ssa.Go:
 		m.spawn(w, &instr.Call)
 	case *ssa.MakeClosure:

@@ -3,7 +3,6 @@ package timerreset
 import (
 	"go/constant"
 	"go/token"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -74,9 +73,8 @@ func (o object) Weight(any) uint64 {
 // is not changed once it was shared; transfer functions work on a copy.
 type world struct {
 	typestate.Path[value]
-	mem    typestate.Memory[value]
-	objs   typestate.Memory[object]
-	defers []*ssa.Defer
+	mem  typestate.Memory[value]
+	objs typestate.Memory[object]
 	// assumed are the last conditions of which only the branch that was taken tells.
 	assumed [2]ssa.Value
 }
@@ -88,7 +86,6 @@ func newWorld(regs *typestate.Registers) *world {
 // Clone returns a world that may be changed.
 func (w *world) Clone() *world {
 	x := *w
-	x.defers = slices.Clip(w.defers)
 	return &x
 }
 
@@ -98,20 +95,15 @@ func (m *machine) set(w *world, v ssa.Value, val value) { w.Set(m.Symbols, v, va
 // Signature is that of the part of a world that keeps it apart from others: the
 // typestates, the timers that variables hold, and the pending defers.
 func (w *world) Signature() uint64 {
-	h := intmap.Mix(w.objs.Sum(), intmap.Mix(w.mem.Sum(), w.Env.Sum()))
-	for _, d := range w.defers {
-		h = intmap.Mix(h, uint64(d.Pos()))
-	}
-	return h
+	return intmap.Mix(intmap.Mix(w.objs.Sum(), w.Pending()), intmap.Mix(w.mem.Sum(), w.Env.Sum()))
 }
 
 // Meet keeps what holds in both worlds, whose signatures agree.
 func (w *world) Meet(x *world) *world {
 	both := &world{
-		Path:   w.Path.Meet(x.Path),
-		mem:    typestate.Memory[value]{Map: w.mem.Meet(x.mem.Map, func(_ *place.Place, v, _ value) (value, bool) { return v, false })},
-		objs:   typestate.Memory[object]{Map: w.objs.Meet(x.objs.Map, meetObjects)},
-		defers: w.defers,
+		Path: w.Path.Meet(x.Path),
+		mem:  typestate.Memory[value]{Map: w.mem.Meet(x.mem.Map, func(_ *place.Place, v, _ value) (value, bool) { return v, false })},
+		objs: typestate.Memory[object]{Map: w.objs.Meet(x.objs.Map, meetObjects)},
 	}
 	for i, cond := range w.assumed {
 		if cond == x.assumed[i] {
@@ -148,6 +140,5 @@ func minPos(p, q token.Pos) token.Pos {
 
 // Equal reports whether two worlds know the same.
 func (w *world) Equal(x *world) bool {
-	return w.Path.Equal(x.Path) && w.mem.Equal(x.mem.Map) && w.objs.Equal(x.objs.Map) &&
-		slices.Equal(w.defers, x.defers) && w.assumed == x.assumed
+	return w.Path.Equal(x.Path) && w.mem.Equal(x.mem.Map) && w.objs.Equal(x.objs.Map) && w.assumed == x.assumed
 }

@@ -34,9 +34,8 @@ const (
 // path is a world of the domain.
 type path struct {
 	Path[holder]
-	objs   map[*ssa.Call]resource
-	vars   Memory[holder]
-	defers []*ssa.Defer
+	objs map[*ssa.Call]resource
+	vars Memory[holder]
 }
 
 // A holder is a value: a resource, or the error that comes with it.
@@ -48,7 +47,7 @@ type holder struct {
 func (holder) Weight(any) uint64 { return 0 }
 
 func (p *path) Clone() *path {
-	return &path{p.Path, maps.Clone(p.objs), p.vars, slices.Clone(p.defers)}
+	return &path{p.Path, maps.Clone(p.objs), p.vars}
 }
 
 func (p *path) Signature() uint64 {
@@ -57,11 +56,8 @@ func (p *path) Signature() uint64 {
 		parts = append(parts, fmt.Sprint(v.Name(), r))
 	}
 	slices.Sort(parts)
-	for _, d := range p.defers {
-		parts = append(parts, fmt.Sprint(d.Pos()))
-	}
 	h := fnv.New64a()
-	fmt.Fprint(h, parts)
+	fmt.Fprint(h, parts, p.Pending())
 	return h.Sum64()
 }
 
@@ -73,7 +69,7 @@ func (p *path) Meet(o *path) *path {
 }
 
 func (p *path) Equal(o *path) bool {
-	return p.Path.Equal(o.Path) && maps.Equal(p.objs, o.objs) && p.vars.Equal(o.vars.Map) && slices.Equal(p.defers, o.defers)
+	return p.Path.Equal(o.Path) && maps.Equal(p.objs, o.objs) && p.vars.Equal(o.vars.Map)
 }
 
 func (c *closing) Eval(p *path, v ssa.Value) holder { return p.Env.Of(v) }
@@ -101,14 +97,11 @@ func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 			p.SetTuple(instr, []holder{{of: instr}, {of: instr, err: true}})
 			break
 		}
-		c.call(p, &instr.Call)
-	case *ssa.Defer:
-		p.defers = append(p.defers, instr)
-	case *ssa.RunDefers:
-		for _, d := range slices.Backward(p.defers) {
-			c.call(p, &d.Call)
+		var args []holder
+		for _, arg := range instr.Call.Args {
+			args = append(args, c.Eval(p, arg))
 		}
-		p.defers = nil
+		c.call(p, &instr.Call, args)
 	case *ssa.Store:
 		at := c.table.Root(instr.Addr)
 		p.vars.Clear(at)
@@ -132,9 +125,13 @@ func (c *closing) hand(p *path, v ssa.Value) {
 	}
 }
 
-func (c *closing) call(p *path, call *ssa.CallCommon) {
-	for _, arg := range call.Args {
-		h := c.Eval(p, arg)
+func (c *closing) Deferred(p *path, d Deferred[holder]) []*path {
+	c.call(p, &d.Instr.Call, d.Args)
+	return []*path{p}
+}
+
+func (c *closing) call(p *path, call *ssa.CallCommon, args []holder) {
+	for _, h := range args {
 		switch {
 		case h.of == nil || h.err:
 		case call.Value.Name() != "Close":
@@ -205,6 +202,9 @@ func flagLeak(b, c bool) { r, err := open(); if err != nil { return }; if b { r.
 func retried(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; if work() { defer r.Close(); return }; r.Close() } }
 func reset() { r, err := open(); if err != nil { return }; r.Close(); r, err = open(); if err != nil { return }; r.Close() }
 func panics() { r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
+func stale() { r, err := open(); if err != nil { return }; s := &r; defer (*s).Close(); *s, err = open(); if err == nil { work() } }
+func order() { r, err := open(); if err != nil { return }; defer r.Close(); q, err := open(); if err != nil { return }; defer q.Close(); work() }
+func rounds(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; defer r.Close() } }
 func chosen(b bool) { r, err := open(); if err != nil { return }; var s *R; if b { s = r } else { s = r; work() }; s.Close() }
 `
 
@@ -214,7 +214,7 @@ func TestClosed(t *testing.T) {
 	for name, want := range map[string]string{
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
-		"retried": "", "reset": "", "panics": "",
+		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
 	} {
 		got := leaves(fns[name], newClosing(1000, 48))
 		if got != want {

@@ -29,6 +29,8 @@ type Domain[V intmap.Value, W any] interface {
 	// none if the path ends there. What it has nothing to say of is for
 	// [Interpretation.Step].
 	Instr(w W, instr ssa.Instruction) []W
+	// Deferred runs a deferred call, as Instr does.
+	Deferred(w W, d Deferred[V]) []W
 	// Enter is told that w goes from one block to another, before the phis are set.
 	Enter(w W, from, to *ssa.BasicBlock)
 }
@@ -159,7 +161,8 @@ func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
 }
 
 // Step interprets an instruction as any domain would: it copies what is only converted,
-// extracts components, ends paths that panic, and knows nothing of what else is computed.
+// extracts components, defers calls and runs them,
+// ends paths that panic, and knows nothing of what else is computed.
 func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 	var val V
 	switch instr := instr.(type) {
@@ -167,6 +170,14 @@ func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 		return []W{w} // was set where the block was entered
 	case *ssa.Panic:
 		return nil
+	case *ssa.Defer:
+		d := Deferred[V]{Instr: instr, Func: x.Domain.Eval(w, instr.Call.Value)}
+		for _, arg := range instr.Call.Args {
+			d.Args = append(d.Args, x.Domain.Eval(w, arg))
+		}
+		w.Known().Defer(d, 1)
+	case *ssa.RunDefers:
+		return x.RunDefers(w)
 	case *ssa.ChangeType:
 		val = x.Domain.Eval(w, instr.X)
 	case *ssa.ChangeInterface:

@@ -23,7 +23,6 @@ type Lives struct {
 	end map[ssa.Value]int32
 	// loops are the retreating edges, by their target.
 	loops []loop
-	last  int32
 }
 
 // A loop is a retreating edge.
@@ -39,7 +38,6 @@ func NewLives(fn *ssa.Function) *Lives {
 	for i, b := range order {
 		l.pos[b.Index] = int32(i)
 	}
-	l.last = int32(len(order) - 1)
 	for i, b := range order {
 		for _, s := range b.Succs {
 			if h := l.pos[s.Index]; h <= int32(i) {
@@ -60,8 +58,6 @@ func NewLives(fn *ssa.Function) *Lives {
 					}
 				}
 				continue
-			case *ssa.Defer:
-				at = l.last // the arguments are looked at when it runs
 			case ssa.Value:
 				if expression(instr) {
 					at = max(at, l.ends(instr))

@@ -2,6 +2,7 @@ package typestate
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -9,11 +10,12 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
-// A Path is what every domain knows on one path: what registers hold, and which
-// conditions were passed. The world of a domain embeds one.
+// A Path is what every domain knows on one path: what registers hold, which conditions
+// were passed, and which calls are deferred. The world of a domain embeds one.
 type Path[V intmap.Value] struct {
-	Env   Env[V]
-	Conds symbol.State
+	Env    Env[V]
+	Conds  symbol.State
+	Defers []Deferred[V] // never changed in place
 }
 
 // Known returns the path itself, for the engine to change.
@@ -50,8 +52,12 @@ func (p *Path[V]) SetTuple(v ssa.Value, vals []V) {
 	}
 }
 
-// Meet returns what is known on both of two paths.
-func (p Path[V]) Meet(o Path[V]) Path[V] { return Path[V]{p.Env.Meet(o.Env), p.Conds.Meet(o.Conds)} }
+// Meet returns what is known on both of two paths that have deferred the same.
+func (p Path[V]) Meet(o Path[V]) Path[V] {
+	return Path[V]{p.Env.Meet(o.Env), p.Conds.Meet(o.Conds), p.Defers}
+}
 
 // Equal reports whether the same is known on two paths.
-func (p Path[V]) Equal(o Path[V]) bool { return p.Env.Equal(o.Env.Map) && p.Conds.Equal(o.Conds) }
+func (p Path[V]) Equal(o Path[V]) bool {
+	return p.Env.Equal(o.Env.Map) && p.Conds.Equal(o.Conds) && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
+}
