@@ -31,9 +31,6 @@ func (m *machine) Assume(w *world, cond ssa.Value, yes bool) bool {
 		return true
 	}
 	x, y := m.Eval(w, cmp.X), m.Eval(w, cmp.Y)
-	if k, ok := cmp.Y.(*ssa.Const); ok && x.kind == choice && cmp.Op == token.EQL {
-		return (int64(x.obj) == k.Int64()) == yes
-	}
 	if y.kind == pointer || y.kind == outcome {
 		x, y = y, x
 	}

@@ -51,12 +51,7 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 
 // result sets the results of a call.
 func (m *machine) result(w *world, call *ssa.Call, res []val) {
-	if len(res) > 0 && call.Call.Signature().Results().Len() == 1 {
-		m.assign(w, call, res[0])
-		return
-	}
-	m.assign(w, call, val{})
-	w.SetTuple(call, res)
+	w.SetResults(m.Symbols, call, res)
 }
 
 // builtin interprets a call of a builtin function.

@@ -1,7 +1,6 @@
 package cgoalloc
 
 import (
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"

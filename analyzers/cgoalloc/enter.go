@@ -13,11 +13,9 @@ import (
 
 // body interprets the body of a function whose parameters are bound.
 func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
-	outer := w.Defers
-	w.Defers = nil
 	wrapper := callsGlue(fn)
 	m.depth++
-	exits := m.run(fn, w)
+	exits := m.exitWorlds(m.Call(fn, w))
 	m.depth--
 	var results [][]val
 	for _, e := range exits {
@@ -25,8 +23,6 @@ func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
 			m.dangling(e, fn)
 		}
 		results = append(results, e.ret)
-		e.Defers = outer
-		e.forget(fn)
 	}
 	return exits, results
 }

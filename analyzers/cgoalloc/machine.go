@@ -100,7 +100,7 @@ func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) 
 			w.Env.Bind(p, v)
 		}
 	}
-	m.exits = m.run(fn, w)
+	m.exits = m.exitWorlds(m.Function(fn, []*world{w}))
 	for _, e := range m.exits {
 		m.dangling(e, fn)
 	}
@@ -129,14 +129,12 @@ func (m *machine) site(key any, s *site) int {
 	return id
 }
 
-// run interprets a body from a world at its entry to those at its returns.
-func (m *machine) run(fn *ssa.Function, entry *world) []*world {
-	exits, ok := m.Function(fn, []*world{entry})
+// exitWorlds keeps in the worlds at the exits what they return.
+func (m *machine) exitWorlds(exits []typestate.Exit[val, *world], ok bool) (out []*world) {
 	if !ok {
 		m.failed = true
 		m.GiveUp()
 	}
-	var out []*world
 	for _, e := range exits {
 		e.World.ret, e.World.retPos = e.Results, e.Pos
 		out = append(out, e.World)
@@ -144,14 +142,11 @@ func (m *machine) run(fn *ssa.Function, entry *world) []*world {
 	return out
 }
 
-// Enter begins another round of a loop.
-func (m *machine) Enter(w *world, from, to *ssa.BasicBlock) {
-	if !to.Dominates(from) {
-		return
-	}
+// Round begins another round of a loop.
+func (m *machine) Round(w *world, head *ssa.BasicBlock) {
 	w.round = w.last
 	for id, o := range w.objs.All() {
-		if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && to.Dominates(s.instr.Block()) {
+		if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && head.Dominates(s.instr.Block()) {
 			o.lost = w.last // the next round receives another
 			w.objs.Set(id, o)
 		}

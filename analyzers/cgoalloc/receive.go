@@ -21,41 +21,23 @@ func (m *machine) receive(w *world, recv *ssa.UnOp) {
 	m.assign(w, recv, val{kind: pointer, obj: id})
 }
 
-// selected interprets a select: one world for each of its cases.
-func (m *machine) selected(w *world, sel *ssa.Select) []*world {
-	for _, state := range sel.States {
-		if state.Send != nil {
+// Case lets a select choose: what it receives is an object, what it sends somebody else's.
+func (m *machine) Case(w *world, sel *ssa.Select, i int) ([]val, bool) {
+	tuple := make([]val, 2+len(sel.States)) // index, ok, values
+	received := 2
+	for j, state := range sel.States {
+		switch {
+		case state.Send != nil:
 			w.escape(m.Eval(w, state.Send), state.Pos)
+		case i == j && mayBeC(element(state.Chan)):
+			id := m.allocate(w, siteKey{call: sel, out: i}, &site{pos: state.Pos, name: "a channel", instr: sel, out: i, received: true})
+			tuple[1], tuple[received] = val{kind: outcome, obj: id}, val{kind: pointer, obj: id}
 		}
-	}
-	n := len(sel.States)
-	if !sel.Blocking {
-		n++ // default, with index -1
-	}
-	var out []*world
-	received := 2 // results of the select: index, ok, values
-	for i := range n {
-		c := w
-		if i < n-1 {
-			c = w.Clone()
-		}
-		tuple := make([]val, 2+len(sel.States))
-		tuple[0] = val{kind: choice, obj: i}
-		if i == len(sel.States) {
-			tuple[0].obj = -1
-		} else if state := sel.States[i]; state.Dir == types.RecvOnly {
-			if mayBeC(element(state.Chan)) {
-				id := m.allocate(c, siteKey{call: sel, out: i}, &site{pos: state.Pos, name: "a channel", instr: sel, out: i, received: true})
-				tuple[1] = val{kind: outcome, obj: id}
-				tuple[received] = val{kind: pointer, obj: id}
-			}
+		if state.Send == nil {
 			received++
 		}
-		m.assign(c, sel, val{})
-		c.SetTuple(sel, tuple)
-		out = append(out, c)
 	}
-	return out
+	return tuple, true
 }
 
 // element returns the type of what a channel carries, an invalid one for type

@@ -111,8 +111,6 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 			lit.bound = append(lit.bound, m.Eval(w, b))
 		}
 		m.assign(w, instr, val{kind: literal, lit: lit})
-	case *ssa.Select:
-		return m.selected(w, instr)
 	case *ssa.Call:
 		return m.call(w, instr)
 	case *ssa.Defer:
@@ -124,7 +122,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		for _, a := range instr.Call.Args {
 			w.pass(m.Eval(w, a), instr.Pos())
 		}
-	case *ssa.Phi, *ssa.Extract, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.RunDefers, *ssa.Panic, *ssa.DebugRef:
+	case *ssa.Phi, *ssa.Extract, *ssa.Select, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.RunDefers, *ssa.Panic, *ssa.DebugRef:
 		return m.Step(w, instr)
 	default:
 		for _, op := range instr.Operands(nil) {

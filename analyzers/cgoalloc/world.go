@@ -28,7 +28,6 @@ const (
 	truth          // a boolean constant
 	lentValue      // memory that belongs to C
 	frozen         // a variable that a deferred call has copied: the place of the copy
-	choice         // the index of the chosen case of a select, in obj
 	named          // the value of a symbol, of which the conditions know
 )
 
@@ -255,7 +254,7 @@ func (w *world) Signature() uint64 {
 		shared += intmap.Mix(1, uint64(w.Env.Number(v)))
 	}
 	h := w.objs.m.Sum()
-	for _, x := range []uint64{w.Env.Sum(), w.Pending(), cells, shared, w.Conds.Sum()} {
+	for _, x := range []uint64{w.Env.Sum(), w.Control(), cells, shared, w.Conds.Sum()} {
 		h = intmap.Mix(h, x)
 	}
 	return h
@@ -276,11 +275,6 @@ func (w *world) reach(v val, reached map[*place.Place]bool) {
 			w.reach(b, reached)
 		}
 	}
-}
-
-// forget drops the registers of a literal that has returned.
-func (w *world) forget(fn *ssa.Function) {
-	w.Env.Restrict(func(v ssa.Value) bool { return v.Parent() == fn })
 }
 
 // set changes the phase of an object.

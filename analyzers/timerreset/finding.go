@@ -246,7 +246,7 @@ func conditional(b *ssa.BasicBlock) bool {
 	if !ok {
 		return conditional(b.Preds[0])
 	}
-	if dispatches(branch) {
+	if s, _ := cfg.Dispatch(branch); s != nil {
 		return false
 	}
 	for _, s := range b.Preds[0].Succs {

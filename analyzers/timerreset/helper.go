@@ -114,7 +114,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			w := newWorld(m.regs)
 			p := m.table.Root(fn.Params[param])
 			w.objs.Set(p, before)
-			exits, ok := m.function(fn, []*world{w})
+			exits, ok := m.Function(fn, []*world{w})
 			if !ok {
 				return nil
 			}

@@ -19,7 +19,6 @@ func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
 func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closure) []*world {
 	fn := lit.fn
 	entry := w.Clone()
-	entry.Defers, entry.Env = nil, w.Env.Empty()
 	for i, param := range fn.Params {
 		m.set(entry, param, m.actual(w, call.Args[i]))
 		if isStruct(param.Type()) {
@@ -37,27 +36,19 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 		m.sites = append(m.sites, call.Pos())
 		defer func() { m.sites = m.sites[:len(m.sites)-1] }()
 	}
-	exits, ok := m.function(fn, []*world{entry})
+	m.stack = append(m.stack, fn)
+	exits, ok := m.Call(fn, entry)
+	m.stack = m.stack[:len(m.stack)-1]
 	if !ok {
 		m.opaque(w, v, call)
 		return []*world{w}
 	}
 	var out []*world
 	for _, e := range exits {
-		x := e.World.Clone()
-		x.Env, x.Defers = w.Env, w.Defers
-		x.Conds.Forget(func(v ssa.Value) bool { return v.Parent() == fn }, nil)
 		if v != nil {
-			m.set(x, v, value{})
-			if len(e.Results) == 1 {
-				m.set(x, v, e.Results[0])
-			} else {
-				for i, r := range e.Results {
-					x.Env.BindComponent(v, i, r)
-				}
-			}
+			e.World.SetResults(m.Symbols, v, e.Results)
 		}
-		out = append(out, x)
+		out = append(out, e.World)
 	}
 	out, _ = typestate.Merge(out, maxWorlds)
 	return out

@@ -57,14 +57,6 @@ func notesOf[N note](notes []note) (out []N) {
 	return out
 }
 
-// function returns the exits of fn from the entry worlds, and whether the interpretation
-// was complete.
-func (m *machine) function(fn *ssa.Function, entry []*world) ([]exit, bool) {
-	m.stack = append(m.stack, fn)
-	defer func() { m.stack = m.stack[:len(m.stack)-1] }()
-	return m.Function(fn, entry)
-}
-
 // A resetNote is a call of Reset that met a timer in a phase.
 type resetNote struct {
 	call  *ssa.CallCommon
@@ -72,7 +64,7 @@ type resetNote struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, root: root, sem: sem, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), regs: typestate.NewRegisters()}
+	m := &machine{pkg: pkg, root: root, sem: sem, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds}
 	m.Symbols.Stable = m.stable
 	for _, b := range root.Blocks {
@@ -91,26 +83,8 @@ func (m *machine) stable(load *ssa.UnOp) bool {
 	return true
 }
 
-// Enter drops which case of a select was chosen, once control is in the case.
-func (m *machine) Enter(w *world, from, _ *ssa.BasicBlock) {
-	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); !ok || !dispatches(branch) {
-		w.Env.DeleteFunc(func(_ *typestate.Register, v value) bool { return v.kind == vCase })
-	}
-}
-
-// dispatches reports whether a branch is part of choosing a select's case.
-func dispatches(branch *ssa.If) bool {
-	cmp, ok := branch.Cond.(*ssa.BinOp)
-	if !ok {
-		return false
-	}
-	index, ok := cmp.X.(*ssa.Extract)
-	if !ok {
-		return false
-	}
-	_, ok = index.Tuple.(*ssa.Select)
-	return ok
-}
+// Round has nothing to say of the rounds of a loop.
+func (m *machine) Round(*world, *ssa.BasicBlock) {}
 
 // Eval returns what w knows of v.
 func (m *machine) Eval(w *world, v ssa.Value) value {

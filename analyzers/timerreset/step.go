@@ -56,8 +56,6 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 			break
 		}
 		m.set(w, instr, value{})
-	case *ssa.Select:
-		return m.selects(w, instr)
 	case *ssa.Send:
 		m.escape(w, instr.X)
 		m.settle(w)
@@ -201,64 +199,62 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 	return []*world{w}
 }
 
-// selects splits w by the case that is chosen.
-func (m *machine) selects(w *world, s *ssa.Select) []*world {
-	var out []*world
-	ready := false // some case is certainly ready, so a default is not taken
-	for i, st := range s.States {
-		x := w.Clone()
-		if st.Dir == types.SendOnly {
-			m.escape(x, st.Send)
-		} else if ch := m.Eval(x, st.Chan); ch.kind == vNil {
-			continue // a nil channel is never ready
-		} else if ch.kind == vChan {
-			o := m.object(x, ch.obj)
-			m.note(waitNote{s, st, o})
-			if o.phase == empty || o.phase == uninit || o.kind == kindFunc {
-				continue // nothing can come
-			}
-			if o.phase == pending {
-				ready = true
-				m.checkWait(s, st, o)
-			}
-			if !s.Blocking && o.phase == fresh {
-				continue // cannot have fired yet
-			}
-			why := received
-			if !s.Blocking {
-				why = drained
-			}
-			if o.kind != kindTicker || o.phase == quiet {
-				x.objs.Set(ch.obj, o.drain(why, st.Pos))
-			}
-		}
-		m.settle(x)
-		m.chosen(x, s, i)
-		out = append(out, x)
+// Case lets a select choose a case of which a timer does not forbid it.
+func (m *machine) Case(w *world, s *ssa.Select, i int) ([]value, bool) {
+	if i < 0 {
+		return nil, m.otherwise(w, s)
 	}
-	if !s.Blocking && !ready {
-		x := w.Clone()
-		m.chosen(x, s, -1)
-		for _, st := range s.States {
-			if ch := m.Eval(x, st.Chan); ch.kind == vChan && len(s.States) == 1 {
-				o := m.object(x, ch.obj)
-				switch o.phase {
-				case quiet:
-					o = o.drain(drained, s.Pos())
-				case armed:
-					o.reason = drained // had it fired, it would be empty now
-				}
-				x.objs.Set(ch.obj, o)
-			}
+	st := s.States[i]
+	if st.Dir == types.SendOnly {
+		m.escape(w, st.Send)
+	} else if ch := m.Eval(w, st.Chan); ch.kind == vNil {
+		return nil, false // a nil channel is never ready
+	} else if ch.kind == vChan {
+		o := m.object(w, ch.obj)
+		m.note(waitNote{s, st, o})
+		if o.phase == empty || o.phase == uninit || o.kind == kindFunc {
+			return nil, false // nothing can come
 		}
-		out = append(out, x)
+		if o.phase == pending {
+			m.checkWait(s, st, o)
+		}
+		if !s.Blocking && o.phase == fresh {
+			return nil, false // cannot have fired yet
+		}
+		why := received
+		if !s.Blocking {
+			why = drained
+		}
+		if o.kind != kindTicker || o.phase == quiet {
+			w.objs.Set(ch.obj, o.drain(why, st.Pos))
+		}
 	}
-	return out
+	m.settle(w)
+	return nil, true
 }
 
-// chosen sets the result of a select.
-func (m *machine) chosen(w *world, s *ssa.Select, i int) {
-	index := constValue(constant.MakeInt64(int64(i)))
-	m.set(w, s, value{kind: vCase, c: index.c})
-	w.SetTuple(s, []value{index})
+// otherwise lets a select take its default, and reports whether it can: no case is
+// certainly ready.
+func (m *machine) otherwise(w *world, s *ssa.Select) bool {
+	for _, st := range s.States {
+		ch := m.Eval(w, st.Chan)
+		if ch.kind != vChan {
+			continue // no timer's
+		}
+		o := m.object(w, ch.obj)
+		if o.phase == pending && st.Dir == types.RecvOnly {
+			return false
+		}
+		if len(s.States) > 1 {
+			continue // another case may be why
+		}
+		switch o.phase {
+		case quiet:
+			o = o.drain(drained, s.Pos())
+		case armed:
+			o.reason = drained // had it fired, it would be empty now
+		}
+		w.objs.Set(ch.obj, o)
+	}
+	return true
 }

@@ -120,7 +120,7 @@ func collapse(found []finding) []finding {
 // if it could not be completed.
 func interpret(prog *program, fn *ssa.Function, sem asynctimer.Semantics) []finding {
 	m := newMachine(prog, fn, sem)
-	exits, ok := m.function(fn, []*world{newWorld(m.regs)})
+	exits, ok := m.Function(fn, []*world{newWorld(m.regs)})
 	if !ok {
 		return nil
 	}

@@ -21,7 +21,6 @@ const (
 	vNonNil            // some value other than nil
 	vTimer             // a pointer to the timer obj, or nil unless the object is nonNil
 	vChan              // the channel of the timer obj
-	vCase              // the tuple of a select whose case c was chosen
 	vRef               // a pointer to the place obj
 	vFunc              // the function fun, with the values of its free variables
 )
@@ -43,16 +42,13 @@ func (v value) isBool(b bool) bool {
 }
 
 // Weight tells apart the worlds in which variables hold other timers, and in which
-// registers hold the chosen cases of selects, or intervals that are not positive: these
+// registers hold intervals that are not positive: these
 // would be lost in a merge.
 func (v value) Weight(key any) uint64 {
 	r, isReg := key.(*typestate.Register)
 	switch {
 	case !isReg && (v.kind == vTimer || v.kind == vChan):
 		return uint64(v.obj.ID) + 1
-	case isReg && v.kind == vCase: // there is one at a time
-		n, _ := constant.Int64Val(v.c)
-		return uint64(n+2)<<1 | 1
 	case isReg && v.kind == vConst && isDuration(r.Value.Type()) && constant.Sign(v.c) <= 0:
 		if _, ok := r.Value.(*ssa.Phi); ok {
 			return 2
@@ -95,7 +91,7 @@ func (m *machine) set(w *world, v ssa.Value, val value) { w.Set(m.Symbols, v, va
 // Signature is that of the part of a world that keeps it apart from others: the
 // typestates, the timers that variables hold, and the pending defers.
 func (w *world) Signature() uint64 {
-	return intmap.Mix(intmap.Mix(w.objs.Sum(), w.Pending()), intmap.Mix(w.mem.Sum(), w.Env.Sum()))
+	return intmap.Mix(intmap.Mix(w.objs.Sum(), w.Control()), intmap.Mix(w.mem.Sum(), w.Env.Sum()))
 }
 
 // Meet keeps what holds in both worlds, whose signatures agree.

@@ -1,7 +1,6 @@
 package cfg
 
 import (
-	"go/constant"
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
@@ -14,25 +13,28 @@ func Selected(from, to *ssa.BasicBlock) *ssa.SelectState {
 	if !ok || to != from.Succs[0] {
 		return nil
 	}
+	s, i := Dispatch(branch)
+	if s == nil || i < 0 || i >= len(s.States) {
+		return nil
+	}
+	return s.States[i]
+}
+
+// Dispatch returns the select of which a branch asks whether a case was chosen, and the
+// index of that case; nil if it asks something else.
+func Dispatch(branch *ssa.If) (*ssa.Select, int) {
 	cmp, ok := branch.Cond.(*ssa.BinOp)
 	if !ok || cmp.Op != token.EQL {
-		return nil
+		return nil, 0
 	}
 	index, ok := cmp.X.(*ssa.Extract)
 	if !ok || index.Index != 0 {
-		return nil
+		return nil, 0
 	}
-	sel, ok := index.Tuple.(*ssa.Select)
-	if !ok {
-		return nil
+	s, ok := index.Tuple.(*ssa.Select)
+	k, isConst := cmp.Y.(*ssa.Const)
+	if !ok || !isConst || k.Value == nil {
+		return nil, 0
 	}
-	k, ok := cmp.Y.(*ssa.Const)
-	if !ok || k.Value == nil {
-		return nil
-	}
-	n, _ := constant.Int64Val(k.Value)
-	if n < 0 || int(n) >= len(sel.States) {
-		return nil
-	}
-	return sel.States[n]
+	return s, int(k.Int64())
 }

@@ -57,7 +57,7 @@ func (p *path) Signature() uint64 {
 	}
 	slices.Sort(parts)
 	h := fnv.New64a()
-	fmt.Fprint(h, parts, p.Pending())
+	fmt.Fprint(h, parts, p.Control())
 	return h.Sum64()
 }
 
@@ -86,17 +86,19 @@ func (c *closing) Assume(p *path, cond ssa.Value, truth bool) bool {
 	return true
 }
 
-func (c *closing) Enter(*path, *ssa.BasicBlock, *ssa.BasicBlock) {}
+func (c *closing) Round(*path, *ssa.BasicBlock) {}
+
+func (c *closing) Case(*path, *ssa.Select, int) ([]holder, bool) { return nil, true }
 
 func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 	switch instr := instr.(type) {
 	case *ssa.Call:
-		p.Set(c.Symbols, instr, holder{})
 		if instr.Call.Value.Name() == "open" {
 			p.objs[instr] = open
-			p.SetTuple(instr, []holder{{of: instr}, {of: instr, err: true}})
+			p.SetResults(c.Symbols, instr, []holder{{of: instr}, {of: instr, err: true}})
 			break
 		}
+		p.SetResults(c.Symbols, instr, nil)
 		var args []holder
 		for _, arg := range instr.Call.Args {
 			args = append(args, c.Eval(p, arg))
@@ -205,6 +207,9 @@ func panics() { r, err := open(); if err != nil { return }; if work() { panic(1)
 func stale() { r, err := open(); if err != nil { return }; s := &r; defer (*s).Close(); *s, err = open(); if err == nil { work() } }
 func order() { r, err := open(); if err != nil { return }; defer r.Close(); q, err := open(); if err != nil { return }; defer q.Close(); work() }
 func rounds(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; defer r.Close() } }
+func received(in, quit chan int) { r, err := open(); if err != nil { return }; select { case <-in: r.Close(); case <-quit: r.Close() } }
+func receivedLeak(in, quit chan int) { r, err := open(); if err != nil { return }; select { case <-in: r.Close(); case <-quit: } }
+func polled(in chan int) { r, err := open(); if err != nil { return }; select { case <-in: r.Close(); default: return } }
 func chosen(b bool) { r, err := open(); if err != nil { return }; var s *R; if b { s = r } else { s = r; work() }; s.Close() }
 `
 
@@ -215,6 +220,7 @@ func TestClosed(t *testing.T) {
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
+		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {
 		got := leaves(fns[name], newClosing(1000, 48))
 		if got != want {

@@ -30,14 +30,6 @@ func (d Deferred[V]) weight() uint64 {
 	return h
 }
 
-// Pending tells apart the paths on which other calls are deferred.
-func (p *Path[V]) Pending() (sum uint64) {
-	for _, d := range p.Defers {
-		sum = intmap.Mix(sum, d.weight())
-	}
-	return sum
-}
-
 // Slot returns a number that no pending call of a defer statement has.
 func (p *Path[V]) Slot(instr *ssa.Defer) (slot int) {
 	for slices.ContainsFunc(p.Defers, func(d Deferred[V]) bool { return d.Instr == instr && d.Slot == slot }) {
@@ -65,8 +57,8 @@ func (p *Path[V]) Defer(d Deferred[V], rounds int) (dropped []Deferred[V]) {
 	return dropped
 }
 
-// RunDefers runs the deferred calls, the last one first.
-func (x *Interpretation[V, W, N]) RunDefers(w W) []W {
+// runDefers runs the deferred calls, the last one first.
+func (x *Interpretation[V, W, N]) runDefers(w W) []W {
 	defers := w.Known().Defers
 	worlds := []W{w}
 	for i, d := range slices.Backward(defers) {

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/intmap"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
@@ -31,8 +32,12 @@ type Domain[V intmap.Value, W any] interface {
 	Instr(w W, instr ssa.Instruction) []W
 	// Deferred runs a deferred call, as Instr does.
 	Deferred(w W, d Deferred[V]) []W
-	// Enter is told that w goes from one block to another, before the phis are set.
-	Enter(w W, from, to *ssa.BasicBlock)
+	// Case lets a select choose a case, the default if i is negative. It returns the
+	// components of the result as far as anything is known of them, and whether the
+	// case can be chosen. It may change w.
+	Case(w W, s *ssa.Select, i int) ([]V, bool)
+	// Round is told that another round of the loop at a block begins.
+	Round(w W, head *ssa.BasicBlock)
 }
 
 // An Interpretation interprets functions over the worlds of a domain. It is one for a
@@ -119,6 +124,22 @@ func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits [
 	return exits, true
 }
 
+// Call interprets the body of a function, whose parameters are bound in w, at a call of it.
+// At the exits its registers and its deferred calls are gone.
+func (x *Interpretation[V, W, N]) Call(fn *ssa.Function, w W) ([]Exit[V, W], bool) {
+	outer := w.Known().Defers
+	w.Known().Defers = nil
+	exits, ok := x.Function(fn, []W{w})
+	own := func(v ssa.Value) bool { return v.Parent() == fn }
+	for _, e := range exits {
+		path := e.World.Known()
+		path.Defers = outer
+		path.Env.Restrict(own)
+		path.Conds.Forget(own, x.Keep)
+	}
+	return exits, ok
+}
+
 // Block interprets the instructions of b. The worlds at its end are not merged: the
 // branch that ends it may depend on what still tells them apart.
 func (x *Interpretation[V, W, N]) Block(b *ssa.BasicBlock, w W) ([]W, bool) {
@@ -161,8 +182,8 @@ func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
 }
 
 // Step interprets an instruction as any domain would: it copies what is only converted,
-// extracts components, defers calls and runs them,
-// ends paths that panic, and knows nothing of what else is computed.
+// extracts components, defers calls and runs them, lets
+// selects choose, ends paths that panic, and knows nothing of what else is computed.
 func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 	var val V
 	switch instr := instr.(type) {
@@ -177,7 +198,9 @@ func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 		}
 		w.Known().Defer(d, 1)
 	case *ssa.RunDefers:
-		return x.RunDefers(w)
+		return x.runDefers(w)
+	case *ssa.Select:
+		return x.selects(w, instr)
 	case *ssa.ChangeType:
 		val = x.Domain.Eval(w, instr.X)
 	case *ssa.ChangeInterface:
@@ -198,11 +221,17 @@ func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) 
 	path := w.Known()
 	if to.Dominates(from) {
 		path.Conds.Havoc()
+		x.Domain.Round(w, to)
 	}
-	if branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If); ok && from.Succs[0] != from.Succs[1] {
-		if !x.Domain.Assume(w, branch.Cond, to == from.Succs[0]) {
+	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
+	if !ok {
+		path.chosen = choice{} // control is in the case
+	} else if s, i := cfg.Dispatch(branch); s != nil && s == path.chosen.of {
+		if (i == path.chosen.index) != (to == from.Succs[0]) {
 			return w, false
 		}
+	} else if path.chosen = (choice{}); from.Succs[0] != from.Succs[1] && !x.Domain.Assume(w, branch.Cond, to == from.Succs[0]) {
+		return w, false
 	}
 	edge := slices.Index(to.Preds, from)
 	var vals []V
@@ -216,7 +245,6 @@ func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) 
 	dead := x.Code.Lives(to.Parent()).DeadAt(to)
 	path.Env.Restrict(dead)
 	path.Conds.Forget(dead, x.Keep)
-	x.Domain.Enter(w, from, to)
 	for i, val := range vals {
 		path.Set(x.Symbols, to.Instrs[i].(*ssa.Phi), val)
 	}

@@ -16,6 +16,7 @@ type Path[V intmap.Value] struct {
 	Env    Env[V]
 	Conds  symbol.State
 	Defers []Deferred[V] // never changed in place
+	chosen choice
 }
 
 // Known returns the path itself, for the engine to change.
@@ -36,6 +37,30 @@ func (p *Path[V]) Set(t *symbol.Table, v ssa.Value, val V) {
 	p.Conds.Defined(t, v)
 }
 
+// SetResults sets the result of a call, or its results.
+func (p *Path[V]) SetResults(t *symbol.Table, call ssa.Value, vals []V) {
+	var none V
+	p.Set(t, call, none)
+	if _, tuple := call.Type().(*types.Tuple); tuple {
+		p.SetTuple(call, vals)
+	} else if len(vals) > 0 {
+		p.Set(t, call, vals[0])
+	}
+}
+
+// Control tells apart the paths on which control will go on in other ways: other calls are
+// deferred, or another case of a select was chosen.
+func (p *Path[V]) Control() uint64 {
+	sum := uint64(p.chosen.index + 1)
+	if p.chosen.of != nil {
+		sum = intmap.Mix(sum, uint64(p.chosen.of.Pos()))
+	}
+	for _, d := range p.Defers {
+		sum = intmap.Mix(sum, d.weight())
+	}
+	return sum
+}
+
 // SetTuple sets the components of the tuple v, those beyond vals to what says nothing.
 func (p *Path[V]) SetTuple(v ssa.Value, vals []V) {
 	tuple, ok := v.Type().(*types.Tuple)
@@ -52,12 +77,12 @@ func (p *Path[V]) SetTuple(v ssa.Value, vals []V) {
 	}
 }
 
-// Meet returns what is known on both of two paths that have deferred the same.
+// Meet returns what is known on both of two paths of one state of control.
 func (p Path[V]) Meet(o Path[V]) Path[V] {
-	return Path[V]{p.Env.Meet(o.Env), p.Conds.Meet(o.Conds), p.Defers}
+	return Path[V]{p.Env.Meet(o.Env), p.Conds.Meet(o.Conds), p.Defers, p.chosen}
 }
 
 // Equal reports whether the same is known on two paths.
 func (p Path[V]) Equal(o Path[V]) bool {
-	return p.Env.Equal(o.Env.Map) && p.Conds.Equal(o.Conds) && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
+	return p.Env.Equal(o.Env.Map) && p.Conds.Equal(o.Conds) && p.chosen == o.chosen && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
 }
