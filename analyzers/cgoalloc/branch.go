@@ -9,43 +9,34 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
-// Assume adds a condition to the world; false if it cannot hold.
-func (m *machine) Assume(w *world, cond ssa.Value, yes bool) bool {
-	if x := m.Eval(w, cond); x.kind == truth {
-		return x.bool == yes
-	}
+// Truth returns the truth that a value is.
+func (m *machine) Truth(v val) (is, known bool) { return v.bool, v.kind == truth }
+
+// Learn takes what was not received out of the world.
+func (m *machine) Learn(w *world, cond ssa.Value, yes bool) {
 	if x := m.Eval(w, cond); x.kind == outcome && !yes {
-		m.absent(w, x.obj) // nothing was received
+		m.absent(w, x.obj)
 	}
-	if not, ok := cond.(*ssa.UnOp); ok && not.Op == token.NOT {
-		return m.Assume(w, not.X, !yes)
-	}
-	if truth, known := w.Conds.Holds(m.Symbols, cond); known && truth != yes {
-		return false
-	}
-	if sym := w.Conds.Subject(m.Symbols, cond); m.kept[sym] || m.tested(cond.Parent(), sym) {
-		w.Conds.Assume(m.Symbols, cond, yes)
-	}
-	cmp, ok := cond.(*ssa.BinOp)
-	if !ok {
-		return true
-	}
-	x, y := m.Eval(w, cmp.X), m.Eval(w, cmp.Y)
+}
+
+// Compared adds what the comparison of a status or of a pointer tells.
+func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value) bool {
+	x, y := m.Eval(w, vx), m.Eval(w, vy)
 	if y.kind == pointer || y.kind == outcome {
 		x, y = y, x
 	}
 	if x.kind == outcome {
 		for id := range w.objs.All() {
 			if m.oneCall(id, x.obj) {
-				m.told(w, id, failure(cmp, yes))
+				m.told(w, id, failure(op, vy))
 			}
 		}
 		return true
 	}
-	if y.kind != isNil || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+	null := op == token.EQL
+	if y.kind != isNil || !null && op != token.NEQ {
 		return true
 	}
-	null := (cmp.Op == token.EQL) == yes
 	switch x.kind {
 	case address:
 		if alloc, ok := x.cell.Root.(*ssa.Alloc); ok && x.cell.Parent == nil && null {
@@ -148,23 +139,15 @@ func (m *machine) tested(fn *ssa.Function, sym *symbol.Symbol) bool {
 	return counts[sym] > 1
 }
 
-// failure reports whether a comparison of a status says, or may say, that the
+// failure reports whether a comparison of a status that holds says, or may say, that the
 // call failed. Zero and nil are success, negative numbers are not.
-func failure(cmp *ssa.BinOp, yes bool) bool {
-	k, ok := cmp.Y.(*ssa.Const)
-	if !ok {
+func failure(op token.Token, status ssa.Value) bool {
+	k, ok := status.(*ssa.Const)
+	switch {
+	case !ok:
 		return true
+	case op == token.EQL:
+		return k.Value != nil && k.Value.String() != "0"
 	}
-	zero := k.Value == nil || k.Value.String() == "0"
-	switch cmp.Op {
-	case token.EQL:
-		return !zero || !yes
-	case token.NEQ:
-		return !zero || yes
-	case token.LSS, token.LEQ:
-		return yes
-	case token.GTR, token.GEQ:
-		return !yes
-	}
-	return true
+	return op != token.GTR && op != token.GEQ
 }

@@ -87,7 +87,8 @@ type interpretation = typestate.Interpretation[val, *world, finding]
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
 	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
-		Keep: func(sym *symbol.Symbol) bool { return m.kept[sym] }}
+		Keep:  func(sym *symbol.Symbol) bool { return m.kept[sym] },
+		Worth: func(fn *ssa.Function, sym *symbol.Symbol) bool { return m.kept[sym] || m.tested(fn, sym) }}
 	w := newWorld()
 	for i, p := range fn.Params {
 		if pointerLike(p.Type()) || isCStruct(p.Type()) {

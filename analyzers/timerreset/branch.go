@@ -7,71 +7,45 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// Assume adds to w that cond has the given truth, and reports whether that can
-// be. It remembers comparisons, flags and nil fields, so that a second test of
-// the same thing takes the same way.
-func (m *machine) Assume(w *world, cond ssa.Value, truth bool) bool {
-	if val := m.Eval(w, cond); val.kind != vConst {
-		w.assumed = [2]ssa.Value{cond, w.assumed[0]}
+// Truth returns the truth that a value is.
+func (m *machine) Truth(v value) (truth, known bool) {
+	if v.kind == vConst && v.c.Kind() == constant.Bool {
+		return constant.BoolVal(v.c), true
 	}
-	return m.holds(w, cond, truth)
+	return false, false
 }
 
-func (m *machine) holds(w *world, cond ssa.Value, truth bool) bool {
-	if val := m.Eval(w, cond); val.kind == vConst && val.c.Kind() == constant.Bool {
-		return constant.BoolVal(val.c) == truth
-	}
-	if !w.Conds.Assume(m.Symbols, cond, truth) {
-		return false
-	}
-	w.Env.Bind(cond, boolValue(truth))
-	switch cond := cond.(type) {
-	case *ssa.UnOp:
-		switch cond.Op {
-		case token.NOT:
-			return m.holds(w, cond.X, !truth)
-		case token.MUL: // a flag in memory
-			if p := m.addr(w, cond.X); !m.pkg.volatile(p) {
-				w.mem.Set(p, boolValue(truth))
-			}
-		}
-	case *ssa.BinOp:
-		if cond.Op == token.EQL || cond.Op == token.NEQ {
-			return m.assumeEqual(w, cond.X, cond.Y, truth == (cond.Op == token.EQL))
-		}
-	}
-	return true
+// Learn remembers flags: of a register, and of the variable that it was loaded from.
+func (m *machine) Learn(w *world, cond ssa.Value, truth bool) {
+	w.assumed = [2]ssa.Value{cond, w.assumed[0]}
+	m.learn(w, cond, boolValue(truth))
 }
 
-// assumeEqual adds x == y, or its negation, to w.
-func (m *machine) assumeEqual(w *world, x, y ssa.Value, equal bool) bool {
-	if _, ok := x.(*ssa.Const); ok {
-		x, y = y, x
-	}
+// Compared remembers what equals a constant, and what is nil or not.
+func (m *machine) Compared(w *world, x ssa.Value, op token.Token, y ssa.Value) bool {
 	c, ok := y.(*ssa.Const)
-	if !ok {
+	if equal := op == token.EQL; !ok || !equal && op != token.NEQ {
 		return true // two variables: only the condition itself is known
-	}
-	if c.Value != nil {
+	} else if c.Value != nil {
 		if equal {
 			m.learn(w, x, constValue(c.Value))
 		}
 		return true
 	}
-	val := m.Eval(w, x)
+	val, null := m.Eval(w, x), op == token.EQL
 	switch {
 	case val.kind == vTimer:
 		o := m.object(w, val.obj)
-		if equal && o.nonNil {
+		if null && o.nonNil {
 			return false // a timer that was used or made is not nil
 		}
-		if !equal {
+		if !null {
 			o.nonNil = true
 			w.objs.Set(val.obj, o)
 			return true
 		}
 		m.learn(w, x, value{kind: vNil})
-	case equal:
+	case null:
 		m.learn(w, x, value{kind: vNil})
 	case val.kind == vUnknown:
 		m.learn(w, x, value{kind: vNonNil})

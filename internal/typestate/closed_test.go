@@ -74,14 +74,13 @@ func (p *path) Equal(o *path) bool {
 
 func (c *closing) Eval(p *path, v ssa.Value) holder { return p.Env.Of(v) }
 
-func (c *closing) Assume(p *path, cond ssa.Value, truth bool) bool {
-	if !p.Conds.Assume(c.Symbols, cond, truth) {
-		return false
-	}
-	if cmp, ok := cond.(*ssa.BinOp); ok {
-		if h := c.Eval(p, cmp.X); h.err && (cmp.Op == token.NEQ) == truth {
-			delete(p.objs, h.of) // there is an error, and so nothing to close
-		}
+func (c *closing) Truth(holder) (bool, bool) { return false, false }
+
+func (c *closing) Learn(*path, ssa.Value, bool) {}
+
+func (c *closing) Compared(p *path, x ssa.Value, op token.Token, _ ssa.Value) bool {
+	if h := c.Eval(p, x); h.err && op == token.NEQ {
+		delete(p.objs, h.of) // there is an error, and so nothing to close
 	}
 	return true
 }
@@ -204,6 +203,8 @@ func flagLeak(b, c bool) { r, err := open(); if err != nil { return }; if b { r.
 func retried(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; if work() { defer r.Close(); return }; r.Close() } }
 func reset() { r, err := open(); if err != nil { return }; r.Close(); r, err = open(); if err != nil { return }; r.Close() }
 func panics() { r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
+func mirror() { r, err := open(); if nil != err { return }; r.Close() }
+func negated() { r, err := open(); if ok := err == nil; !ok { return }; r.Close() }
 func stale() { r, err := open(); if err != nil { return }; s := &r; defer (*s).Close(); *s, err = open(); if err == nil { work() } }
 func order() { r, err := open(); if err != nil { return }; defer r.Close(); q, err := open(); if err != nil { return }; defer q.Close(); work() }
 func rounds(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; defer r.Close() } }
@@ -220,6 +221,7 @@ func TestClosed(t *testing.T) {
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
+		"mirror": "", "negated": "",
 		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {
 		got := leaves(fns[name], newClosing(1000, 48))

@@ -24,8 +24,13 @@ type Walker[V intmap.Value, W any] interface {
 type Domain[V intmap.Value, W any] interface {
 	// Eval returns what w knows of an operand.
 	Eval(w W, v ssa.Value) V
-	// Assume adds to w that a condition has a truth, and reports whether that can be.
-	Assume(w W, cond ssa.Value, truth bool) bool
+	// Truth returns the truth that a value is, if it is one.
+	Truth(V) (truth, known bool)
+	// Learn adds to w that a condition of which nothing is known has a truth.
+	Learn(w W, cond ssa.Value, truth bool)
+	// Compared adds to w what a comparison tells that holds, and reports whether that can
+	// be. Of a constant and another value, y is the constant.
+	Compared(w W, x ssa.Value, op token.Token, y ssa.Value) bool
 	// Instr interprets an instruction. It may change w, and returns the worlds after it:
 	// none if the path ends there. What it has nothing to say of is for
 	// [Interpretation.Step].
@@ -54,6 +59,9 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	// Keep reports whether what conditions say of a symbol outlives the registers that it
 	// is made of. Nil keeps none.
 	Keep func(*symbol.Symbol) bool
+	// Worth reports whether what conditions of a function say of a symbol is to be
+	// remembered. Nil remembers all.
+	Worth func(*ssa.Function, *symbol.Symbol) bool
 	// Notes are what the code has shown that was interpreted so far. Those of a world that
 	// the fixpoint has replaced are not among them.
 	Notes []N
@@ -230,7 +238,7 @@ func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) 
 		if (i == path.chosen.index) != (to == from.Succs[0]) {
 			return w, false
 		}
-	} else if path.chosen = (choice{}); from.Succs[0] != from.Succs[1] && !x.Domain.Assume(w, branch.Cond, to == from.Succs[0]) {
+	} else if path.chosen = (choice{}); from.Succs[0] != from.Succs[1] && !x.assume(w, branch.Cond, to == from.Succs[0]) {
 		return w, false
 	}
 	edge := slices.Index(to.Preds, from)
