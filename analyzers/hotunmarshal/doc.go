@@ -41,7 +41,7 @@
 //
 // Handlers are those of net/http and the frameworks upon it, gin, echo, fiber,
 // chi, fasthttp, hertz, gRPC, connect, twirp, kitex, go-kit, go-zero, kratos, beego,
-// goframe, iris, gqlgen, net/rpc, Lambda, Grafana, Vault, admission webhooks and others, loops that
+// goframe, iris, gqlgen, net/rpc, JSON-RPC (gorilla, go-ethereum), Lambda, Grafana, Vault, admission webhooks and others, loops that
 // accept connections or read packets,
 // callbacks of TLS and of connections, http.RoundTripper, and the consumers of queues:
 // the callbacks, and in a loop that waits for messages, what is in the loop. The decode
@@ -51,7 +51,8 @@
 // for each of them, with its own handler; the command shows it once.
 //
 // So is what is made of such a text and costs more than a decode: templates that are parsed
-// from files, certificates and keys, clients and pools, regular expressions in a loop.
+// from files, certificates, keys and sets of keys, clients and pools, regular expressions in
+// a loop, JSON schemas, CEL, Rego, jq and Lua.
 //
 // A memo that does not work has a message of its own: the check tests a place that
 // nobody writes to, or comes when the decode is done; the place is set only when it fails;
@@ -142,6 +143,8 @@
 //     vet is started in; the command always does
 //   - min-share: with profile, leave out findings below this share, in percent;
 //     without it, no samples hide nothing
+//   - min-size: leave out constants and embedded files that are smaller, in bytes; what is
+//     read when the program runs has no known size, and stays
 //   - generated: also report in generated files
 //
 // # Known limits

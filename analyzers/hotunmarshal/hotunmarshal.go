@@ -29,6 +29,7 @@ var (
 	keyed, cold, indirect, generated, small bool
 	profileName                             string
 	minShare                                float64
+	minSize                                 int
 	confidence                              = report.Inferred
 )
 
@@ -40,6 +41,7 @@ func init() {
 	Analyzer.Flags.Var(setting.Functions(&decodes.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
 	Analyzer.Flags.Var(setting.Percent(&minShare), "min-share", "with -profile, leave out findings below this share, in `percent`")
+	Analyzer.Flags.Var(setting.AtLeast(&minSize, 0, 0), "min-size", "leave out documents of a known size below this, in `bytes`")
 	Analyzer.Flags.Var(&confidence, "confidence", "report findings of this confidence and above: proven, inferred or byname")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
@@ -64,7 +66,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		}
 		f.share = h.share(f)
 		f.measured = h
-		if h != nil && f.share < minShare || f.confidence() < confidence {
+		if h != nil && f.share < minShare || f.small() || f.confidence() < confidence {
 			continue // the user said so
 		}
 		if d, ok := f.diagnostic(pass, rep); ok {

@@ -18,7 +18,7 @@ import (
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
 		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice", "written", "behind",
-		"branch", "conns", "mainloop", "callback", "bycode", "answer", "idle", "costly", "returned", "weight")
+		"branch", "conns", "mainloop", "callback", "bycode", "answer", "idle", "costly", "returned", "weight", "program", "jsonrpc")
 }
 
 func TestConstructors(t *testing.T) {
@@ -63,6 +63,16 @@ func TestProven(t *testing.T) {
 	set(t, "confidence", "proven")
 	if left, unsure := count(); unsure != 0 || left != all-inferred {
 		t.Errorf("%d findings, %d of them inferred; want the %d proven ones", left, unsure, all-inferred)
+	}
+}
+
+// TestMinSize leaves out a constant of 2 kB, and neither an embedded file of 10 kB, which two
+// handlers decode, nor a file whose size nobody knows.
+func TestMinSize(t *testing.T) {
+	set(t, "min-size", "5000")
+	results := analysistest.Run(silent{}, analysistest.TestData(), hotunmarshal.Analyzer, "weight")
+	if n := len(results[0].Action.Diagnostics); n != 3 {
+		t.Errorf("%d findings of at least 5000 bytes, want 3", n)
 	}
 }
 

@@ -125,6 +125,8 @@ func (f finding) message() string {
 		fmt.Fprintf(&b, ": %s%s does not help, as each request makes its own", f.Own, f.where(""))
 	case f.Kind == "pattern":
 		b.WriteString(": compile it once, in a package variable")
+	case f.Kind == "program", f.Kind == "script":
+		b.WriteString(": compile it once, at start or with sync.OnceValues")
 	case f.Kind == "pool":
 		b.WriteString(": make it once, as all requests can share it")
 	case f.constructor():
@@ -154,7 +156,7 @@ const broad = 20
 // constructor reports whether f is no decode, but makes something costly of a text.
 func (f finding) constructor() bool {
 	switch f.Kind {
-	case "pattern", "text", "files", "fs", "key", "keyfile", "pool":
+	case "pattern", "text", "files", "fs", "key", "keyfile", "pool", "program", "script":
 		return true
 	}
 	return false
@@ -163,7 +165,7 @@ func (f finding) constructor() bool {
 // verb says what f.Func does.
 func (f finding) verb() string {
 	switch {
-	case f.Kind == "pattern":
+	case f.Kind == "pattern", f.Kind == "program", f.Kind == "script":
 		return "compiles"
 	case f.Kind == "pool":
 		return "makes a client of"

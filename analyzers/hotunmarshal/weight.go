@@ -27,6 +27,13 @@ func (f finding) size() int {
 	return int(info.Size())
 }
 
+// small reports whether the size of what is decoded is known, and below that which the user
+// wants to be told of.
+func (f finding) small() bool {
+	size := f.size()
+	return size > 0 && size < minSize
+}
+
 // estimate returns about how long it takes to decode a text of a size, 0 if that is not
 // known: a decoder reads all of the text, and fills each field of the target at least once.
 func (f finding) estimate(size int) time.Duration {

@@ -96,6 +96,9 @@ func (f *function) construct(s origin.Site, row model.Constructor) {
 	if withClosures(s.Recv) {
 		return // which may be those of the request
 	}
+	if constructed(s.Arg(row.Text)) {
+		return // the rest of what is noted where it begins
+	}
 	kind := row.Kind
 	if kind == "file" {
 		kind = "files" // that are not decoded

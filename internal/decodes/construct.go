@@ -1,9 +1,25 @@
 package decodes
 
 import (
-	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
+	"github.com/golint-incidents/golint-incidents/internal/origin"
 )
+
+// constructed reports whether a value is what a constructor made of a text: a query that is
+// parsed, and compiled in the next step.
+func constructed(v ssa.Value) bool {
+	if x, ok := v.(*ssa.Extract); ok {
+		v = x.Tuple
+	}
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	s := origin.NewSite(call)
+	return s.Obj != nil && model.Of(s.Obj).Constructor != nil
+}
 
 // withClosures reports whether a template is given functions that may be those of the
 // request: literals that capture something.

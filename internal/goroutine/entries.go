@@ -5,7 +5,6 @@
 package goroutine
 
 import (
-	"go/token"
 	"go/types"
 	"iter"
 	"strings"
@@ -198,71 +197,6 @@ func taskHandler(sig *types.Signature) bool {
 	}
 	t := types.TypeString(params.At(params.Len()-1).Type(), (*types.Package).Name)
 	return strings.HasSuffix(t, ".Task") || strings.HasSuffix(t, ".Message")
-}
-
-// registrations returns the functions of funcs that some call registers as one
-// to run per request, with the name of the callee.
-func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
-	out := make(map[*ssa.Function]string)
-	served := make(map[types.Type]string) // types whose methods are called
-	for _, call := range calls(funcs) {
-		callee, args := callgraph.Callee(call)
-		if callee == nil {
-			continue // dynamic
-		}
-		obj, ok := ir.Func(callee)
-		if !ok {
-			continue // a literal
-		}
-		entry, ok := model.EntryOf(obj)
-		if !ok {
-			continue // registers nothing
-		}
-		i := entry.Arg
-		if obj.Signature().Recv() != nil {
-			i++
-		}
-		if i == model.Last {
-			i = len(args) - 1
-		}
-		if i >= len(args) {
-			continue // of another form
-		}
-		for _, target := range functions(args[i]) {
-			out[target] = shortName(obj)
-		}
-		if made, ok := args[i].(*ssa.MakeInterface); ok && entry.Methods {
-			served[pointed(made.X.Type())] = shortName(obj)
-		}
-	}
-	for _, fn := range funcs {
-		if recv := fn.Signature.Recv(); recv != nil && calledRemotely(fn) {
-			if by := served[pointed(recv.Type())]; by != "" {
-				out[fn] = by
-			}
-		}
-	}
-	return out
-}
-
-// pointed returns what a pointer type points to, any other type itself.
-func pointed(t types.Type) types.Type {
-	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
-		return ptr.Elem()
-	}
-	return types.Unalias(t)
-}
-
-// calledRemotely reports whether fn has the form of a method that net/rpc calls:
-//
-//	func (t *T) Method(args *A, reply *R) error
-func calledRemotely(fn *ssa.Function) bool {
-	params, results := fn.Signature.Params(), fn.Signature.Results()
-	if !token.IsExported(fn.Name()) || params.Len() != 2 || results.Len() != 1 || types.TypeString(results.At(0).Type(), nil) != "error" {
-		return false
-	}
-	_, ok := params.At(1).Type().Underlying().(*types.Pointer)
-	return ok
 }
 
 // calls yields the calls of functions, each with the function that it is in.

@@ -143,7 +143,7 @@ var (
 	invokeTable = table(invokes, func(cols []string) Invoke {
 		return Invoke{Func: index(cols[0]), When: cols[1]}
 	})
-	entryTable   = table(entries, func(cols []string) Entry { return Entry{Arg: index(cols[0]), Methods: len(cols) > 1} })
+	entryTable   = table(entries, func(cols []string) Entry { return Entry{Arg: index(cols[0]), Methods: strings.Join(cols[1:], " ")} })
 	carrierTable = table(carriers, func(cols []string) carrier { return carrier{cols[0], strings.Join(cols[1:], " ")} })
 	threadTable  = table(threads, func(cols []string) Thread {
 		return Thread{Func: index(cols[0]), Many: cols[1] == "many", Joined: len(cols) > 2}
@@ -250,7 +250,7 @@ func row[R any](m map[string]R, name string) *R {
 // An Entry is a function that has an argument run per request.
 type Entry struct {
 	Arg     int
-	Methods bool // the methods of the argument that net/rpc calls, not itself
+	Methods string // "rpc", "httprpc" or "exported": which methods of the argument, not itself
 }
 
 // EntryOf returns what a function has run per request.

@@ -7,6 +7,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -133,6 +134,35 @@ func (f *Frame) loaded(client ssa.Value) Value {
 	return out
 }
 
+// options returns the origin of what an object was made with that the function made for
+// itself, by what its options are made of:
+//
+//	rego.New(rego.Query("data.authz.allow"), rego.Module("authz.rego", policy))
+func (f *Frame) options(made ssa.Value) Value {
+	if x, ok := made.(*ssa.Extract); ok {
+		made = x.Tuple
+	}
+	call, ok := made.(*ssa.Call)
+	if !ok {
+		return Value{}
+	}
+	var out Value
+	for _, arg := range NewSite(call).Args {
+		parts := callgraph.Variadic(arg)
+		if parts == nil {
+			parts = []ssa.Value{arg}
+		}
+		for _, v := range parts {
+			if option, ok := v.(*ssa.Call); ok && isFunc(option.Type()) {
+				out = Join(out, f.Join(option.Call.Args))
+			} else {
+				out = Join(out, f.Value(v))
+			}
+		}
+	}
+	return out
+}
+
 // construct evaluates a call that makes something costly of a text.
 func (f *Frame) construct(s Site, row model.Constructor) {
 	f.result(s, Join(f.Compiled(s, row), f.Join(s.All)))
@@ -140,9 +170,12 @@ func (f *Frame) construct(s Site, row model.Constructor) {
 
 // Compiled returns the origin of the text that a call makes something costly of.
 func (f *Frame) Compiled(s Site, row model.Constructor) Value {
+	if row.Text == model.Receiver {
+		return Join(f.loaded(s.Recv), f.options(s.Recv))
+	}
 	data := f.Value(s.Arg(row.Text))
 	switch row.Kind {
-	case "file", "keyfile":
+	case "file", "keyfile", "script":
 		data = f.file(s, data)
 	case "fs":
 		data = Join(data, f.Value(s.Args[0]))
