@@ -45,7 +45,8 @@ type note struct {
 }
 
 // weight orders the two accesses of a pair: the one to report first is less
-// guarded, writes, and stands in this package.
+// guarded, writes, and stands in this package. A goroutine that serves others in a loop has
+// the map for itself: who accesses it beside that loop is wrong.
 func weight(a *mapaccess.Access) int {
 	w := 0
 	if len(a.May) > 0 {
@@ -60,7 +61,16 @@ func weight(a *mapaccess.Access) int {
 	if a.Thread == nil {
 		w++
 	}
+	if owns(a) {
+		w += 4
+	}
 	return w
+}
+
+// owns reports whether an access is that of one goroutine which serves others.
+func owns(a *mapaccess.Access) bool {
+	return a.Thread != nil && !a.Thread.Many && a.Thread.Handler == "" &&
+		len(a.Chain) == 0 && a.At.Fn != nil && mapaccess.Serves(a.At.Fn)
 }
 
 // proven returns the finding for a pair of which a goroutine makes one access.
@@ -143,6 +153,8 @@ func (p *checker) holding(a, b *mapaccess.Access) string {
 			continue
 		case p.copied(h.Place):
 			return " holding only a copy of " + lockName(h)
+		case mapaccess.Private(h.Place):
+			return " holding only " + lockName(h) + ", which each call has for itself,"
 		}
 		return " holding only " + lockName(h)
 	}

@@ -15,7 +15,7 @@ import (
 // mapName returns the map of an access as the source spells it there.
 func (p *checker) mapName(a *mapaccess.Access) string {
 	if e := p.operand(a.At.Pos); e != nil {
-		if _, asserted := e.(*ast.TypeAssertExpr); asserted && a.Place.String() != "" {
+		if _, asserted := e.(*ast.TypeAssertExpr); asserted && mapaccess.KeyOf(a.Place) != nil {
 			return a.Place.String()
 		}
 		if s := types.ExprString(e); len(s) < 60 {

@@ -245,7 +245,7 @@ func via(u mapaccess.Use) string {
 func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 	var out lockset.Set
 	for _, h := range u.May {
-		if !mapaccess.IsOnce(h.Place) && !p.copied(h.Place) {
+		if !mapaccess.IsOnce(h.Place) && !p.copied(h.Place) && !mapaccess.Private(h.Place) {
 			out = append(out, h)
 		}
 	}

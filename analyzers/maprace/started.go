@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
@@ -27,6 +28,9 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 		for _, v := range grp.uses {
 			if v.Entry == mapaccess.Unknown || v.Joined || v.Entry == mapaccess.Single && v.Thread == nil || v.Root == u.Root && v.Access != u.Access || !p.sharedRoot(v) {
 				continue // nobody sees when, it is alone, or it was compared before
+			}
+			if lockset.Exclude(onces(u), onces(v)) {
+				continue // what runs once, and those who wait for it
 			}
 			if v.Access == u.Access && !u.ParallelWithItself() || !mapaccess.Apart(u, v) && v.Access != u.Access {
 				continue // alone
@@ -51,6 +55,11 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 		}
 	}
 	return out
+}
+
+// onces returns what a use runs under, or waits for, once.
+func onces(u mapaccess.Use) lockset.Set {
+	return slices.DeleteFunc(slices.Clone(u.May), func(h lockset.Held) bool { return !mapaccess.IsOnce(h.Place) })
 }
 
 // meanwhile reports whether anybody makes the access v while the goroutine of u

@@ -48,7 +48,7 @@ func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 	}
 	for _, fn := range funcs {
 		if recv := fn.Signature.Recv(); recv != nil {
-			if by := served[pointed(recv.Type())]; by.calls(fn) {
+			if by := served[pointed(recv.Type())]; CallsMethod(by.methods, fn) {
 				out[fn] = by.registered
 			}
 		}
@@ -70,18 +70,19 @@ type service struct {
 	registered string // by which function
 }
 
-// calls reports whether the service calls a method:
+// CallsMethod reports whether a server calls a method of what is registered with it, for each
+// request; methods says which it calls, as the table of entries does.
 //
 //	func (t *T) Method(args *A, reply *R) error                        rpc
 //	func (t *T) Method(r *http.Request, args *A, reply *R) error       httprpc
 //	func (t *T) Method(ctx context.Context, a A, b B) (*R, error)      exported
-func (s service) calls(fn *ssa.Function) bool {
+func CallsMethod(methods string, fn *ssa.Function) bool {
 	params, results := fn.Signature.Params(), fn.Signature.Results()
-	if s.methods == "" || !token.IsExported(fn.Name()) {
+	if methods == "" || !token.IsExported(fn.Name()) {
 		return false
 	}
 	failing := results.Len() > 0 && types.Identical(results.At(results.Len()-1).Type(), types.Universe.Lookup("error").Type())
-	switch n := params.Len(); s.methods {
+	switch n := params.Len(); methods {
 	case "rpc":
 		return n == 2 && results.Len() == 1 && failing && isPointer(params.At(1).Type())
 	case "httprpc":

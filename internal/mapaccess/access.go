@@ -139,6 +139,9 @@ type result struct {
 	fresh bool
 	// made is set if the function has made it, whoever else knows it.
 	made bool
+	// root is what is returned as the function itself names it, nil if there are several:
+	// what goroutines do to it that the function started, they do to the caller's.
+	root ssa.Value
 	// lit is the literal or function that is returned, nil if it is not known.
 	lit ssa.Value
 	// dynamic is the type of what an interface holds.

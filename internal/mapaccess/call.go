@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
@@ -71,6 +72,11 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 		}
 		return b.runValue(common.Args[1], f)
 	}
+	if test := parallelTest(common); test != nil {
+		t := b.newThread(call, false, "")
+		t.Thread.Later = true // when the function has returned
+		return b.runValue(test, t)
+	}
 	if arg, t := startedBy(common); arg != nil {
 		return b.runValue(arg, b.newThread(call, t.Many, ""))
 	}
@@ -80,6 +86,32 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 		}
 	}
 	return slices.Concat(b.run(common, f), b.handed(common, f), b.sent(common, f), b.encoded(common, f))
+}
+
+// parallelTest returns the test that a call runs beside others, nil for other calls.
+//
+//	t.Run(name, func(t *testing.T) { t.Parallel(); got[name] = check(name) })
+func parallelTest(call *ssa.CallCommon) ssa.Value {
+	if callgraph.CalledName(call) != "Run" || len(call.Args) != 3 {
+		return nil
+	}
+	test := call.Args[2]
+	fn, ok := test.(*ssa.Function)
+	if mc, closure := test.(*ssa.MakeClosure); closure {
+		fn, ok = mc.Fn.(*ssa.Function)
+	}
+	if !ok || len(fn.Blocks) == 0 {
+		return nil
+	}
+	for _, instr := range fn.Blocks[0].Instrs {
+		if first, ok := instr.(*ssa.Call); ok {
+			if obj := calledFunc(&first.Call); obj != nil && obj.FullName() == "(*testing.T).Parallel" {
+				return test
+			}
+			return nil // what comes before it runs at once
+		}
+	}
+	return nil
 }
 
 // handed returns what the functions do that are handed to a call of which
@@ -145,6 +177,9 @@ func (b *Function) run(call *ssa.CallCommon, f frame) []*Access {
 		return nil
 	}
 	c.args = append(slices.Clip(c.args), call.Args...)
+	if at, ok := f.at.(*ssa.Call); ok && &at.Call == call {
+		c.call = at
+	}
 	return b.enter(c, f)
 }
 

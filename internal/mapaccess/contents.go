@@ -67,6 +67,9 @@ func (p *Package) contentOf(at *place.Place) *place.Place {
 	if call == nil {
 		return nil
 	}
+	if of := p.givenContext(call, at); of != nil {
+		return of
+	}
 	c := p.callee(&call.Call)
 	if c.Fn == nil {
 		return nil

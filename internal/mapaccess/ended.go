@@ -24,7 +24,7 @@ type Moment struct {
 func (b *Function) Cut(x Moment) cfg.Cut {
 	return cfg.Cut{
 		At: func(instr ssa.Instruction) bool {
-			if root, ok := x.Place.Root.(ssa.Instruction); ok && root == instr {
+			if made, ok := instr.(ssa.Value); ok && made == renewal(x.Place.Root) {
 				return true // another map from here on
 			}
 			if st, ok := instr.(*ssa.Store); ok && b.holds(st.Addr, x.Place) {
@@ -55,6 +55,15 @@ func (b *Function) Cut(x Moment) cfg.Cut {
 			return false
 		},
 	}
+}
+
+// renewal returns the instruction that makes another object of a root each time: for one
+// result of several, the call.
+func renewal(root ssa.Value) ssa.Value {
+	if part, ok := root.(*ssa.Extract); ok {
+		return part.Tuple
+	}
+	return root
 }
 
 // Joins reports whether who does e has waited for the goroutine of x.
@@ -105,7 +114,7 @@ func (b *Function) acquiresEnd(acquired happens.Objects, x Moment) bool {
 func (b *Function) ReleasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
 	anew := cfg.Cut{At: func(i ssa.Instruction) bool {
 		v, ok := i.(ssa.Value)
-		return ok && v == obj.Root
+		return ok && v == renewal(obj.Root)
 	}}
 	for _, block := range b.Fn.Blocks {
 		for _, instr := range block.Instrs {

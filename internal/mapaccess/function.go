@@ -225,7 +225,12 @@ func (b *Function) direct(at, instr ssa.Instruction) []*Access {
 				At:    b.Pkg.Site(b.Fn, Position(instr)),
 				Must:  must,
 				May:   may,
-				Order: b.orders.At(at),
+				Order: b.orders.At(at).Map(func(obj *place.Place) *place.Place {
+					if leadsTo(obj, m) && !IsChan(obj) {
+						return nil // the map was published there before
+					}
+					return obj
+				}),
 
 				unlocked: b.Locks.Before(at).Released,
 
@@ -294,16 +299,21 @@ func (b *Function) results() {
 	known := make([]bool, n)
 	for _, block := range b.Fn.Blocks {
 		ret, ok := block.Instrs[len(block.Instrs)-1].(*ssa.Return)
-		if !ok || len(ret.Results) != n {
-			continue // not an exit
+		if !ok || len(ret.Results) != n || block == b.Fn.Recover {
+			continue // not an exit, or after a panic
 		}
 		for i, v := range ret.Results {
 			if c, ok := v.(*ssa.Const); ok && c.Value == nil {
 				continue // nil, with an error
 			}
 			r := result{fresh: b.fresh(v), made: b.made(v), lit: b.Pkg.literal(v), dynamic: b.Pkg.dynamicOf(v, 0)}
-			if at := b.Pkg.Value(v); Visible(at.Root) && referring(v.Type()) {
+			switch at := b.Pkg.Value(v); {
+			case b.replaced(v, ret):
+				r.fresh, r.made = true, true // it was taken out
+			case Visible(at.Root) && referring(v.Type()):
 				r.place = at
+			case at.Parent == nil:
+				r.root = at.Root
 			}
 			old := &b.Sum.results[i]
 			if !known[i] {

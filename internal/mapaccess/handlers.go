@@ -36,6 +36,9 @@ func (b *Function) handlers(instr ssa.Instruction) []*Access {
 	}
 	call, _ := instr.(ssa.CallInstruction)
 	var out []*Access
+	if call != nil {
+		out = b.remote(call)
+	}
 	for _, op := range instr.Operands(nil) {
 		if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() == b.Fn && (call == nil || call.Common().Value != fn) {
 			out = append(out, b.handler(instr, fn, fn)...)
@@ -61,6 +64,40 @@ func (b *Function) served(instr ssa.Instruction, v ssa.Value, pos token.Pos, wha
 	f := b.newThread(instr, true, what)
 	f.Thread.Start = b.Pkg.Site(b.Fn, pos)
 	return b.runValue(v, f)
+}
+
+// remote returns what the methods do of a value that a call hands to a server, which calls
+// those of a certain form for each request.
+//
+//	rpc.Register(&Store{m: make(map[string]string)})
+func (b *Function) remote(call ssa.CallInstruction) []*Access {
+	common := call.Common()
+	obj := calledFunc(common)
+	if obj == nil || b.Pkg.InTest(call.Pos()) || b.perRequest() {
+		return nil
+	}
+	entry, ok := model.EntryOf(obj)
+	i := entry.Arg
+	if !common.IsInvoke() && obj.Signature().Recv() != nil {
+		i++
+	}
+	if !ok || entry.Methods == "" || i >= len(common.Args) {
+		return nil
+	}
+	value, ok := common.Args[i].(*ssa.MakeInterface)
+	if !ok {
+		return nil // of a type that nobody sees
+	}
+	var out []*Access
+	for sel := range b.Pkg.prog.MethodSets.MethodSet(value.X.Type()).Methods() {
+		if len(sel.Index()) > 1 {
+			continue // of what it embeds
+		}
+		if fn := b.Pkg.prog.MethodValue(sel); fn != nil && goroutine.CallsMethod(entry.Methods, fn) {
+			out = append(out, b.enter(callee{Fn: origin(fn), args: []ssa.Value{value.X}}, b.newThread(call, true, "RPCs"))...)
+		}
+	}
+	return out
 }
 
 // calledBack returns the function that an instruction puts in a field of which servers

@@ -57,10 +57,6 @@ func (p *Package) literal(v ssa.Value) ssa.Value {
 	return nil
 }
 
-// captured is the step from a call to the first variable that its callee made and a
-// literal captured; others follow below it.
-const captured = -10
-
 // outward tells a place of the function that made a literal in the terms of the
 // caller. A variable of that function is another one for each call.
 func (m *maker) outward(p *Package, at *place.Place) *place.Place {
@@ -72,8 +68,5 @@ func (m *maker) outward(p *Package, at *place.Place) *place.Place {
 	if !ok || local.Parent() != m.by.Fn {
 		return at
 	}
-	if _, known := p.locals[at.Root]; !known {
-		p.locals[at.Root] = captured - len(p.locals)
-	}
-	return p.Rebase(at, p.Root(at.Root), p.Sub(p.Root(m.call), p.locals[at.Root], nil))
+	return p.Rebase(at, p.Root(at.Root), p.Sub(p.Root(m.call), p.step(at.Root), nil))
 }

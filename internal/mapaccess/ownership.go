@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // fresh reports whether v was made in the function, or by a function that it
@@ -90,6 +91,16 @@ func makes(name string) bool {
 		}
 	}
 	return strings.HasSuffix(name, "copy") || strings.HasSuffix(name, "clone")
+}
+
+// Private reports whether a lock is a variable that each call of a function makes for
+// itself: it guards nothing that others have.
+func Private(lock *place.Place) bool {
+	for lock.Parent != nil {
+		lock = lock.Parent
+	}
+	made, ok := lock.Root.(*ssa.Alloc)
+	return ok && !kept(made, 0)
 }
 
 // kept reports whether the address of a variable is stored where others find

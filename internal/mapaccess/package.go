@@ -5,6 +5,7 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
@@ -59,8 +60,9 @@ type Package struct {
 	channels lockset.Channels
 	// anchors are the roots of paths that belong to no function: see anchorOf.
 	anchors map[*types.Var]*ssa.Parameter
-	// locals numbers the variables that literals of other functions captured.
-	locals map[ssa.Value]int
+	// steps numbers the steps that are no fields: a variable that a literal of another function
+	// captured, the key of a context.
+	steps map[any]int
 }
 
 // bottom is the summary of a function that nothing is known about, and where
@@ -82,7 +84,7 @@ func newPackage(pass *analysis.Pass, pkg *ssa.Package) *Package {
 		lookup:    func(*ssa.Function) (*Summary, bool) { return nil, false },
 		Functions: make(map[*ssa.Function]*Function),
 		anchors:   make(map[*types.Var]*ssa.Parameter),
-		locals:    make(map[ssa.Value]int),
+		steps:     make(map[any]int),
 	}
 	p.facts = newImporter(pass, p, pkg)
 	p.Result, p.Content, p.Has = p.resultOf, p.contentOf, p.mayHave
@@ -95,8 +97,14 @@ func (p *Package) resultOf(call *ssa.Call, i int) *place.Place {
 	if op, addr, _ := atomicOp(&call.Call); op == "Load" && referring(call.Type()) {
 		return p.Deref(p.Value(addr)) // what is published there
 	}
+	if lockset.IsSync(call.Call.StaticCallee(), "RWMutex", "RLocker") {
+		return p.Value(call.Call.Args[0]) // by another name
+	}
 	if addr := loadsEntry(&call.Call); addr != nil && i == 0 {
 		return p.Deref(p.Sub(p.Value(addr), place.Elem, nil))
+	}
+	if at := p.contextOf(call, i); at != nil {
+		return at
 	}
 	c := p.callee(call.Common())
 	if c.Fn == nil {
@@ -116,6 +124,7 @@ type callee struct {
 	bindings []ssa.Value  // of a closure
 	made     *maker       // of a literal that a call returned
 	recv     *place.Place // the receiver, if the first of args is nil
+	call     *ssa.Call    // that is looked at, nil for another goroutine's
 }
 
 // callee returns the function that a call surely calls, or none.
@@ -204,9 +213,28 @@ func (p *Package) binder(sum *Summary, c callee) func(ssa.Value) *place.Place {
 					return p.Value(c.bindings[i])
 				}
 			}
+		default:
+			if c.call != nil {
+				return p.returnedAs(sum, c.call, root)
+			}
 		}
 		return nil
 	}
+}
+
+// returnedAs returns what the caller has of a root that the callee of a call returns, nil if
+// it returns something else:
+//
+//	func New() *cache { c := &cache{}; go c.expire(); return c }
+func (p *Package) returnedAs(sum *Summary, call *ssa.Call, root ssa.Value) *place.Place {
+	i := slices.IndexFunc(sum.results, func(r result) bool { return r.root == root })
+	if i < 0 {
+		return nil
+	}
+	if got := component(call, len(sum.results) > 1, i); got != nil {
+		return p.Value(got)
+	}
+	return nil
 }
 
 // Posn renders a position for a message.

@@ -79,6 +79,22 @@ func (b *Function) storesTo() []*ssa.Store {
 	return b.stores
 }
 
+// assigned returns what a function assigns to a local variable of its own: the results of
+// one that defers calls are in such variables.
+func assigned(addr ssa.Value) []ssa.Value {
+	local, ok := addr.(*ssa.Alloc)
+	if !ok || local.Heap {
+		return nil
+	}
+	var out []ssa.Value
+	for _, ref := range *local.Referrers() {
+		if st, ok := ref.(*ssa.Store); ok && st.Addr == local {
+			out = append(out, st.Val)
+		}
+	}
+	return out
+}
+
 // maxLoads bounds the loads that are followed for one map.
 const maxLoads = 8
 
@@ -100,6 +116,7 @@ func loads(v ssa.Value) []*ssa.UnOp {
 			if v.Op == token.MUL {
 				out = append(out, v)
 				work = append(work, v.X)
+				work = append(work, assigned(v.X)...)
 			}
 		case *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Index, *ssa.Lookup, *ssa.Slice,
 			*ssa.ChangeType, *ssa.TypeAssert, *ssa.Extract, *ssa.Next, *ssa.Range:

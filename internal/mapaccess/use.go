@@ -241,6 +241,46 @@ func exportedType(t types.Type) bool {
 	return ok && named.Obj().Exported()
 }
 
+// Serves reports whether a function receives what others want of it, and looks at that:
+// more than a tick, or that it shall stop.
+func Serves(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if recv, ok := instr.(*ssa.UnOp); ok && recv.Op == token.ARROW {
+				if taken := component(recv, recv.CommaOk, 0); asks(taken) {
+					return true
+				}
+			}
+			if sel, ok := instr.(*ssa.Select); ok {
+				for _, ref := range *sel.Referrers() {
+					if part, ok := ref.(*ssa.Extract); ok && part.Index > 1 && asks(part) {
+						return true
+					}
+				}
+			}
+		}
+	}
+	return false
+}
+
+// component returns v, or one component of it if it is a tuple; nil if nobody asks for it.
+func component(v ssa.Value, tuple bool, i int) ssa.Value {
+	if !tuple {
+		return v
+	}
+	for _, ref := range *v.Referrers() {
+		if part, ok := ref.(*ssa.Extract); ok && part.Index == i {
+			return part
+		}
+	}
+	return nil
+}
+
+// asks reports whether a received value is used, and is more than the time.
+func asks(v ssa.Value) bool {
+	return v != nil && len(*v.Referrers()) > 0 && types.TypeString(v.Type(), nil) != "time.Time"
+}
+
 // Waits reports whether a function receives from channels: it is a loop that
 // serves others rather than something that others call all the time.
 func Waits(fn *ssa.Function) bool {

@@ -120,7 +120,8 @@ func (p *Place) String() string {
 	return strings.TrimPrefix(b.String(), ".")
 }
 
-// rootName returns the source name of a root, or "" if it has none.
+// rootName returns the source name of a root, the name of its type if that is a struct, or
+// "" if it has none.
 func rootName(v ssa.Value) string {
 	switch v := v.(type) {
 	case *ssa.Parameter, *ssa.FreeVar, *ssa.Global, *Variable:
@@ -128,6 +129,18 @@ func rootName(v ssa.Value) string {
 	case *ssa.Alloc:
 		if v.Comment != "complit" && v.Comment != "new" && v.Comment != "varargs" {
 			return v.Comment
+		}
+	}
+	if v == nil || v.Type() == nil {
+		return "" // a stand-in
+	}
+	t := types.Unalias(v.Type())
+	if ptr, ok := t.(*types.Pointer); ok {
+		t = types.Unalias(ptr.Elem())
+	}
+	if named, ok := t.(*types.Named); ok {
+		if _, ok := named.Underlying().(*types.Struct); ok {
+			return named.Obj().Name()
 		}
 	}
 	return ""

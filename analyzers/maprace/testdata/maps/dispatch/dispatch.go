@@ -8,7 +8,7 @@ var engine = new(orm.Engine)
 
 type getter interface{ Get(key string) int }
 
-func get(g getter, key string) int { return g.Get(key) } // want `map cache is written here without a lock by several goroutines at once, started at dispatch.go:65`
+func get(g getter, key string) int { return g.Get(key) } // want `map Session.cache is written here without a lock by several goroutines at once, started at dispatch.go:65`
 
 // Sync gives the engine, in a package variable.
 func Sync() {
