@@ -52,8 +52,11 @@ func weight(a *mapaccess.Access) int {
 	if len(a.May) > 0 {
 		w += 4 + 4*a.Beside()
 	}
-	if !a.Here().IsValid() {
+	switch {
+	case !a.Here().IsValid():
 		w += 1000
+	case !a.At.Pos.IsValid():
+		w += 100
 	}
 	if a.Kind != mapaccess.Write {
 		w += 2
@@ -61,16 +64,10 @@ func weight(a *mapaccess.Access) int {
 	if a.Thread == nil {
 		w++
 	}
-	if owns(a) {
+	if a.Owned() {
 		w += 4
 	}
 	return w
-}
-
-// owns reports whether an access is that of one goroutine which serves others.
-func owns(a *mapaccess.Access) bool {
-	return a.Thread != nil && !a.Thread.Many && a.Thread.Handler == "" &&
-		len(a.Chain) == 0 && a.At.Fn != nil && mapaccess.Serves(a.At.Fn)
 }
 
 // proven returns the finding for a pair of which a goroutine makes one access.

@@ -2,7 +2,6 @@ package maprace
 
 import (
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -95,7 +94,7 @@ func (p *checker) relation(m, lock *place.Place) (guard, bool) {
 		return guard{lock: lock, of: m}, true
 	}
 	if mapaccess.Global(lock.Root) && m.Root != lock.Root {
-		return guard{lock: lock}, !p.ofCall(m.Root)
+		return guard{lock: lock}, !p.OfCall(m.Root)
 	}
 	if m.Root != lock.Root || mapaccess.IsOnce(lock) {
 		return guard{}, false
@@ -118,7 +117,7 @@ func (p *checker) lockOf(g guard, m *place.Place) (*place.Place, bool) {
 	case g.of != nil:
 		return g.lock, m == g.of
 	case g.path == nil:
-		return g.lock, !p.ofCall(m.Root)
+		return g.lock, !p.OfCall(m.Root)
 	}
 	base := m
 	for q := g.path; q.Parent != nil; q = q.Parent {
@@ -150,22 +149,6 @@ func (p *checker) holds(g guard, u mapaccess.Use) (mode lockset.Mode, known bool
 		return 0, false
 	}
 	return u.May.Mode(lock), true
-}
-
-// ofCall reports whether a root is what a function returned: another object each
-// time, for all that is known, to which no package variable belongs. A method may
-// well return a part of what has the lock, unless it makes what it returns.
-func (p *checker) ofCall(root ssa.Value) bool {
-	switch root := root.(type) {
-	case *ssa.Extract:
-		call, ok := root.Tuple.(*ssa.Call)
-		return ok && (p.ofCall(call) || p.Makes(call, root.Index))
-	case *ssa.Phi:
-		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && p.ofCall(e) })
-	case *ssa.Call:
-		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil || p.Makes(root, 0)
-	}
-	return false
 }
 
 // beside reports whether the lock of a guard belongs to an object beside the map's: both

@@ -108,10 +108,14 @@ func (b function) parallel(x, y mapaccess.Moment) bool {
 }
 
 // ofLibrary reports whether both accesses are another package's, which guards its map and
-// got that wrong: it tells so itself, and users of it can change nothing.
+// got that wrong, or whose constructor starts the goroutine: it tells so itself, and users of
+// it can change nothing.
 func (b function) ofLibrary(x, y mapaccess.Moment) bool {
 	if x.Access.At.Pos.IsValid() || y.Access.At.Pos.IsValid() {
 		return false
+	}
+	if x.At == x.Maker() || y.At == y.Maker() {
+		return true
 	}
 	return slices.ContainsFunc(slices.Concat(x.May, y.May), func(h lockset.Held) bool {
 		return h.Place.Var != nil && h.Place.Var.Pkg() != b.Pkg.Types

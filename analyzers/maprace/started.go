@@ -29,7 +29,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 			if v.Entry == mapaccess.Unknown || v.Joined || v.Entry == mapaccess.Single && v.Thread == nil || v.Root == u.Root && v.Access != u.Access || !p.sharedRoot(v) {
 				continue // nobody sees when, it is alone, or it was compared before
 			}
-			if lockset.Exclude(onces(u), onces(v)) {
+			if lockset.Exclude(u.Onces(), v.Onces()) {
 				continue // what runs once, and those who wait for it
 			}
 			if v.Access == u.Access && !u.ParallelWithItself() || !mapaccess.Apart(u, v) && v.Access != u.Access {
@@ -55,11 +55,6 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 		}
 	}
 	return out
-}
-
-// onces returns what a use runs under, or waits for, once.
-func onces(u mapaccess.Use) lockset.Set {
-	return slices.DeleteFunc(slices.Clone(u.May), func(h lockset.Held) bool { return !mapaccess.IsOnce(h.Place) })
 }
 
 // meanwhile reports whether anybody makes the access v while the goroutine of u

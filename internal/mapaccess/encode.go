@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -37,7 +38,7 @@ type wireFunc struct {
 }
 
 type wirePlace struct {
-	Param int    // index of the parameter, receiver first; -1 for a variable
+	Param int    // index of the parameter, receiver first; -1 for a variable, -2-i for the i-th result
 	Name  string // of the package variable
 	Pkg   string // its package
 	Type  string // its type, if that is declared there: "T" or "*T"
@@ -97,9 +98,13 @@ type wireCallback struct {
 	Chain  []wireSite
 }
 
+// firstResult is what stands for the first result among the indices of parameters; the others
+// follow below it.
+const firstResult = -2
+
 // encodePlace returns a place of fn's summary, false if it means nothing to
 // other packages.
-func encodePlace(fn *ssa.Function, p *place.Place) (wirePlace, bool) {
+func encodePlace(fn *ssa.Function, results []result, p *place.Place) (wirePlace, bool) {
 	w := wirePlace{Param: -1}
 	q := p
 	for ; q.Parent != nil; q = q.Parent {
@@ -122,6 +127,10 @@ func encodePlace(fn *ssa.Function, p *place.Place) (wirePlace, bool) {
 				return w, true
 			}
 		}
+	}
+	if i := slices.IndexFunc(results, func(r result) bool { return r.root == q.Root }); i >= 0 {
+		w.Param = firstResult - i
+		return w, true
 	}
 	if obj, ok := place.Global(q.Root); ok && obj != nil && obj.Pkg() != nil {
 		w.Name, w.Pkg, w.Type = obj.Name(), obj.Pkg().Path(), typeName(obj)
@@ -150,7 +159,9 @@ type decoder struct {
 	obj    *types.Func // nil for a method of a type that importers do not see
 	hidden dynamic     // that type
 	params []ssa.Value
-	global func(wirePlace) ssa.Value
+	// results are the roots that stand for what the function returns.
+	results []ssa.Value
+	global  func(wirePlace) ssa.Value
 }
 
 // place returns nil if the types do not have the path, or the variable is not
@@ -158,7 +169,12 @@ type decoder struct {
 func (d *decoder) place(w wirePlace) *place.Place {
 	var t types.Type
 	var p *place.Place
-	if w.Param < 0 {
+	if i := firstResult - w.Param; i >= 0 {
+		if d.obj == nil || i >= len(d.results) {
+			return nil
+		}
+		p, t = d.Pkg.Root(d.results[i]), d.obj.Signature().Results().At(i).Type()
+	} else if w.Param < 0 {
 		g := d.global(w)
 		if g == nil {
 			return nil

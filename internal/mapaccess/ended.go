@@ -19,12 +19,26 @@ type Moment struct {
 	Deferred *ssa.Defer // the deferred call that makes it, if at runs that
 }
 
+// Maker returns the instruction that makes another object each time, of which the map of an
+// access is a part; nil if none does.
+func (x Moment) Maker() ssa.Instruction { return madeBy(x.Place.Root) }
+
+// madeBy returns the instruction that makes another object of a root each time: for one
+// result of several, the call.
+func madeBy(root ssa.Value) ssa.Instruction {
+	if part, ok := root.(*ssa.Extract); ok {
+		root = part.Tuple
+	}
+	instr, _ := root.(ssa.Instruction)
+	return instr
+}
+
 // Cut returns where the goroutine of an access has surely ended, or where its
 // map is no longer the one that the variable holds.
 func (b *Function) Cut(x Moment) cfg.Cut {
 	return cfg.Cut{
 		At: func(instr ssa.Instruction) bool {
-			if made, ok := instr.(ssa.Value); ok && made == renewal(x.Place.Root) {
+			if instr == x.Maker() {
 				return true // another map from here on
 			}
 			if st, ok := instr.(*ssa.Store); ok && b.holds(st.Addr, x.Place) {
@@ -55,15 +69,6 @@ func (b *Function) Cut(x Moment) cfg.Cut {
 			return false
 		},
 	}
-}
-
-// renewal returns the instruction that makes another object of a root each time: for one
-// result of several, the call.
-func renewal(root ssa.Value) ssa.Value {
-	if part, ok := root.(*ssa.Extract); ok {
-		return part.Tuple
-	}
-	return root
 }
 
 // Joins reports whether who does e has waited for the goroutine of x.
@@ -113,8 +118,7 @@ func (b *Function) acquiresEnd(acquired happens.Objects, x Moment) bool {
 // and is not made anew before the second.
 func (b *Function) ReleasedBetween(from ssa.Instruction, obj *place.Place, to ssa.Instruction) bool {
 	anew := cfg.Cut{At: func(i ssa.Instruction) bool {
-		v, ok := i.(ssa.Value)
-		return ok && v == renewal(obj.Root)
+		return i == madeBy(obj.Root)
 	}}
 	for _, block := range b.Fn.Blocks {
 		for _, instr := range block.Instrs {

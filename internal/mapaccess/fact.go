@@ -80,7 +80,7 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 	for _, r := range sum.results {
 		w := wireResult{Fresh: r.fresh}
 		if r.place != nil {
-			w.Place, w.Known = encodePlace(fn, r.place)
+			w.Place, w.Known = encodePlace(fn, sum.results, r.place)
 		}
 		if r.dynamic.pkg != nil {
 			w.Pkg, w.Type = r.dynamic.pkg.Path(), r.dynamic.name
@@ -88,23 +88,20 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 		says = says || w.Known || w.Fresh || w.Type != ""
 		f.Results = append(f.Results, w)
 	}
-	if !says {
-		f.Results = nil
-	}
 	for _, cb := range sum.calls {
 		if cb.method != "" && cb.Thread == nil {
 			continue // too many, and seldom anybody's business
 		}
-		at, ok := encodePlace(fn, cb.Fn)
-		must := encodeLocks(fn, cb.must)
+		at, ok := encodePlace(fn, sum.results, cb.Fn)
+		must := encodeLocks(fn, sum, cb.must)
 		if !ok || len(cb.may) != len(must) || len(cb.chain) > maxWireChain {
 			continue // called under a lock that means nothing to others, or too far away
 		}
 		f.Calls = append(f.Calls, wireCallback{at, cb.method, must, encodeThread(cb.Thread), encodeSites(cb.chain)})
 	}
 	for _, a := range sum.accesses {
-		at, ok := encodePlace(fn, a.Place)
-		must := encodeLocks(fn, a.Must)
+		at, ok := encodePlace(fn, sum.results, a.Place)
+		must := encodeLocks(fn, sum, a.Must)
 		if slices.ContainsFunc(a.Must, func(h lockset.Held) bool { return IsOnce(h.Place) }) {
 			continue // what runs once is nobody else's business
 		}
@@ -114,7 +111,7 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 		f.Accesses = append(f.Accesses, wireAccess{at, uint8(a.Kind), uint8(a.Choice.exported()), must, encodeSite(a.At), encodeThread(a.Thread), encodeSites(a.Chain)})
 	}
 	for _, c := range sum.contents {
-		if of, ok := encodePlace(fn, c.of); ok {
+		if of, ok := encodePlace(fn, sum.results, c.of); ok {
 			w := wireContent{Result: c.result, Of: of}
 			for q := c.path; q.Parent != nil; q = q.Parent {
 				w.Steps = append(w.Steps, int32(q.Field))
@@ -122,9 +119,12 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 			f.Contents = append(f.Contents, w)
 		}
 	}
+	if !says && !slices.ContainsFunc(f.Accesses, func(a wireAccess) bool { return a.Place.Param <= firstResult }) {
+		f.Results = nil
+	}
 	f.Params = len(fn.Params)
-	f.Acquired, f.Released = encodeLocks(fn, sum.locks.Acquired), encodeLocks(fn, sum.locks.Released)
-	f.Acquires, f.Releases = encodeObjects(fn, sum.Sync.Acquires), encodeObjects(fn, sum.Sync.Releases)
+	f.Acquired, f.Released = encodeLocks(fn, sum, sum.locks.Acquired), encodeLocks(fn, sum, sum.locks.Released)
+	f.Acquires, f.Releases = encodeObjects(fn, sum, sum.Sync.Acquires), encodeObjects(fn, sum, sum.Sync.Releases)
 	_, f.Handler = goroutine.IsHandler(fn)
 	f.Waits = sum.Sync.Any || len(sum.Sync.Waits) > 0
 	if !says && len(f.Calls)+len(f.Accesses)+len(f.Acquired)+len(f.Released)+len(f.Acquires)+len(f.Releases)+len(f.Contents) == 0 && !f.Waits {
@@ -133,20 +133,20 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 	return f
 }
 
-func encodeLocks(fn *ssa.Function, set lockset.Set) []wireLock {
+func encodeLocks(fn *ssa.Function, sum *Summary, set lockset.Set) []wireLock {
 	var out []wireLock
 	for _, h := range set {
-		if at, ok := encodePlace(fn, h.Place); ok {
+		if at, ok := encodePlace(fn, sum.results, h.Place); ok {
 			out = append(out, wireLock{at, uint8(h.Mode)})
 		}
 	}
 	return out
 }
 
-func encodeObjects(fn *ssa.Function, set happens.Objects) []wirePlace {
+func encodeObjects(fn *ssa.Function, sum *Summary, set happens.Objects) []wirePlace {
 	var out []wirePlace
 	for _, p := range set {
-		if at, ok := encodePlace(fn, p); ok {
+		if at, ok := encodePlace(fn, sum.results, p); ok {
 			out = append(out, at)
 		}
 	}
@@ -205,6 +205,8 @@ func (im *importer) decode(obj *types.Func, hidden dynamic, f *wireFunc) *Summar
 		if pkg := im.ssa.Prog.ImportedPackage(r.Pkg); pkg != nil {
 			res.dynamic = dynamic{pkg.Pkg, r.Type}
 		}
+		res.root = new(ssa.Parameter)
+		d.results = append(d.results, res.root)
 		sum.results = append(sum.results, res)
 	}
 	for _, cb := range f.Calls {

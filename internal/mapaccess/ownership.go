@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -43,6 +44,22 @@ func (p *Package) Makes(call *ssa.Call, i int) bool {
 	}
 	sum, ok := p.lookup(c.Fn)
 	return ok && i < len(sum.results) && sum.results[i].made
+}
+
+// OfCall reports whether a root is what a function returned: another object each
+// time, for all that is known, to which no package variable belongs. A method may
+// well return a part of what has the lock, unless it makes what it returns.
+func (p *Package) OfCall(root ssa.Value) bool {
+	switch root := root.(type) {
+	case *ssa.Extract:
+		call, ok := root.Tuple.(*ssa.Call)
+		return ok && (p.OfCall(call) || p.Makes(call, root.Index))
+	case *ssa.Phi:
+		return slices.ContainsFunc(root.Edges, func(e ssa.Value) bool { _, phi := e.(*ssa.Phi); return !phi && p.OfCall(e) })
+	case *ssa.Call:
+		return !root.Call.IsInvoke() && root.Call.Signature().Recv() == nil || p.Makes(root, 0)
+	}
+	return false
 }
 
 // freshRoot reports whether what a root stands for was made in this function.

@@ -213,10 +213,9 @@ func (p *Package) binder(sum *Summary, c callee) func(ssa.Value) *place.Place {
 					return p.Value(c.bindings[i])
 				}
 			}
-		default:
-			if c.call != nil {
-				return p.returnedAs(sum, c.call, root)
-			}
+		}
+		if c.call != nil {
+			return p.returnedAs(sum, c.call, root)
 		}
 		return nil
 	}

@@ -49,6 +49,11 @@ func (u Use) Once() bool {
 	})
 }
 
+// Onces returns what a use runs under, or waits for, once.
+func (u Use) Onces() lockset.Set {
+	return slices.DeleteFunc(slices.Clone(u.May), func(h lockset.Held) bool { return !IsOnce(h.Place) })
+}
+
 // IsOnce reports whether a lock is a sync.Once, which guards what it runs only.
 func IsOnce(lock *place.Place) bool {
 	if IsMark(lock) {

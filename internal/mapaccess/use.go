@@ -241,9 +241,15 @@ func exportedType(t types.Type) bool {
 	return ok && named.Obj().Exported()
 }
 
-// Serves reports whether a function receives what others want of it, and looks at that:
+// Owned reports whether one goroutine makes an access, in a loop in which it serves others:
+// it has the map for itself.
+func (a *Access) Owned() bool {
+	return a.Thread != nil && !a.Thread.Many && a.Thread.Handler == "" && len(a.Chain) == 0 && a.At.Fn != nil && serves(a.At.Fn)
+}
+
+// serves reports whether a function receives what others want of it, and looks at that:
 // more than a tick, or that it shall stop.
-func Serves(fn *ssa.Function) bool {
+func serves(fn *ssa.Function) bool {
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			if recv, ok := instr.(*ssa.UnOp); ok && recv.Op == token.ARROW {
