@@ -73,7 +73,7 @@ func weight(a *mapaccess.Access) int {
 // proven returns the finding for a pair of which a goroutine makes one access.
 func (p *checker) proven(pr pair) finding {
 	a, b := pr.a, pr.b
-	if weight(b) < weight(a) {
+	if !pr.sided && weight(b) < weight(a) {
 		a, b = b, a
 	}
 	f := finding{rule: pairRule, confidence: report.Proven, a: a, b: b, pos: a.Here()}
@@ -192,11 +192,17 @@ func collapse(found []finding) []finding {
 	}
 	seen := make(map[functions]bool)
 	at := make(map[token.Pos]bool)
-	guarded := make(map[any]bool) // maps of which a finding knows the lock, and who forgets it
+	guarded := make(map[any]bool)       // maps of which a finding knows the lock, and who forgets it
+	forgets := make(map[functions]bool) // and who does
 	for _, f := range found {
-		guarded[f.key()] = guarded[f.key()] || f.rule == guardRule && f.confidence >= report.Inferred
+		if f.rule == guardRule && f.confidence >= report.Inferred {
+			guarded[f.key()], forgets[functions{f.key(), f.pos}] = true, true
+		}
 	}
 	return slices.DeleteFunc(found, func(f finding) bool {
+		if f.rule == pairRule && f.a != f.b && len(f.a.May) > 0 && forgets[functions{f.key(), f.b.Here()}] {
+			return true // it is the other side that holds another lock
+		}
 		if !f.pos.IsValid() || at[f.pos] || f.rule == pairRule && f.confidence < report.Proven && len(f.a.May) > 0 && guarded[f.key()] {
 			return true
 		}

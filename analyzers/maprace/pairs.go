@@ -14,8 +14,8 @@ import (
 // A pair is two accesses that can run in parallel.
 type pair struct {
 	a, b *mapaccess.Access
-	// again is set if it takes two calls of the function.
-	again bool
+	again bool // it takes two calls of the function
+	sided bool // the locks of others tell that it is a which lacks one
 }
 
 // A function is one whose accesses are compared with each other.
@@ -46,7 +46,7 @@ func (b function) races() []pair {
 			!slices.ContainsFunc(all, func(m mapaccess.Moment) bool { return m.Kind == mapaccess.Write }) {
 			continue // one goroutine, or nobody writes
 		}
-		if !b.one(at) {
+		if !b.One(at) {
 			continue // perhaps another map for each goroutine
 		}
 		for i, x := range all {
@@ -54,9 +54,9 @@ func (b function) races() []pair {
 				switch {
 				case !x.Kind.Conflicts(y.Kind) || !overlap(x.Access, y.Access):
 				case b.parallel(x, y):
-					out = append(out, pair{a: x.Access, b: y.Access})
+					out = append(out, sided(all, x.Access, y.Access))
 				case b.reentry(x, y) || b.reentry(y, x), x.Access == y.Access && b.reentryItself(x):
-					out = append(out, pair{x.Access, y.Access, true})
+					out = append(out, pair{a: x.Access, b: y.Access, again: true})
 				}
 			}
 		}
@@ -64,20 +64,22 @@ func (b function) races() []pair {
 	return out
 }
 
-// one reports whether a place is one map, or an element of one container: what a callee
-// came by on its own may be another one each time.
-func (b function) one(at *place.Place) bool {
-	switch root := at.Root.(type) {
-	case *ssa.Global, *place.Variable:
-		return true
-	case *ssa.Parameter:
-		return root.Parent() == b.Fn
-	case *ssa.FreeVar:
-		return root.Parent() == b.Fn
-	case ssa.Instruction:
-		return root.Parent() == b.Fn
+// sided returns the pair of two accesses of which each holds a lock, but not the same one:
+// the lock that more of all accesses to the map hold is its guard, and who lacks it comes
+// first.
+func sided(all []mapaccess.Moment, a, b *mapaccess.Access) pair {
+	n := 0
+	for _, m := range all {
+		for _, h := range m.May {
+			if len(a.May) > 0 && len(b.May) > 0 {
+				n += min(1, int(a.May.Mode(h.Place))) - min(1, int(b.May.Mode(h.Place)))
+			}
+		}
 	}
-	return false
+	if n > 0 {
+		a, b = b, a
+	}
+	return pair{a: a, b: b, sided: n != 0}
 }
 
 // overlap reports whether two accesses to elements of one container can reach the same
@@ -283,8 +285,10 @@ func (b function) starts(start *ssa.Go) bool {
 // its receiver, of a variable around it, or of the package.
 func (b function) outlives(at *place.Place) bool {
 	switch root := at.Root.(type) {
-	case *ssa.Global, *place.Variable, *ssa.FreeVar:
+	case *ssa.Global, *place.Variable:
 		return true
+	case *ssa.FreeVar:
+		return b.Pkg.EntryOf(b.Fn) != mapaccess.NotEntered // else the function around it tells
 	case *ssa.Parameter:
 		return b.Fn.Signature.Recv() != nil && len(b.Fn.Params) > 0 && b.Fn.Params[0] == root && at.Parent != nil
 	}

@@ -22,7 +22,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 			continue // of no goroutine of its own, nobody sees who starts it, it has ended, or a matter of guards
 		}
 		own := p.sharedRoot(u)
-		if !own && !madeForGoroutine(u) {
+		if !own && !u.MadeForGoroutine() {
 			continue // each has a map of its own
 		}
 		for _, v := range grp.uses {
@@ -141,14 +141,4 @@ func (p *checker) relative(obj, m *place.Place) *place.Place {
 		return nil
 	}
 	return p.Rebase(obj, p.Root(m.Root), p.AnchorOf(nil))
-}
-
-// madeForGoroutine reports whether the map of a use is in a field of an object
-// that a function makes, and starts a goroutine for.
-func madeForGoroutine(u mapaccess.Use) bool {
-	if u.Choice.How == mapaccess.Any {
-		return false
-	}
-	alloc, ok := u.Place.Root.(*ssa.Alloc)
-	return ok && alloc.Heap && alloc.Parent() == u.Root
 }

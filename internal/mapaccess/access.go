@@ -124,7 +124,8 @@ type Thread struct {
 // A callback is a call of a function that the caller gave.
 type callback struct {
 	Fn        *place.Place
-	method    string // of the interface that Fn is, "" for a function
+	args      []*place.Place // what it is given, nil where that is nobody's business
+	method    string         // of the interface that Fn is, "" for a function
 	must, may lockset.Set
 	order     happens.Order
 	Thread    *Thread
@@ -172,8 +173,18 @@ const (
 
 // same reports whether a caller need not tell two accesses apart.
 func (a *Access) same(b *Access) bool {
-	return a.Place == b.Place && a.Kind == b.Kind && a.Choice.How == b.Choice.How && a.Thread == b.Thread && a.At.Posn == b.At.Posn &&
+	return a.Place == b.Place && a.Kind == b.Kind && a.Choice.How == b.Choice.How && a.Thread.same(b.Thread) && a.At.Posn == b.At.Posn &&
 		slices.Equal(a.May, b.May) && slices.Equal(a.Must, b.Must)
+}
+
+// same reports whether two goroutines are started at one place, and alike: one that starts
+// itself is no third.
+func (t *Thread) same(o *Thread) bool {
+	if t == nil || o == nil {
+		return t == o
+	}
+	return t == o || t.Start == o.Start && t.Many == o.Many && t.Handler == o.Handler && t.Served == o.Served && t.Believed == o.Believed &&
+		t.Pooled == o.Pooled && t.Later == o.Later && t.Joined == o.Joined && t.Sends == o.Sends && slices.Equal(t.Unlocks, o.Unlocks)
 }
 
 // equal reports whether two summaries say the same, as far as a fixpoint is

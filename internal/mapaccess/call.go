@@ -53,6 +53,7 @@ func (b *Function) newThread(instr ssa.Instruction, many bool, handler string) f
 // spawn returns what a go statement's goroutine does.
 func (b *Function) spawn(instr *ssa.Go) []*Access {
 	f := b.newThread(instr, false, "")
+	f.Thread.Pooled = b.onceAtATime(instr)
 	var out []*Access
 	for _, t := range callTouches(&instr.Call) {
 		out = append(out, &Access{Place: b.Pkg.Value(t.m), Kind: t.kind, At: f.Thread.Start, Thread: f.Thread, Met: b.Fn})
@@ -167,13 +168,13 @@ func (b *Function) run(call *ssa.CallCommon, f frame) []*Access {
 			out = append(out, b.enter(c, f)...)
 		}
 		if !all && followed(call.Value.Type()) {
-			b.runPlace(b.Pkg.Value(call.Value), call.Method.Name(), f)
+			b.runPlace(b.Pkg.Value(call.Value), call.Method.Name(), b.places(call.Args), f)
 		}
 		return out
 	}
 	c := b.Pkg.function(call.Value)
 	if c.Fn == nil {
-		b.runPlace(b.Pkg.Value(call.Value), "", f)
+		b.runPlace(b.Pkg.Value(call.Value), "", b.places(call.Args), f)
 		return nil
 	}
 	c.args = append(slices.Clip(c.args), call.Args...)
@@ -188,13 +189,24 @@ func (b *Function) runValue(v ssa.Value, f frame) []*Access {
 	if c := b.Pkg.function(v); c.Fn != nil {
 		return b.enter(c, f)
 	}
-	b.runPlace(b.Pkg.Value(v), "", f)
+	b.runPlace(b.Pkg.Value(v), "", nil, f)
 	return nil
+}
+
+// places returns those of arguments by which others reach maps.
+func (b *Function) places(args []ssa.Value) []*place.Place {
+	out := make([]*place.Place, len(args))
+	for i, arg := range args {
+		if at := b.Pkg.Value(arg); Visible(at.Root) && referring(arg.Type()) && relevant(arg.Type()) {
+			out[i] = at
+		}
+	}
+	return out
 }
 
 // runPlace notes that a function which the caller gave is called, or a method of what it
 // gave.
-func (b *Function) runPlace(at *place.Place, method string, f frame) {
+func (b *Function) runPlace(at *place.Place, method string, args []*place.Place, f frame) {
 	if !Visible(at.Root) || len(b.Sum.calls) >= maxCalls {
 		return // nobody can tell what it is
 	}
@@ -211,7 +223,7 @@ func (b *Function) runPlace(at *place.Place, method string, f frame) {
 		t.Joined = true
 		f.Thread = &t
 	}
-	b.Sum.calls = append(b.Sum.calls, callback{at, method, f.must, f.may, f.order, f.Thread, f.chain})
+	b.Sum.calls = append(b.Sum.calls, callback{at, args, method, f.must, f.may, f.order, f.Thread, f.chain})
 }
 
 // waits reports whether an instruction waits for goroutines.
@@ -295,22 +307,27 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		if at == nil || g.depth > maxDepth || len(g.chain) > maxChain {
 			continue // too far away to tell of
 		}
+		args := make([]*place.Place, len(cb.args))
+		for i, arg := range cb.args {
+			if arg != nil {
+				args[i] = m(arg)
+			}
+		}
 		if cb.method != "" {
 			if types := b.Pkg.typesAt(at); len(types) > 0 {
 				for _, d := range types {
-					out = append(out, b.enter(callee{Fn: b.Pkg.method(d, cb.method), args: []ssa.Value{nil}, recv: at}, g)...)
+					out = append(out, b.enter(callee{Fn: b.Pkg.method(d, cb.method)}.with(append([]*place.Place{at}, args...)), g)...)
 				}
 				continue
 			}
 		}
-		if at.Parent == nil {
-			switch at.Root.(type) {
-			case *ssa.Function, *ssa.MakeClosure: // if it is behind an interface, the method calls it
-				out = append(out, b.enter(b.Pkg.function(at.Root), g)...)
+		if at.Parent == nil { // if it is behind an interface, the method calls it
+			if c := b.Pkg.function(at.Root); c.Fn != nil {
+				out = append(out, b.enter(c.with(args), g)...)
 				continue
 			}
 		}
-		b.runPlace(at, cb.method, g)
+		b.runPlace(at, cb.method, args, g)
 	}
 	return out
 }

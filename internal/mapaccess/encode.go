@@ -90,8 +90,15 @@ type wireAccess struct {
 	Chain  []wireSite
 }
 
+// A wireArg is what a callback is given as its i-th argument.
+type wireArg struct {
+	I  int
+	Of wirePlace
+}
+
 type wireCallback struct {
 	Fn     wirePlace
+	Args   []wireArg
 	Method string // of the interface, "" for a function
 	Must   []wireLock
 	Thread *wireThread

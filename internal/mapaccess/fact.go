@@ -20,6 +20,7 @@ import (
 const (
 	maxWireAccesses = 24
 	maxWireChain    = 4
+	maxWireArgs     = 64
 )
 
 // An importer reads and writes the summaries of functions as facts.
@@ -77,7 +78,11 @@ func (im *importer) export(funcs []*ssa.Function) {
 func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 	f := new(wireFunc)
 	says := false
-	for _, r := range sum.results {
+	for i, r := range sum.results {
+		if !relevant(fn.Signature.Results().At(i).Type()) {
+			f.Results = append(f.Results, wireResult{})
+			continue
+		}
 		w := wireResult{Fresh: r.fresh}
 		if r.place != nil {
 			w.Place, w.Known = encodePlace(fn, sum.results, r.place)
@@ -97,7 +102,16 @@ func encode(fn *ssa.Function, sum *Summary) *wireFunc {
 		if !ok || len(cb.may) != len(must) || len(cb.chain) > maxWireChain {
 			continue // called under a lock that means nothing to others, or too far away
 		}
-		f.Calls = append(f.Calls, wireCallback{at, cb.method, must, encodeThread(cb.Thread), encodeSites(cb.chain)})
+		var args []wireArg
+		for i, arg := range cb.args {
+			if arg == nil || i > maxWireArgs {
+				continue // nobody's business
+			}
+			if of, ok := encodePlace(fn, sum.results, arg); ok {
+				args = append(args, wireArg{i, of})
+			}
+		}
+		f.Calls = append(f.Calls, wireCallback{at, args, cb.method, must, encodeThread(cb.Thread), encodeSites(cb.chain)})
 	}
 	for _, a := range sum.accesses {
 		at, ok := encodePlace(fn, sum.results, a.Place)
@@ -212,7 +226,15 @@ func (im *importer) decode(obj *types.Func, hidden dynamic, f *wireFunc) *Summar
 	for _, cb := range f.Calls {
 		at, must := d.place(cb.Fn), d.locks(cb.Must)
 		if at != nil && len(must) == len(cb.Must) {
-			sum.calls = append(sum.calls, callback{Fn: at, method: cb.Method, must: must, may: must, Thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
+			var args []*place.Place
+			for _, arg := range cb.Args {
+				if arg.I < 0 || arg.I > maxWireArgs {
+					continue // no fact of ours
+				}
+				args = append(args, make([]*place.Place, max(0, arg.I+1-len(args)))...)
+				args[arg.I] = d.place(arg.Of)
+			}
+			sum.calls = append(sum.calls, callback{Fn: at, args: args, method: cb.Method, must: must, may: must, Thread: cb.Thread.decode(), chain: decodeSites(cb.Chain)})
 		}
 	}
 	for _, a := range f.Accesses {

@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -15,10 +16,8 @@ import (
 // an operand of the instruction that uses it, others are made by one.
 func (b *Function) handlers(instr ssa.Instruction) []*Access {
 	if mc, ok := instr.(*ssa.MakeClosure); ok {
-		for _, ref := range *mc.Referrers() {
-			if call, ok := ref.(ssa.CallInstruction); ok && call.Common().Value == mc {
-				return nil // called here
-			}
+		if calledWhereMade(mc) {
+			return nil
 		}
 		return b.handler(instr, mc, mc.Fn.(*ssa.Function))
 	}
@@ -45,6 +44,15 @@ func (b *Function) handlers(instr ssa.Instruction) []*Access {
 		}
 	}
 	return out
+}
+
+// calledWhereMade reports whether a literal is called where it is made, as a goroutine
+// perhaps.
+func calledWhereMade(mc *ssa.MakeClosure) bool {
+	return slices.ContainsFunc(*mc.Referrers(), func(ref ssa.Instruction) bool {
+		call, ok := ref.(ssa.CallInstruction)
+		return ok && call.Common().Value == mc
+	})
 }
 
 // handler returns what a literal does if it is a handler.

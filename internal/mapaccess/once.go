@@ -4,6 +4,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -53,6 +54,45 @@ func (b *Function) onceOf(at ssa.Instruction) *place.Place {
 	return nil
 }
 
+// onceAtATime reports whether an instruction runs only if a flag is not set that the function
+// then sets: a goroutine that it starts is the only one of it, whoever clears the flag when
+// that has ended.
+//
+//	if s.running { return }
+//	s.running = true
+//	go s.loop()
+func (b *Function) onceAtATime(at ssa.Instruction) bool {
+	set := make(map[*place.Place]bool)
+	for _, block := range b.Fn.Blocks {
+		for _, instr := range block.Instrs {
+			if addr, val := flagStore(instr); addr != nil && (!clears(val) || refers(val)) {
+				set[b.Pkg.Value(addr)] = true
+			}
+		}
+	}
+	if len(set) == 0 {
+		return false // most functions
+	}
+	for block := at.Block(); block.Idom() != nil; block = block.Idom() {
+		dom := block.Idom()
+		if branch, ok := dom.Instrs[len(dom.Instrs)-1].(*ssa.If); ok && slices.ContainsFunc(b.flagsOf(branch.Cond, 0), func(flag *place.Place) bool { return set[flag] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// refers reports whether a value surely is no nil.
+func refers(val ssa.Value) bool {
+	switch val := val.(type) {
+	case *ssa.MakeClosure, *ssa.MakeChan, *ssa.MakeInterface, *ssa.Alloc, *ssa.Function:
+		return true
+	case *ssa.ChangeType:
+		return refers(val.X)
+	}
+	return false
+}
+
 // flagsOf returns the fields that a condition looks at.
 func (b *Function) flagsOf(cond ssa.Value, depth int) []*place.Place {
 	if depth > 3 {
@@ -73,7 +113,7 @@ func (b *Function) flagsOf(cond ssa.Value, depth int) []*place.Place {
 		}
 		return out
 	case *ssa.Call:
-		if op, addr, _ := atomicOp(&v.Call); op == "Load" {
+		if op, addr, _ := atomicOp(&v.Call); op != "" && op != "Store" {
 			return b.flag(addr)
 		}
 	}

@@ -185,3 +185,29 @@ func failed(v ssa.Value) bool {
 	c, ok := v.(*ssa.Const)
 	return !ok || c.Value != nil
 }
+
+// MadeForGoroutine reports whether the map of a use is in a field of an object
+// that a function makes, and starts a goroutine for.
+func (u Use) MadeForGoroutine() bool {
+	if u.Choice.How == Any {
+		return false
+	}
+	alloc, ok := u.Place.Root.(*ssa.Alloc)
+	return ok && alloc.Heap && alloc.Parent() == u.Root
+}
+
+// One reports whether a place is one map, or an element of one container: what a callee
+// came by on its own may be another one each time.
+func (b *Function) One(at *place.Place) bool {
+	switch root := at.Root.(type) {
+	case *ssa.Global, *place.Variable:
+		return true
+	case *ssa.Parameter:
+		return root.Parent() == b.Fn
+	case *ssa.FreeVar:
+		return root.Parent() == b.Fn
+	case ssa.Instruction:
+		return root.Parent() == b.Fn
+	}
+	return false
+}

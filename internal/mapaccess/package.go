@@ -121,10 +121,17 @@ func (p *Package) resultOf(call *ssa.Call, i int) *place.Place {
 type callee struct {
 	Fn       *ssa.Function
 	args     []ssa.Value
-	bindings []ssa.Value  // of a closure
-	made     *maker       // of a literal that a call returned
-	recv     *place.Place // the receiver, if the first of args is nil
-	call     *ssa.Call    // that is looked at, nil for another goroutine's
+	bindings []ssa.Value    // of a closure
+	made     *maker         // of a literal that a call returned
+	places   []*place.Place // what is given where args are nil
+	call     *ssa.Call      // that is looked at, nil for another goroutine's
+}
+
+// with returns the callee with arguments that are known by their places.
+func (c callee) with(args []*place.Place) callee {
+	c.places = append(make([]*place.Place, len(c.args)), args...)
+	c.args = append(slices.Clip(c.args), make([]ssa.Value, len(args))...)
+	return c
 }
 
 // callee returns the function that a call surely calls, or none.
@@ -202,8 +209,10 @@ func (p *Package) binder(sum *Summary, c callee) func(ssa.Value) *place.Place {
 				switch {
 				case param != root || i >= len(c.args):
 					continue
+				case c.args[i] == nil && i < len(c.places):
+					return c.places[i]
 				case c.args[i] == nil:
-					return c.recv
+					return nil
 				}
 				return p.Value(c.args[i])
 			}

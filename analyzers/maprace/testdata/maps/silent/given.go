@@ -1,0 +1,120 @@
+package silent
+
+import (
+	"net/http"
+	"sync"
+	"sync/atomic"
+)
+
+// A runner runs once at a time.
+type runner struct {
+	mu      sync.Mutex
+	running bool
+	busy    atomic.Bool
+	cancel  func()
+	seen    map[string]int
+	other   map[string]int
+	third   map[string]int
+}
+
+func (r *runner) start(in <-chan string) bool {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if r.running {
+		return false
+	}
+	r.running = true
+	go func() {
+		for s := range in {
+			r.seen[s]++
+		}
+		r.mu.Lock()
+		r.running = false
+		r.mu.Unlock()
+	}()
+	return true
+}
+
+func (r *runner) kick(in <-chan string) {
+	if !r.busy.CompareAndSwap(false, true) {
+		return
+	}
+	go r.drain(in)
+}
+
+func (r *runner) drain(in <-chan string) {
+	defer r.busy.Store(false)
+	for s := range in {
+		r.other[s]++
+	}
+}
+
+func (r *runner) watch(in <-chan string) {
+	if r.cancel == nil {
+		stop := make(chan struct{})
+		r.cancel = func() { close(stop) }
+		go func() {
+			for {
+				select {
+				case s := <-in:
+					r.third[s]++
+				case <-stop:
+					return
+				}
+			}
+		}()
+	}
+}
+
+func startRunner(in chan string) {
+	r := &runner{seen: map[string]int{}, other: map[string]int{}, third: map[string]int{}}
+	for range 3 {
+		r.start(in)
+		r.kick(in)
+		r.watch(in)
+	}
+}
+
+// Each request that is sent has a header of its own.
+func sendEach(base http.Header, urls []string) {
+	var wg sync.WaitGroup
+	for _, u := range urls {
+		h := base.Clone()
+		wg.Go(func() {
+			req, _ := http.NewRequest("GET", u, nil)
+			h.Set("X-Url", u)
+			req.Header = h
+			http.DefaultClient.Do(req)
+		})
+		own := http.Header{}
+		go func() {
+			req, _ := http.NewRequest("GET", u, nil)
+			own.Set("X-Url", u)
+			req.Header = own
+			http.DefaultClient.Do(req)
+		}()
+	}
+	wg.Wait()
+}
+
+// A callback under the lock sees the map as it is.
+type totals struct {
+	mu sync.Mutex
+	m  map[string]int
+}
+
+func (t *totals) view(f func(map[string]int)) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	f(t.m)
+}
+
+func (t *totals) add(k string) { t.view(func(m map[string]int) { m[k]++ }) }
+
+func useTotals() {
+	t := &totals{m: map[string]int{}}
+	for range 3 {
+		go t.add("a")
+	}
+	t.view(func(m map[string]int) { println(len(m), m["a"]) })
+}
