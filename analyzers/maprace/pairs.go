@@ -13,7 +13,7 @@ import (
 
 // A pair is two accesses that can run in parallel.
 type pair struct {
-	a, b *mapaccess.Access
+	a, b  *mapaccess.Access
 	again bool // it takes two calls of the function
 	sided bool // the locks of others tell that it is a which lacks one
 }
