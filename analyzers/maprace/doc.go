@@ -41,8 +41,8 @@
 //   - Both sides are seen: a goroutine makes one of them and is still running, or runs more
 //     than once, when the other is made. Goroutines are those of go statements,
 //     of functions that run their argument on another goroutine (errgroup,
-//     pools, time.AfterFunc, in any package), of workers that call what a
-//     channel, a slice or a field keeps, and of handlers of HTTP requests
+//     pools, time.AfterFunc, in any package), parallel subtests, of workers and handlers
+//     that call what a channel, a slice or a field keeps, and of handlers of HTTP requests
 //     and RPCs, TLS handshakes, DNS queries and events, which run in parallel
 //     with themselves, as callbacks of tls.Config, http.Transport,
 //     http.Server and httputil.ReverseProxy do, and RoundTrip of an

@@ -7,20 +7,25 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// A goroutine may call functions that others have put into a field: into a
+// A goroutine, or a handler, may call functions that others have put into a field: into a
 // channel, a slice, a map, or the field itself.
 //
 //	func (p *Pool) Submit(f func()) { p.tasks <- f }
 //	func (p *Pool) worker()         { for f := range p.tasks { f() } }
 
-// A spawner is the go statement whose goroutine calls what a field keeps.
+// A spawner is the go statement whose goroutine calls what a field keeps, or the handler.
 type spawner struct {
-	at   ssa.Instruction
-	many bool
+	fn      *ssa.Function // that starts it, or is the handler
+	pos     token.Pos
+	many    bool
+	handler string // what it handles
+	// lasting are the parameters that outlive a request, in functions that a handler calls.
+	lasting map[*ssa.Parameter]bool
 	// queue is set if the field is a channel: the goroutine waits for what comes.
 	queue bool
 }
@@ -33,16 +38,34 @@ const maxSpawnDepth = 2
 func findSpawners(funcs []*ssa.Function) map[*types.Var]*spawner {
 	out := make(map[*types.Var]*spawner)
 	for _, fn := range funcs {
+		if what, ok := goroutine.IsHandler(fn); ok && !takesLock(fn) {
+			s := &spawner{fn: fn, pos: fn.Pos(), many: true, handler: what, lasting: make(map[*ssa.Parameter]bool)}
+			if fn.Signature.Recv() != nil {
+				s.lasting[fn.Params[0]] = true
+			}
+			s.calls(out, fn, 0)
+		}
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				if start, ok := instr.(*ssa.Go); ok {
-					s := &spawner{at: start, many: cfg.InLoop(start, cfg.Cut{})}
+					s := &spawner{fn: fn, pos: Position(start), many: cfg.InLoop(start, cfg.Cut{})}
 					s.note(out, &start.Call, 0)
 				}
 			}
 		}
 	}
 	return out
+}
+
+// calls adds the fields whose functions the calls of a function run.
+func (s *spawner) calls(out map[*types.Var]*spawner, fn *ssa.Function, depth int) {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if c, ok := instr.(*ssa.Call); ok {
+				s.note(out, &c.Call, depth)
+			}
+		}
+	}
 }
 
 // note adds the fields whose functions a call runs.
@@ -56,7 +79,7 @@ func (s *spawner) note(out map[*types.Var]*spawner, call *ssa.CallCommon, depth 
 	case *ssa.Builtin:
 		return
 	default:
-		if field := fieldBehind(v, 0); field != nil && !call.IsInvoke() {
+		if field := fieldBehind(v, 0); field != nil && !call.IsInvoke() && (s.handler == "" || s.outlives(v)) {
 			if old := out[field]; old == nil || !old.many {
 				n := *s
 				n.queue = chanType(field.Type())
@@ -68,13 +91,30 @@ func (s *spawner) note(out map[*types.Var]*spawner, call *ssa.CallCommon, depth 
 	if depth > maxSpawnDepth || takesLock(fn) {
 		return // perhaps it holds a lock when it calls
 	}
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if c, ok := instr.(*ssa.Call); ok {
-				s.note(out, &c.Call, depth+1)
-			}
+	for i, param := range fn.Params {
+		if s.handler != "" && i < len(call.Args) && s.outlives(call.Args[i]) {
+			s.lasting[param] = true
 		}
 	}
+	s.calls(out, fn, depth+1)
+}
+
+// outlives reports whether a value in a handler, or in what it calls, was taken from
+// something that was there before the request.
+func (s *spawner) outlives(v ssa.Value) bool {
+	for range 8 {
+		switch x := v.(type) {
+		case *ssa.Parameter:
+			return s.lasting[x]
+		case *ssa.FreeVar, *ssa.Global:
+			return true
+		case *ssa.UnOp, *ssa.FieldAddr, *ssa.Field, *ssa.IndexAddr, *ssa.Lookup, *ssa.Next, *ssa.Range, *ssa.Extract:
+			v = *x.(ssa.Instruction).Operands(nil)[0]
+		default:
+			return false
+		}
+	}
+	return false
 }
 
 // takesLock reports whether a function locks or unlocks.
@@ -209,14 +249,14 @@ func appendedTo(addr *ssa.IndexAddr) ssa.Value {
 func (b *Function) kept(instr ssa.Instruction) []*Access {
 	field, v := keptIn(instr)
 	s := b.Pkg.spawners[field]
-	if field == nil || s == nil || b.Pkg.InTest(instr.Pos()) {
+	if field == nil || s == nil || b.Pkg.InTest(instr.Pos()) || s.handler != "" && b.perRequest() {
 		return nil
 	}
 	if s.queue && Waits(b.Fn) {
 		return nil // perhaps for the function to be done
 	}
-	f := b.newThread(instr, s.many, "")
-	f.Thread.Start = b.Pkg.Site(s.at.Parent(), Position(s.at))
-	f.Thread.Pooled, f.Thread.Later = true, !s.queue
+	f := b.newThread(instr, s.many, s.handler)
+	f.Thread.Start = b.Pkg.Site(s.fn, s.pos)
+	f.Thread.Pooled, f.Thread.Later = s.handler == "", s.handler == "" && !s.queue
 	return b.runValue(v, f)
 }
