@@ -43,7 +43,7 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 			if alloc.Block() != nil {
 				return false // a variable has an address
 			}
-			for _, v := range w.cells.In(x.cell) {
+			for _, v := range w.Mem.In(x.cell) {
 				if v.kind == pointer {
 					m.absent(w, v.obj) // nothing was returned
 				}
@@ -69,9 +69,9 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 			return false
 		} else {
 			w.objs.Delete(x.obj) // nothing was allocated
-			for c, v := range w.cells.All() {
+			for c, v := range w.Mem.All() {
 				if v.kind == pointer && v.obj == x.obj {
-					w.cells.Set(c, val{kind: isNil})
+					w.Mem.Set(c, val{kind: isNil})
 				}
 			}
 			w.Env.Update(func(_ *typestate.Register, v val) val {

@@ -72,7 +72,7 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 		for _, a := range args {
 			m.use(w, a, call.Pos()) // a copy
 			if a.kind == address {
-				for _, v := range w.cells.In(a.cell) {
+				for _, v := range w.Mem.In(a.cell) {
 					if v.kind == literal {
 						w.escape(v, call.Pos()) // who has the slice may call it
 					}
@@ -81,7 +81,7 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 		}
 		return val{}
 	}
-	to := m.table.Sub(m.table.Root(call), place.Elem, nil)
+	to := m.Table.Sub(m.Table.Root(call), place.Elem, nil)
 	elem := val{}
 	for _, a := range args {
 		if a.kind != address {
@@ -89,7 +89,7 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 			continue
 		}
 		w.move(a.cell, to)
-		for p, v := range w.cells.In(a.cell) {
+		for p, v := range w.Mem.In(a.cell) {
 			if p.Parent != a.cell || v.kind != pointer {
 				w.escape(v, call.Pos())
 				continue
@@ -98,12 +98,12 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 			elem = v
 		}
 	}
-	w.cells.Clear(m.table.Root(call))
+	w.Mem.Clear(m.Table.Root(call))
 	if elem.kind == unknown {
 		return val{}
 	}
-	w.cells.Set(to, elem)
-	return val{kind: address, cell: m.table.Root(call)}
+	w.Mem.Set(to, elem)
+	return val{kind: address, cell: m.Table.Root(call)}
 }
 
 // move notes that the elements of a collection are those of another from now on.
@@ -134,9 +134,9 @@ func (m *machine) unknownCall(w *world, args []val, pos token.Pos) val {
 // may do anything to them.
 func (m *machine) havoc(w *world, pos token.Pos) {
 	w.passed = nil // it may wait
-	for p, v := range w.cells.All() {
+	for p, v := range w.Mem.All() {
 		if _, snapshot := p.Root.(*ssa.UnOp); !w.local(p) && !snapshot {
-			w.cells.Delete(p)
+			w.Mem.Delete(p)
 			w.escape(v, pos)
 		}
 	}

@@ -59,7 +59,7 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				m.releaseAt(w, at, a.cell, name, i)
 				continue
 			}
-			if inner := w.cells.At(a.cell); inner.kind == pointer && isStructPlace(a.cell) {
+			if inner := w.Mem.At(a.cell); inner.kind == pointer && isStructPlace(a.cell) {
 				m.use(w, inner, pos) // a struct that C has initialized
 				if hasWord(name, keeping) {
 					w.give(inner.obj) // what is in it, perhaps: C keeps no address of Go's
@@ -68,24 +68,24 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			}
 			text := (made == nil || made.out != i) && m.errorText(w, a.cell)
 			fills := holdsCStruct(a.cell) && w.isZero(a.cell)
-			sets := w.cells.At(a.cell).kind == isNil && a.cell.Type() != nil && pointerLike(a.cell.Type())
+			sets := w.Mem.At(a.cell).kind == isNil && a.cell.Type() != nil && pointerLike(a.cell.Type())
 			m.show(w, a, name, pos)
 			w.wrote[a.cell] = write{pos, name}
 			switch {
 			case made != nil && made.out == i:
 				id := m.allocate(w, siteKey{call: at, out: i}, &site{pos: pos, name: name, c: made.name, frees: made.frees, instr: at, out: i, failed: made.failed})
-				w.cells.Set(a.cell, val{kind: pointer, obj: id})
+				w.Mem.Set(a.cell, val{kind: pointer, obj: id})
 				status = val{kind: outcome, obj: id}
 			case text:
 				frees, guess := m.pkg.textFrees(name, i)
 				texts = m.allocate(w, siteKey{call: at, out: i}, &site{pos: pos, name: name, c: name, frees: frees, guess: guess, instr: at, out: i, lent: true, either: true})
-				w.cells.Set(a.cell, val{kind: pointer, obj: texts})
+				w.Mem.Set(a.cell, val{kind: pointer, obj: texts})
 				if status.kind == unknown {
 					status = val{kind: outcome, obj: texts}
 				}
 			case fills, sets: // only the package can tell whether that is its own
 				id := m.allocate(w, siteKey{call: at, out: i}, &site{pos: pos, name: name, c: name, instr: at, out: i, lent: true, whole: fills})
-				w.cells.Set(a.cell, val{kind: pointer, obj: id})
+				w.Mem.Set(a.cell, val{kind: pointer, obj: id})
 				status = val{kind: outcome, obj: id}
 				filled = id
 			}
@@ -166,9 +166,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 	}
 	if out[0].kind == pointer && isHandle(results.At(0).Type()) || name == "malloc" || name == "calloc" {
 		if v, ok := at.(ssa.Value); ok && out[0].kind == pointer {
-			out[0].cell = m.table.Root(v)
+			out[0].cell = m.Table.Root(v)
 			w.open(out[0], pos)
-			w.cells.Clear(out[0].cell)
+			w.Mem.Clear(out[0].cell)
 			o := w.objs.At(out[0].obj)
 			o.cell = out[0].cell
 			w.objs.Set(out[0].obj, o)
@@ -207,7 +207,7 @@ func (m *machine) receiver(name, made string) bool {
 // errorText reports whether a variable to which C may write a text is a char* that
 // is nil: the text of an error, as a rule.
 func (m *machine) errorText(w *world, p *place.Place) bool {
-	return w.cells.At(p).kind == isNil && isText(p.Type())
+	return w.Mem.At(p).kind == isNil && isText(p.Type())
 }
 
 // isText reports whether t is C's char *.
@@ -225,14 +225,14 @@ func isText(t types.Type) bool {
 func (m *machine) releaseAt(w *world, at ssa.CallInstruction, p *place.Place, name string, arg int) {
 	pos := at.Pos()
 	m.emptied(w, p, name)
-	v := w.cells.At(p)
+	v := w.Mem.At(p)
 	whole := isStructPlace(p)
 	if v.kind == unknown && whole && !isElement(p) {
 		id := m.site(siteKey{call: at, out: arg}, &site{name: p.String(), pos: pos, held: true})
 		w.objs.Set(id, object{phase: lentArg})
 		v = val{kind: pointer, obj: id}
-		w.cells.Clear(p)
-		w.cells.Set(p, v)
+		w.Mem.Clear(p)
+		w.Mem.Set(p, v)
 	}
 	if v.kind != pointer {
 		w.escape(val{kind: address, cell: p}, pos)
@@ -240,6 +240,6 @@ func (m *machine) releaseAt(w *world, at ssa.CallInstruction, p *place.Place, na
 	}
 	m.release(w, v, m.freer(name, arg), pos)
 	if !whole {
-		w.cells.Set(p, val{kind: isNil}) // it sets the variable to nil
+		w.Mem.Set(p, val{kind: isNil}) // it sets the variable to nil
 	}
 }

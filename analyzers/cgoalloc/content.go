@@ -16,7 +16,7 @@ func (m *machine) content(w *world, p *place.Place) val {
 	if _, ok := w.objs.Get(id); !ok {
 		w.objs.Set(id, object{phase: lentArg})
 	}
-	w.cells.Set(p, v)
+	w.Mem.Set(p, v)
 	return v
 }
 

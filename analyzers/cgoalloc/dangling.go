@@ -26,13 +26,13 @@ func (m *machine) dangling(w *world, fn *ssa.Function) {
 		inner := make(map[*place.Place]bool)
 		w.reach(v, inner)
 		for p := range inner {
-			note(w.cells.At(p), to)
+			note(w.Mem.At(p), to)
 		}
 	}
 	for _, r := range w.ret {
 		follow(r, way{"the caller", "is returned"})
 	}
-	for p, v := range w.cells.All() {
+	for p, v := range w.Mem.All() {
 		if w.outlives(p, fn) {
 			follow(v, way{p.String(), "stays in " + p.String()})
 		}

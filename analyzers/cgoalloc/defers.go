@@ -12,11 +12,11 @@ func (m *machine) stale(w *world, v val, free string) {
 	if m.running == nil || v.kind != isNil || v.cell == nil {
 		return
 	}
-	if _, ok := w.nilled[v.cell]; ok && w.cells.At(v.cell).kind == isNil {
+	if _, ok := w.nilled[v.cell]; ok && w.Mem.At(v.cell).kind == isNil {
 		m.emptied(w, v.cell, free)
 		return
 	}
-	now, set := w.cells.At(v.cell), w.wrote[v.cell]
+	now, set := w.Mem.At(v.cell), w.wrote[v.cell]
 	if now.kind == isNil || !set.pos.IsValid() {
 		return // still nil
 	}
@@ -44,7 +44,7 @@ func (m *machine) stale(w *world, v val, free string) {
 // has been set to nil while nothing else had its memory.
 func (m *machine) emptied(w *world, p *place.Place, free string) {
 	lost, ok := w.nilled[p]
-	if m.running == nil || !ok || w.cells.At(p).kind != isNil || w.objs.At(lost.obj).phase != lentArg {
+	if m.running == nil || !ok || w.Mem.At(p).kind != isNil || w.objs.At(lost.obj).phase != lentArg {
 		return
 	}
 	delete(w.nilled, p)
@@ -80,21 +80,21 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 		for i, b := range p.Func.lit.bound {
 			if b.kind == address {
 				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.Slot})
-				for q, x := range w.cells.In(b.cell) {
+				for q, x := range w.Mem.In(b.cell) {
 					if x.kind == isNil && x.cell == nil {
 						x.cell = q
-						w.cells.Set(q, x)
+						w.Mem.Set(q, x)
 					}
 				}
-				w.cells.Copy(m.table, b.cell, copied)
-				for q, x := range w.cells.In(b.cell) {
+				w.Mem.Copy(m.Table, b.cell, copied)
+				for q, x := range w.Mem.In(b.cell) {
 					if x.kind == isNil && x.cell == q {
 						x.cell = nil
-						w.cells.Set(q, x)
+						w.Mem.Set(q, x)
 					}
 				}
-				for q, x := range w.cells.In(copied) {
-					w.cells.Set(q, w.settled(x))
+				for q, x := range w.Mem.In(copied) {
+					w.Mem.Set(q, w.settled(x))
 				}
 				b = val{kind: frozen, cell: copied}
 			}
@@ -110,7 +110,7 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 // settled returns a value that a deferred call is given: a nil that was copied from
 // a variable which has another value by now does not stand for that variable.
 func (w *world) settled(v val) val {
-	if v.kind == isNil && v.cell != nil && w.cells.At(v.cell).kind != isNil {
+	if v.kind == isNil && v.cell != nil && w.Mem.At(v.cell).kind != isNil {
 		v.cell = nil
 	}
 	return v

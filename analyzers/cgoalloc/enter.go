@@ -60,7 +60,7 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 		}
 	}
 	for p := range reached {
-		switch v := w.cells.At(p); v.kind {
+		switch v := w.Mem.At(p); v.kind {
 		case pointer:
 			return true
 		case isNil:
@@ -80,8 +80,8 @@ func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) (
 		}
 		v := args[i]
 		if v.kind == structure {
-			at := m.table.Root(p)
-			w.cells.Copy(m.table, v.cell, at)
+			at := m.Table.Root(p)
+			w.Mem.Copy(m.Table, v.cell, at)
 			v.cell = at
 		}
 		w.Env.Bind(p, v)
@@ -124,7 +124,7 @@ func (m *machine) dropped(w *world, results []val, before objects) {
 		w.reach(r, reached)
 		found[r.obj] = found[r.obj] || r.kind == pointer
 	}
-	for p, v := range w.cells.All() {
+	for p, v := range w.Mem.All() {
 		if reached[p] || !w.local(p) || owner(p) == m.root {
 			found[v.obj] = found[v.obj] || v.kind == pointer
 		}

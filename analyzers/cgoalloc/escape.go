@@ -42,8 +42,8 @@ func (w *world) open(v val, pos token.Pos) {
 	if v.cell == nil {
 		return
 	}
-	for q, x := range w.cells.In(v.cell) {
-		w.cells.Set(q, val{})
+	for q, x := range w.Mem.In(v.cell) {
+		w.Mem.Set(q, val{})
 		w.escape(x, pos)
 	}
 	for id, o := range w.objs.All() {
@@ -67,7 +67,7 @@ func (w *world) pass(v val, pos token.Pos) {
 	}
 	note(v)
 	for q := range reached {
-		note(w.cells.At(q))
+		note(w.Mem.At(q))
 	}
 	w.escape(v, pos)
 }
@@ -79,7 +79,7 @@ func (w *world) released(d deferred) {
 	}
 	for _, b := range d.Func.lit.bound {
 		if b.kind == frozen {
-			w.escape(w.cells.At(b.cell), d.Instr.Pos())
+			w.escape(w.Mem.At(b.cell), d.Instr.Pos())
 		}
 	}
 }

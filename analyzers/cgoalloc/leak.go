@@ -125,11 +125,11 @@ func (p *program) frees(s *site) []string {
 // overwrite notes that a variable which held memory gets another value, and no
 // other variable has the old one.
 func (m *machine) overwrite(w *world, p *place.Place, x val, pos token.Pos) {
-	old := w.cells.At(p)
+	old := w.Mem.At(p)
 	if old.kind != pointer || old.part != nil {
 		return
 	}
-	for c, v := range w.cells.All() {
+	for c, v := range w.Mem.All() {
 		if c != p && v.kind == pointer && v.obj == old.obj {
 			return
 		}
@@ -176,7 +176,7 @@ func (w *world) holds(d deferred, id int) bool {
 		}
 	}
 	for _, b := range d.Func.lit.bound {
-		if b.kind == frozen && is(w.cells.At(b.cell)) {
+		if b.kind == frozen && is(w.Mem.At(b.cell)) {
 			return true
 		}
 	}

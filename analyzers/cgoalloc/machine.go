@@ -63,7 +63,6 @@ type machine struct {
 	callees summary.Lookup[*effect]
 	sites   []*site
 	ids     map[any]int
-	table   *place.Table
 	copies  map[copyKey]*place.Place               // see copyOf
 	touches map[*types.Var]map[*ssa.BasicBlock]int // see again
 	running *ssa.Defer                             // the deferred call that is interpreted, if one is
@@ -85,8 +84,8 @@ type interpretation = typestate.Interpretation[val, *world, finding]
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), table: place.NewTable(), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
-	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
+	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: maxElems, Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
 		Keep:  func(sym *symbol.Symbol) bool { return m.kept[sym] },
 		Worth: func(fn *ssa.Function, sym *symbol.Symbol) bool { return m.kept[sym] || m.tested(fn, sym) }}
 	w := newWorld()
@@ -96,7 +95,7 @@ func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) 
 			w.objs.Set(id, object{phase: lentArg})
 			v := val{kind: pointer, obj: id}
 			if isHandle(p.Type()) {
-				v.cell = m.table.Root(p)
+				v.cell = m.Table.Root(p)
 			}
 			w.Env.Bind(p, v)
 		}

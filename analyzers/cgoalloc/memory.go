@@ -10,37 +10,16 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// addr returns the place that the pointer v points to; nil if it points into C
-// memory, of which Go knows no variables.
-func (m *machine) addr(w *world, v ssa.Value) *place.Place {
-	switch x := m.Eval(w, v); x.kind {
+// Target returns the place that a pointer points to, if its value tells; nil for C memory,
+// of which Go knows no variables.
+func (m *machine) Target(v val) (*place.Place, bool) {
+	switch v.kind {
 	case address, pointer:
-		return x.cell
+		return v.cell, true
 	case lentValue:
-		return nil
+		return nil, true
 	}
-	switch v := v.(type) {
-	case *ssa.FieldAddr:
-		base := m.addr(w, v.X)
-		if f := place.FieldOf(v.X.Type(), v.Field); base != nil && f != nil {
-			return m.table.Sub(base, v.Field, f)
-		}
-		return nil
-	case *ssa.IndexAddr:
-		base := m.addr(w, v.X)
-		if base == nil {
-			return nil
-		}
-		if k, ok := v.Index.(*ssa.Const); ok && k.Int64() >= 0 && k.Int64() < maxElems {
-			return m.table.Sub(base, int(k.Int64()), nil)
-		}
-		return m.table.Sub(base, place.Elem, nil)
-	case *ssa.ChangeType:
-		return m.addr(w, v.X)
-	case *ssa.Const:
-		return nil
-	}
-	return m.table.Root(v)
+	return nil, false
 }
 
 // maxElems bounds the elements of an array that are told apart.
@@ -85,21 +64,21 @@ func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
 	case *types.Struct:
 		for i := range u.NumFields() {
 			if f := u.Field(i); depth < 3 && i < 4*maxElems {
-				m.declare(w, m.table.Sub(p, i, f.Origin()), f.Type(), depth+1)
+				m.declare(w, m.Table.Sub(p, i, f.Origin()), f.Type(), depth+1)
 			}
 		}
 	case *types.Array:
 		for i := range min(u.Len(), maxElems) {
 			if pointerLike(u.Elem()) {
-				w.cells.Set(m.table.Sub(p, int(i), nil), val{kind: isNil})
+				w.Mem.Set(m.Table.Sub(p, int(i), nil), val{kind: isNil})
 			}
 		}
 	default:
 		switch {
 		case pointerLike(t):
-			w.cells.Set(p, val{kind: isNil})
+			w.Mem.Set(p, val{kind: isNil})
 		case depth == 0:
-			w.cells.Set(p, val{kind: named, sym: m.Symbols.Zero(t)})
+			w.Mem.Set(p, val{kind: named, sym: m.Symbols.Zero(t)})
 		}
 	}
 }
@@ -111,7 +90,7 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		return m.someElement(w, p)
 	}
 	t := load.Type()
-	if v, ok := w.cells.Get(p); ok && v.kind != unknown {
+	if v, ok := w.Mem.Get(p); ok && v.kind != unknown {
 		if v.kind == isNil && v.cell == nil {
 			v.cell = p
 		}
@@ -121,7 +100,7 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		return m.snapshot(w, p, load)
 	}
 	for q := p; q != nil && q.Field != place.Deref; q = q.Parent {
-		if v := w.cells.At(q); q != p && v.kind == pointer {
+		if v := w.Mem.At(q); q != p && v.kind == pointer {
 			if !pointerLike(t) {
 				return val{}
 			}
@@ -141,10 +120,10 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		}
 	case pointerLike(t):
 		if depth(p) < maxDepth {
-			return val{kind: address, cell: m.table.Sub(p, place.Deref, nil)}
+			return val{kind: address, cell: m.Table.Sub(p, place.Deref, nil)}
 		}
-		w.cells.Clear(m.table.Root(load))
-		return val{kind: address, cell: m.table.Root(load)}
+		w.Mem.Clear(m.Table.Root(load))
+		return val{kind: address, cell: m.Table.Root(load)}
 	}
 	return val{}
 }
@@ -160,12 +139,12 @@ func (w *world) collect(x val, p *place.Place) {
 
 // someElement returns what is known of an element of a collection that is loaded.
 func (m *machine) someElement(w *world, p *place.Place) val {
-	if v := w.cells.At(p); v.kind == pointer {
+	if v := w.Mem.At(p); v.kind == pointer {
 		v.weak, v.cell = true, nil
 		return v
 	}
 	if p.Parent != nil {
-		for q, v := range w.cells.In(p.Parent) {
+		for q, v := range w.Mem.In(p.Parent) {
 			if q != p && v.kind == pointer {
 				w.escape(v, token.NoPos) // one of several that are told apart
 			}
@@ -176,18 +155,18 @@ func (m *machine) someElement(w *world, p *place.Place) val {
 
 // snapshot copies a struct into a register.
 func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
-	to := m.table.Root(v)
-	for q, x := range w.cells.In(p) {
+	to := m.Table.Root(v)
+	for q, x := range w.Mem.In(p) {
 		if x.kind == isNil && x.cell == nil {
 			x.cell = q
-			w.cells.Set(q, x)
+			w.Mem.Set(q, x)
 		}
 	}
-	w.cells.Copy(m.table, p, to)
-	for q, x := range w.cells.In(p) {
+	w.Mem.Copy(m.Table, p, to)
+	for q, x := range w.Mem.In(p) {
 		if x.kind == isNil && x.cell == q {
 			x.cell = nil
-			w.cells.Set(q, x)
+			w.Mem.Set(q, x)
 		}
 	}
 	return val{kind: structure, cell: to}
@@ -197,15 +176,15 @@ func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
 func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.Pos) {
 	if isElement(p) {
 		w.collect(x, p)
-		w.cells.Clear(p)
+		w.Mem.Clear(p)
 		m.put(w, p, x)
 		return
 	}
-	if w.cells.At(p) != x {
+	if w.Mem.At(p) != x {
 		m.overwrite(w, p, x, pos)
 	}
 	if isStructPlace(p) {
-		w.cells.Clear(p)
+		w.Mem.Clear(p)
 		m.put(w, p, x)
 		w.wrote[p] = write{pos: pos}
 		return
@@ -217,10 +196,10 @@ func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.
 // put copies a value into a variable.
 func (m *machine) put(w *world, p *place.Place, x val) {
 	if x.kind == structure {
-		w.cells.Copy(m.table, x.cell, p)
+		w.Mem.Copy(m.Table, x.cell, p)
 		return
 	}
-	w.cells.Set(p, x)
+	w.Mem.Set(p, x)
 }
 
 // isStructPlace reports whether a variable is a struct; what a deferred call has
@@ -267,7 +246,7 @@ func owner(p *place.Place) *ssa.Function {
 // tell.
 func (w *world) isZero(p *place.Place) bool {
 	some := false
-	for q, v := range w.cells.In(p) {
+	for q, v := range w.Mem.In(p) {
 		if v.kind != isNil && v.kind != named || q == p {
 			return false
 		}
@@ -286,7 +265,7 @@ type copyKey struct {
 func (m *machine) copyOf(key copyKey) *place.Place {
 	p := m.copies[key]
 	if p == nil {
-		p = m.table.Root(new(ssa.Alloc))
+		p = m.Table.Root(new(ssa.Alloc))
 		m.copies[key] = p
 	}
 	return p

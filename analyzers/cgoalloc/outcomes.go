@@ -50,7 +50,7 @@ func (m *machine) leave(w *world) {
 			inside[o.cell.Root] = id
 		}
 	}
-	for p, v := range w.cells.All() {
+	for p, v := range w.Mem.All() {
 		if id, ok := inside[p.Root]; ok && w.objs.At(id).emptied() {
 			continue // its memory was given back as a whole
 		}
@@ -115,7 +115,7 @@ func (w *world) capturedBy(results []val, id int) bool {
 		}
 	}
 	for p := range reached {
-		if v := w.cells.At(p); v.kind == pointer && v.obj == id {
+		if v := w.Mem.At(p); v.kind == pointer && v.obj == id {
 			return true
 		}
 	}

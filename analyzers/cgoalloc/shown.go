@@ -12,20 +12,20 @@ import (
 func (m *machine) show(w *world, a val, name string, pos token.Pos) {
 	switch array := collection(a.cell); {
 	case a.kind == structure || isStructPlace(a.cell):
-		for q, v := range w.cells.In(a.cell) {
+		for q, v := range w.Mem.In(a.cell) {
 			if o := w.objs.At(v.obj); v.kind == pointer && o.phase == owned && m.isMalloced(v.obj) {
 				o.shown, o.field = a.cell, q.Var
 				w.objs.Set(v.obj, o)
 				continue
 			}
-			w.cells.Set(q, val{})
+			w.Mem.Set(q, val{})
 			w.escape(v, pos)
 		}
 	case array != nil:
-		for q, v := range w.cells.In(array) {
+		for q, v := range w.Mem.In(array) {
 			switch {
 			case v.kind != pointer:
-				w.cells.Set(q, val{})
+				w.Mem.Set(q, val{})
 				w.escape(v, pos)
 			case !m.isMalloced(v.obj) || hasWord(name, keeping):
 				m.giveElements(w, v.obj)

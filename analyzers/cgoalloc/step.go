@@ -14,26 +14,26 @@ import (
 func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 	switch instr := instr.(type) {
 	case *ssa.Alloc:
-		p := m.table.Root(instr)
-		w.cells.Clear(p)
+		p := m.Table.Root(instr)
+		w.Mem.Clear(p)
 		delete(w.shared, instr)
 		m.declare(w, p, instr.Type().Underlying().(*types.Pointer).Elem(), 0)
 		m.assign(w, instr, val{kind: address, cell: p})
 	case *ssa.MakeSlice:
-		p := m.table.Root(instr)
-		w.cells.Clear(p)
+		p := m.Table.Root(instr)
+		w.Mem.Clear(p)
 		m.assign(w, instr, val{kind: address, cell: p})
 	case *ssa.Store:
 		x := m.Eval(w, instr.Val)
 		w.Conds.Stored(m.Symbols, instr.Addr)
 		m.fieldStore(w, instr.Addr, x)
-		p := m.addr(w, instr.Addr)
+		p := m.Addr(w, instr.Addr)
 		if p == nil {
 			w.escape(x, instr.Pos()) // into C memory
 			return []*world{w}
 		}
 		if _, zero := instr.Val.(*ssa.Const); zero && isStruct(instr.Val.Type()) {
-			w.cells.Clear(p)
+			w.Mem.Clear(p)
 			m.declare(w, p, instr.Val.Type(), 0)
 			return []*world{w}
 		}
@@ -44,7 +44,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 			x := m.Eval(w, instr.X)
 			m.use(w, x, instr.Pos())
 			v := val{}
-			if p := m.addr(w, instr.X); p != nil {
+			if p := m.Addr(w, instr.X); p != nil {
 				v = m.load(w, p, instr)
 			}
 			m.assign(w, instr, v)
@@ -89,8 +89,8 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		v := val{}
 		if x := m.Eval(w, instr.X); x.kind == structure {
 			if f := place.FieldOf(instr.X.Type(), instr.Field); f != nil {
-				at := m.table.Sub(x.cell, instr.Field, f)
-				if v = w.cells.At(at); v.kind == unknown && isStruct(instr.Type()) {
+				at := m.Table.Sub(x.cell, instr.Field, f)
+				if v = w.Mem.At(at); v.kind == unknown && isStruct(instr.Type()) {
 					v = val{kind: structure, cell: at}
 				}
 			}
@@ -159,7 +159,7 @@ func (m *machine) element(w *world, addr, x ssa.Value) val {
 	if v := m.Eval(w, x); v.kind == pointer && v.cell == nil {
 		return inside(v)
 	}
-	if p := m.addr(w, addr); p != nil && w.Env.Of(addr).kind == unknown {
+	if p := m.Addr(w, addr); p != nil && w.Env.Of(addr).kind == unknown {
 		return val{kind: address, cell: p}
 	}
 	return val{}
@@ -172,10 +172,10 @@ func (m *machine) keep(w *world, cell *place.Place, v ssa.Value, x val) {
 		x = val{kind: named, sym: m.Symbols.Of(v)}
 		m.kept[x.sym] = true
 	}
-	if old := w.cells.At(cell); old.kind == named && old.sym != x.sym && !m.tested(owner(cell), old.sym) {
+	if old := w.Mem.At(cell); old.kind == named && old.sym != x.sym && !m.tested(owner(cell), old.sym) {
 		w.Conds.Drop(old.sym)
 	}
-	w.cells.Set(cell, x)
+	w.Mem.Set(cell, x)
 }
 
 // inside returns what is known of an address within what v points to.

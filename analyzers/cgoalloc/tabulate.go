@@ -76,7 +76,7 @@ func (t *tabulation) results(w *world) {
 
 // kept reports whether a variable that outlives the function has an object.
 func (t *tabulation) kept(w *world, id int) bool {
-	for p, v := range w.cells.All() {
+	for p, v := range w.Mem.All() {
 		if v.kind == pointer && v.obj == id && w.outlives(p, t.m.root) {
 			return true
 		}
@@ -91,7 +91,7 @@ func (t *tabulation) partsOf(w *world, r val, before []part, first bool) []part 
 		return nil // somebody else's, too
 	}
 	var out []part
-	for q, v := range w.cells.In(r.cell) {
+	for q, v := range w.Mem.In(r.cell) {
 		if v.kind != pointer || v.part != nil {
 			continue // no memory
 		}
@@ -147,7 +147,7 @@ func (t *tabulation) params(w *world) {
 			switch {
 			case o.phase == released:
 				u.released++
-				if v := w.cells.At(s.at); o.by.frees && v.kind == pointer && v.obj == id {
+				if v := w.Mem.At(s.at); o.by.frees && v.kind == pointer && v.obj == id {
 					u.freed++
 				}
 			case o.phase == gone || o.given:
@@ -191,7 +191,7 @@ func (t *tabulation) effect() *effect {
 	}
 	for _, p := range slices.SortedFunc(maps.Keys(t.parts), byID) {
 		u := t.parts[p]
-		path, ok := pathOf(p, t.m.table.Root(p.Root))
+		path, ok := pathOf(p, t.m.Table.Root(p.Root))
 		i := t.index[p.Root]
 		how := paramBorrowed
 		switch {

@@ -197,7 +197,6 @@ type nilled struct {
 // A world is what is known on one path.
 type world struct {
 	typestate.Path[val]
-	cells  typestate.Memory[val]
 	wrote  map[*place.Place]write // where variables were set last, and by whom
 	shared map[ssa.Value]bool     // variables that code which is not followed has the address of
 	objs   objects
@@ -216,7 +215,7 @@ func newWorld() *world {
 
 // Clone returns a world that may be changed.
 func (w *world) Clone() *world {
-	return &world{Path: w.Path, cells: w.cells, objs: w.objs,
+	return &world{Path: w.Path, objs: w.objs,
 		wrote: maps.Clone(w.wrote), shared: maps.Clone(w.shared), nilled: maps.Clone(w.nilled), passed: maps.Clone(w.passed),
 		last: w.last, round: w.round}
 }
@@ -239,7 +238,7 @@ func (w *world) Signature() uint64 {
 			w.reach(v, reached)
 		}
 	}
-	for c, v := range w.cells.All() {
+	for c, v := range w.Mem.All() {
 		if _, local := c.Root.(*ssa.Alloc); !local {
 			w.reach(v, reached) // others can reach it
 			reached[c] = true
@@ -247,7 +246,7 @@ func (w *world) Signature() uint64 {
 	}
 	var cells uint64
 	for c := range reached {
-		cells += intmap.Mix(uint64(c.ID), w.cells.At(c).Weight(c))
+		cells += intmap.Mix(uint64(c.ID), w.Mem.At(c).Weight(c))
 	}
 	var shared uint64
 	for v := range w.shared {
@@ -263,7 +262,7 @@ func (w *world) Signature() uint64 {
 // reach adds the variables that v refers to, as far as something is known of them.
 func (w *world) reach(v val, reached map[*place.Place]bool) {
 	if v.kind != isNil && v.cell != nil {
-		for q, x := range w.cells.All() {
+		for q, x := range w.Mem.All() {
 			if q.Within(v.cell) && !reached[q] {
 				reached[q] = true
 				w.reach(x, reached)
@@ -287,6 +286,6 @@ func (w *world) set(id int, p phase, pos token.Pos) {
 // renew names an object anew, wherever the world knows it.
 func (w *world) renew(old, new int) {
 	w.Env.Update(func(_ *typestate.Register, v val) val { return v.rename(old, new) })
-	w.cells.Update(func(_ *place.Place, v val) val { return v.rename(old, new) })
+	w.Mem.Update(func(_ *place.Place, v val) val { return v.rename(old, new) })
 	w.UpdateDefers(func(v val) val { return v.rename(old, new) })
 }

@@ -18,7 +18,7 @@ func (m *machine) wrapped(w *world, at ssa.CallInstruction, i int, fn *ssa.Funct
 	if ptr, ok := t.Underlying().(*types.Pointer); ok {
 		res.kind, t = address, ptr.Elem()
 	}
-	w.cells.Clear(res.cell)
+	w.Mem.Clear(res.cell)
 	first = -1
 	for _, p := range parts {
 		q, ok := m.descend(res.cell, t, p.Path)
@@ -26,7 +26,7 @@ func (m *machine) wrapped(w *world, at ssa.CallInstruction, i int, fn *ssa.Funct
 			continue // another version of the type
 		}
 		id := m.allocate(w, siteKey{at, i, q.Var, false}, &site{pos: pos, name: fn.Name(), c: p.C, frees: p.Frees, instr: at, out: result, wrapper: t})
-		w.cells.Set(q, val{kind: pointer, obj: id})
+		w.Mem.Set(q, val{kind: pointer, obj: id})
 		if first < 0 {
 			first = id
 		}
@@ -42,7 +42,7 @@ func (m *machine) descend(p *place.Place, t types.Type, path []int) (*place.Plac
 			if !ok {
 				return nil, false
 			}
-			p, t = m.table.Sub(p, place.Deref, nil), ptr.Elem()
+			p, t = m.Table.Sub(p, place.Deref, nil), ptr.Elem()
 			continue
 		}
 		st, ok := t.Underlying().(*types.Struct)
@@ -50,7 +50,7 @@ func (m *machine) descend(p *place.Place, t types.Type, path []int) (*place.Plac
 			return nil, false
 		}
 		f := st.Field(i).Origin()
-		p, t = m.table.Sub(p, i, f), f.Type()
+		p, t = m.Table.Sub(p, i, f), f.Type()
 	}
 	return p, true
 }
@@ -70,15 +70,15 @@ func (m *machine) inside(w *world, fn *ssa.Function, sum *effect, i int, a val, 
 		if !ok {
 			continue // another version of the type
 		}
-		v := w.cells.At(q)
+		v := w.Mem.At(q)
 		switch {
 		case part.Effect == paramKept:
-			w.cells.Set(q, val{})
+			w.Mem.Set(q, val{})
 			w.escape(v, pos)
 		case v.kind == pointer:
 			m.release(w, v, freer{name: fn.Name(), frees: part.Effect == paramFreed}, pos)
 			if part.Effect == paramEnded {
-				w.cells.Set(q, val{})
+				w.Mem.Set(q, val{})
 			}
 		default:
 			m.stale(w, v, fn.Name())

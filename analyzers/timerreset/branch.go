@@ -57,8 +57,8 @@ func (m *machine) Compared(w *world, x ssa.Value, op token.Token, y ssa.Value) b
 func (m *machine) learn(w *world, x ssa.Value, val value) {
 	w.Env.Bind(x, val)
 	if load, ok := x.(*ssa.UnOp); ok && load.Op == token.MUL {
-		if p := m.addr(w, load.X); !m.pkg.volatile(p) && val.kind != vNonNil {
-			w.mem.Set(p, val)
+		if p := m.Addr(w, load.X); !m.pkg.volatile(p) && val.kind != vNonNil {
+			w.Mem.Set(p, val)
 		}
 	}
 }

@@ -102,7 +102,7 @@ func (m *machine) construct(w *world, v ssa.Value, call *ssa.CallCommon, name st
 		return // deferred: the timer is dropped
 	}
 	m.set(w, v, value{})
-	p := m.table.Root(v)
+	p := m.Table.Root(v)
 	o := object{made: v.Pos(), others: m.pkg.othersOf(p, m.root)}
 	switch name {
 	case "NewTimer":
@@ -140,7 +140,7 @@ func (m *machine) timer(w *world, call *ssa.CallCommon, method string) (p *place
 	case vTimer:
 		o = m.object(w, recv.obj)
 	default:
-		return m.table.Root(call.Args[0]), object{}, true
+		return m.Table.Root(call.Args[0]), object{}, true
 	}
 	if o.phase == uninit && (name == "Timer" || method == "Reset") {
 		m.reportUninit(call, name, method, o)

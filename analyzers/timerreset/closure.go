@@ -37,7 +37,7 @@ func (m *machine) closure(w *world, c *ssa.MakeClosure) value {
 func (m *machine) actual(w *world, v ssa.Value) value {
 	val := m.Eval(w, v)
 	if val.kind == vUnknown && isPointer(v.Type()) {
-		val = value{kind: vRef, obj: m.addr(w, v)}
+		val = value{kind: vRef, obj: m.Addr(w, v)}
 	}
 	return val
 }

@@ -14,14 +14,14 @@ func (m *machine) opaque(w *world, v ssa.Value, call *ssa.CallCommon) {
 		m.escape(w, arg)
 	}
 	touched := m.pkg.touchedBy(call)
-	for p, val := range w.mem.All() {
+	for p, val := range w.Mem.All() {
 		if !touched[p.Var] {
 			continue // the callee does not know the field
 		}
 		if val.kind == vTimer {
 			w.objs.Set(val.obj, m.object(w, val.obj).forget())
 		}
-		w.mem.Delete(p)
+		w.Mem.Delete(p)
 	}
 	for p, o := range w.objs.All() {
 		if touched[p.Var] {
@@ -34,7 +34,7 @@ func (m *machine) opaque(w *world, v ssa.Value, call *ssa.CallCommon) {
 	}
 	m.set(w, v, value{})
 	if isTimerPtr(v.Type()) {
-		p := m.table.Root(v)
+		p := m.Table.Root(v)
 		w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
 		w.Env.Bind(v, value{kind: vTimer, obj: p})
 	}
@@ -59,17 +59,17 @@ func (m *machine) escape(w *world, v ssa.Value) {
 	if !isPointer(v.Type()) {
 		return // a copy
 	}
-	at := m.addr(w, v)
+	at := m.Addr(w, v)
 	_, local := at.Root.(*ssa.Alloc)
-	for p, val := range w.mem.All() {
+	for p, val := range w.Mem.All() {
 		switch {
 		case !p.Within(at):
 		case val.kind == vConst, val.kind == vNil:
-			w.mem.Delete(p)
+			w.Mem.Delete(p)
 		case val.kind == vTimer && local:
 			o := m.object(w, val.obj)
 			w.objs.Set(val.obj, object{kind: o.kind, others: othersAll})
-			w.mem.Delete(p)
+			w.Mem.Delete(p)
 		}
 	}
 }
@@ -97,7 +97,7 @@ func (m *machine) capture(w *world, c *ssa.MakeClosure) {
 		if ops == 0 {
 			continue // captures something else, or only looks
 		}
-		p := m.addr(w, c.Bindings[i])
+		p := m.Addr(w, c.Bindings[i])
 		val := m.load(w, p, fv.Type().Underlying().(*types.Pointer).Elem())
 		switch val.kind {
 		case vTimer, vChan:

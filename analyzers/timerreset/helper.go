@@ -112,7 +112,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			c := helperCase{Async: sem == asynctimer.Async, Before: uint8(before.phase), Reason: uint8(before.reason)}
 			m := newMachine(prog, fn, sem)
 			w := newWorld(m.regs)
-			p := m.table.Root(fn.Params[param])
+			p := m.Table.Root(fn.Params[param])
 			w.objs.Set(p, before)
 			exits, ok := m.Function(fn, []*world{w})
 			if !ok {

@@ -22,7 +22,7 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 	for i, param := range fn.Params {
 		m.set(entry, param, m.actual(w, call.Args[i]))
 		if isStruct(param.Type()) {
-			entry.mem.Copy(m.table, m.table.Root(call.Args[i]), m.table.Root(param))
+			entry.Mem.Copy(m.Table, m.Table.Root(call.Args[i]), m.Table.Root(param))
 		}
 		entry.Conds.Name(m.Symbols, param, w.Conds.Of(m.Symbols, call.Args[i]))
 	}

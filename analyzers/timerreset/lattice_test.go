@@ -74,7 +74,7 @@ func (g *generator) world() *world {
 			w.objs.Set(p, g.object())
 		}
 		if g.Intn(3) == 0 {
-			w.mem.Set(p, boolValue(g.Intn(2) == 0))
+			w.Mem.Set(p, boolValue(g.Intn(2) == 0))
 		}
 		if g.Intn(2) == 0 {
 			w.Env.Bind(g.regs[i], boolValue(g.Intn(2) == 0))

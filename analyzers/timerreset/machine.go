@@ -23,11 +23,10 @@ const (
 // it calls, over sets of worlds, under one semantics.
 type machine struct {
 	interpretation
-	pkg   *program
-	sem   asynctimer.Semantics
-	root  *ssa.Function
-	table *place.Table
-	regs  *typestate.Registers
+	pkg  *program
+	sem  asynctimer.Semantics
+	root *ssa.Function
+	regs *typestate.Registers
 
 	closures map[string]*closure
 	plain    map[*ssa.Function]*closure // those without free variables
@@ -64,8 +63,8 @@ type resetNote struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, root: root, sem: sem, table: place.NewTable(), closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
-	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds}
+	m := &machine{pkg: pkg, root: root, sem: sem, closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
+	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds}
 	m.Symbols.Stable = m.stable
 	for _, b := range root.Blocks {
 		m.Steps += maxTimes * len(b.Instrs)
@@ -78,7 +77,7 @@ func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *mac
 func (m *machine) stable(load *ssa.UnOp) bool {
 	switch load.X.(type) {
 	case *ssa.Alloc, *ssa.FreeVar:
-		return !m.pkg.volatile(m.table.Root(load.X))
+		return !m.pkg.volatile(m.Table.Root(load.X))
 	}
 	return true
 }
@@ -111,28 +110,15 @@ func (m *machine) Eval(w *world, v ssa.Value) value {
 	if isTimerPtr(v.Type()) {
 		switch v.(type) {
 		case *ssa.FieldAddr, *ssa.Alloc, *ssa.Global: // a timer by value
-			return m.timerAt(m.addr(w, v), v.Type())
+			return m.timerAt(m.Addr(w, v), v.Type())
 		}
-		return m.timerAt(m.table.Root(v), v.Type())
+		return m.timerAt(m.Table.Root(v), v.Type())
 	}
 	return value{}
 }
 
-// addr returns the place that the pointer v points to.
-func (m *machine) addr(w *world, v ssa.Value) *place.Place {
-	if val := w.Env.Of(v); val.kind == vRef {
-		return val.obj
-	}
-	switch v := v.(type) {
-	case *ssa.FieldAddr:
-		if f := place.FieldOf(v.X.Type(), v.Field); f != nil { // not of a type parameter
-			return m.table.Sub(m.addr(w, v.X), v.Field, f)
-		}
-	case *ssa.ChangeType:
-		return m.addr(w, v.X)
-	}
-	return m.table.Root(v)
-}
+// Target returns the place that a pointer points to, if its value tells.
+func (m *machine) Target(v value) (*place.Place, bool) { return v.obj, v.kind == vRef }
 
 // object returns the state of the timer at p.
 func (m *machine) object(w *world, p *place.Place) object {
@@ -165,14 +151,14 @@ func (m *machine) load(w *world, p *place.Place, t types.Type) value {
 		}
 		return value{}
 	}
-	if val, ok := w.mem.Get(p); ok {
+	if val, ok := w.Mem.Get(p); ok {
 		return val
 	}
 	switch {
 	case isTimerPtr(t):
 		return m.timerAt(p, t)
 	case isPointer(t):
-		return value{kind: vRef, obj: m.table.Sub(p, place.Deref, nil)}
+		return value{kind: vRef, obj: m.Table.Sub(p, place.Deref, nil)}
 	}
 	return value{}
 }

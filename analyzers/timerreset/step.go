@@ -39,7 +39,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		m.set(w, instr, val)
 	case *ssa.Field: // of a struct that is held by value
 		if isTimerPtr(instr.Type()) {
-			at := m.table.Sub(m.table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field).Origin())
+			at := m.Table.Sub(m.Table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field).Origin())
 			m.set(w, instr, m.load(w, at, instr.Type()))
 			break
 		}
@@ -48,7 +48,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		if !instr.CommaOk && isTimerPtr(instr.AssertedType) {
 			val := m.Eval(w, instr.X)
 			if val.kind != vTimer { // out of a pool, a map, a context
-				p := m.table.Root(instr)
+				p := m.Table.Root(instr)
 				w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
 				val = value{kind: vTimer, obj: p}
 			}
@@ -80,16 +80,16 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 // renew forgets the timers and variables of which the register v was the root
 // in an earlier round of a loop.
 func (m *machine) renew(w *world, v ssa.Value) {
-	if !m.table.Known(v) {
+	if !m.Table.Known(v) {
 		return // the usual case
 	}
 	w.objs.Forget(v)
-	w.mem.Forget(v)
+	w.Mem.Forget(v)
 }
 
 // alloc gives a variable its zero value.
 func (m *machine) alloc(w *world, a *ssa.Alloc) {
-	p := m.table.Root(a)
+	p := m.Table.Root(a)
 	m.set(w, a, value{})
 	m.clobber(w, p)
 	elem := a.Type().(*types.Pointer).Elem()
@@ -98,13 +98,13 @@ func (m *machine) alloc(w *world, a *ssa.Alloc) {
 		return
 	}
 	if val := zeroValue(elem); val.kind != vUnknown {
-		w.mem.Set(p, val)
+		w.Mem.Set(p, val)
 	}
 }
 
 // clobber forgets the contents of p and of its fields.
 func (m *machine) clobber(w *world, p *place.Place) {
-	w.mem.Clear(p)
+	w.Mem.Clear(p)
 	w.objs.Clear(p)
 }
 
@@ -114,13 +114,13 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		return
 	}
 	w.Conds.Stored(m.Symbols, s.Addr)
-	p := m.addr(w, s.Addr)
+	p := m.Addr(w, s.Addr)
 	val := m.Eval(w, s.Val)
 	elem := s.Val.Type()
 	if timerName(elem) != "" {
 		o := object{nonNil: true} // a copy: rule copies speaks of it
 		if load, ok := s.Val.(*ssa.UnOp); ok && load.Op == token.MUL {
-			if from := m.object(w, m.addr(w, load.X)); from.phase == uninit {
+			if from := m.object(w, m.Addr(w, load.X)); from.phase == uninit {
 				o = from // a composite literal
 			}
 		}
@@ -140,7 +140,7 @@ func (m *machine) store(w *world, s *ssa.Store) {
 	}
 	m.clobber(w, p)
 	if isStruct(elem) {
-		w.mem.Copy(m.table, m.table.Root(s.Val), p)
+		w.Mem.Copy(m.Table, m.Table.Root(s.Val), p)
 		return
 	}
 	if val.kind == vTimer {
@@ -149,10 +149,10 @@ func (m *machine) store(w *world, s *ssa.Store) {
 		w.objs.Set(val.obj, o)
 	}
 	if val.kind == vUnknown && isPointer(elem) {
-		val = value{kind: vRef, obj: m.addr(w, s.Val)}
+		val = value{kind: vRef, obj: m.Addr(w, s.Val)}
 	}
 	if val.kind != vUnknown {
-		w.mem.Set(p, val)
+		w.Mem.Set(p, val)
 	}
 }
 
@@ -172,9 +172,9 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 			break
 		}
 		if isStruct(u.Type()) {
-			w.mem.Copy(m.table, m.addr(w, u.X), m.table.Root(u))
+			w.Mem.Copy(m.Table, m.Addr(w, u.X), m.Table.Root(u))
 		}
-		m.set(w, u, m.load(w, m.addr(w, u.X), u.Type()))
+		m.set(w, u, m.load(w, m.Addr(w, u.X), u.Type()))
 	case token.ARROW:
 		m.set(w, u, value{})
 		ch := m.Eval(w, u.X)

@@ -66,7 +66,7 @@ func hands(e exit, p *place.Place) bool {
 			return true
 		}
 	}
-	for q, v := range e.World.mem.All() {
+	for q, v := range e.World.Mem.All() {
 		if v.obj != p {
 			continue // another timer
 		}

@@ -69,7 +69,6 @@ func (o object) Weight(any) uint64 {
 // is not changed once it was shared; transfer functions work on a copy.
 type world struct {
 	typestate.Path[value]
-	mem  typestate.Memory[value]
 	objs typestate.Memory[object]
 	// assumed are the last conditions of which only the branch that was taken tells.
 	assumed [2]ssa.Value
@@ -91,14 +90,13 @@ func (m *machine) set(w *world, v ssa.Value, val value) { w.Set(m.Symbols, v, va
 // Signature is that of the part of a world that keeps it apart from others: the
 // typestates, the timers that variables hold, and the pending defers.
 func (w *world) Signature() uint64 {
-	return intmap.Mix(intmap.Mix(w.objs.Sum(), w.Control()), intmap.Mix(w.mem.Sum(), w.Env.Sum()))
+	return intmap.Mix(intmap.Mix(w.objs.Sum(), w.Control()), intmap.Mix(w.Mem.Sum(), w.Env.Sum()))
 }
 
 // Meet keeps what holds in both worlds, whose signatures agree.
 func (w *world) Meet(x *world) *world {
 	both := &world{
 		Path: w.Path.Meet(x.Path),
-		mem:  typestate.Memory[value]{Map: w.mem.Meet(x.mem.Map, func(_ *place.Place, v, _ value) (value, bool) { return v, false })},
 		objs: typestate.Memory[object]{Map: w.objs.Meet(x.objs.Map, meetObjects)},
 	}
 	for i, cond := range w.assumed {
@@ -136,5 +134,5 @@ func minPos(p, q token.Pos) token.Pos {
 
 // Equal reports whether two worlds know the same.
 func (w *world) Equal(x *world) bool {
-	return w.Path.Equal(x.Path) && w.mem.Equal(x.mem.Map) && w.objs.Equal(x.objs.Map) && w.assumed == x.assumed
+	return w.Path.Equal(x.Path) && w.objs.Equal(x.objs.Map) && w.assumed == x.assumed
 }

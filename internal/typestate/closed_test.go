@@ -19,7 +19,6 @@ import (
 // closed on every path. It shows that the engine is one.
 type closing struct {
 	Interpretation[holder, *path, string]
-	table *place.Table
 }
 
 // A resource is what is known of one on a path.
@@ -35,7 +34,6 @@ const (
 type path struct {
 	Path[holder]
 	objs map[*ssa.Call]resource
-	vars Memory[holder]
 }
 
 // A holder is a value: a resource, or the error that comes with it.
@@ -47,7 +45,7 @@ type holder struct {
 func (holder) Weight(any) uint64 { return 0 }
 
 func (p *path) Clone() *path {
-	return &path{p.Path, maps.Clone(p.objs), p.vars}
+	return &path{p.Path, maps.Clone(p.objs)}
 }
 
 func (p *path) Signature() uint64 {
@@ -64,15 +62,16 @@ func (p *path) Signature() uint64 {
 func (p *path) Meet(o *path) *path {
 	m := p.Clone()
 	m.Path = p.Path.Meet(o.Path)
-	m.vars.Map = m.vars.Meet(o.vars.Map, func(_ *place.Place, v, _ holder) (holder, bool) { return v, false })
 	return m
 }
 
 func (p *path) Equal(o *path) bool {
-	return p.Path.Equal(o.Path) && maps.Equal(p.objs, o.objs) && p.vars.Equal(o.vars.Map)
+	return p.Path.Equal(o.Path) && maps.Equal(p.objs, o.objs)
 }
 
 func (c *closing) Eval(p *path, v ssa.Value) holder { return p.Env.Of(v) }
+
+func (c *closing) Target(holder) (*place.Place, bool) { return nil, false }
 
 func (c *closing) Truth(holder) (bool, bool) { return false, false }
 
@@ -104,15 +103,15 @@ func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 		}
 		c.call(p, &instr.Call, args)
 	case *ssa.Store:
-		at := c.table.Root(instr.Addr)
-		p.vars.Clear(at)
-		if _, local := instr.Addr.(*ssa.Alloc); local {
-			p.vars.Set(at, c.Eval(p, instr.Val))
+		at := c.Addr(p, instr.Addr)
+		p.Mem.Clear(at)
+		if _, local := at.Root.(*ssa.Alloc); local {
+			p.Mem.Set(at, c.Eval(p, instr.Val))
 		} else {
 			c.hand(p, instr.Val)
 		}
 	case *ssa.UnOp:
-		p.Set(c.Symbols, instr, p.vars.At(c.table.Root(instr.X)))
+		p.Set(c.Symbols, instr, p.Mem.At(c.Addr(p, instr.X)))
 	default:
 		return c.Step(p, instr)
 	}
@@ -148,8 +147,8 @@ func (c *closing) call(p *path, call *ssa.CallCommon, args []holder) {
 
 // newClosing returns the domain with budgets.
 func newClosing(steps, limit int) *closing {
-	c := &closing{table: place.NewTable()}
-	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Code: NewCode(), Steps: steps, Limit: limit}
+	c := &closing{}
+	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: 4, Code: NewCode(), Steps: steps, Limit: limit}
 	return c
 }
 
@@ -205,6 +204,9 @@ func reset() { r, err := open(); if err != nil { return }; r.Close(); r, err = o
 func panics() { r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
 func mirror() { r, err := open(); if nil != err { return }; r.Close() }
 func negated() { r, err := open(); if ok := err == nil; !ok { return }; r.Close() }
+func local(b bool) { var x struct{ a, b box }; r, err := open(); if err != nil { return }; x.a.r = r; if b { x.b = box{} }; x.a.r.Close() }
+func element() { var x [2]*R; r, err := open(); if err != nil { return }; x[1] = r; x[0] = nil; x[1].Close() }
+func elementLeak() { var x [2]*R; r, err := open(); if err != nil { return }; x[1] = r; x[0].Close() }
 func stale() { r, err := open(); if err != nil { return }; s := &r; defer (*s).Close(); *s, err = open(); if err == nil { work() } }
 func order() { r, err := open(); if err != nil { return }; defer r.Close(); q, err := open(); if err != nil { return }; defer q.Close(); work() }
 func rounds(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; defer r.Close() } }
@@ -221,7 +223,7 @@ func TestClosed(t *testing.T) {
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
-		"mirror": "", "negated": "",
+		"local": "", "element": "", "elementLeak": "leak", "mirror": "", "negated": "",
 		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {
 		got := leaves(fns[name], newClosing(1000, 48))

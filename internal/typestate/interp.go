@@ -8,6 +8,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/intmap"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
@@ -24,6 +25,9 @@ type Walker[V intmap.Value, W any] interface {
 type Domain[V intmap.Value, W any] interface {
 	// Eval returns what w knows of an operand.
 	Eval(w W, v ssa.Value) V
+	// Target returns the place that a pointer points to, nil for none, and whether the
+	// value tells.
+	Target(V) (p *place.Place, known bool)
 	// Truth returns the truth that a value is, if it is one.
 	Truth(V) (truth, known bool)
 	// Learn adds to w that a condition of which nothing is known has a truth.
@@ -50,7 +54,10 @@ type Domain[V intmap.Value, W any] interface {
 type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	Domain  Domain[V, W]
 	Symbols *symbol.Table
+	Table   *place.Table
 	Code    *Code
+	// Elems is how many elements of an array are told apart; 0 if elements have no places.
+	Elems int
 	// Steps is how many instructions may be interpreted still. Below 0 the
 	// interpretation gives up.
 	Steps int

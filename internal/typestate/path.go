@@ -7,13 +7,15 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/intmap"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
-// A Path is what every domain knows on one path: what registers hold, which conditions
-// were passed, and which calls are deferred. The world of a domain embeds one.
+// A Path is what every domain knows on one path: what registers and variables hold, which
+// conditions were passed, and which calls are deferred. The world of a domain embeds one.
 type Path[V intmap.Value] struct {
 	Env    Env[V]
+	Mem    Memory[V]
 	Conds  symbol.State
 	Defers []Deferred[V] // never changed in place
 	chosen choice
@@ -79,10 +81,11 @@ func (p *Path[V]) SetTuple(v ssa.Value, vals []V) {
 
 // Meet returns what is known on both of two paths of one state of control.
 func (p Path[V]) Meet(o Path[V]) Path[V] {
-	return Path[V]{p.Env.Meet(o.Env), p.Conds.Meet(o.Conds), p.Defers, p.chosen}
+	mem := p.Mem.Meet(o.Mem.Map, func(_ *place.Place, v, _ V) (V, bool) { return v, false })
+	return Path[V]{p.Env.Meet(o.Env), Memory[V]{mem}, p.Conds.Meet(o.Conds), p.Defers, p.chosen}
 }
 
 // Equal reports whether the same is known on two paths.
 func (p Path[V]) Equal(o Path[V]) bool {
-	return p.Env.Equal(o.Env.Map) && p.Conds.Equal(o.Conds) && p.chosen == o.chosen && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
+	return p.Env.Equal(o.Env.Map) && p.Mem.Equal(o.Mem.Map) && p.Conds.Equal(o.Conds) && p.chosen == o.chosen && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
 }
