@@ -35,7 +35,7 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 			m.dynamic(w, call, args)
 			return []*world{w}
 		}
-		callee, args = val{kind: literal, lit: m.closure(method, nil)}, append([]val{callee}, args...)
+		callee, args = val{kind: literal, lit: m.Closure(method, nil)}, append([]val{callee}, args...)
 	}
 	if callee.kind != literal {
 		res := m.unknownCall(w, args, call.Pos())
@@ -145,9 +145,9 @@ func (m *machine) havoc(w *world, pos token.Pos) {
 // invoke interprets a call of a known function: of C, of this package, with an
 // imported fact, or a literal, whose body is interpreted in place.
 func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []val, pos token.Pos) ([]*world, [][]val) {
-	fn, bound := callgraph.Declared(lit.fn)
+	fn, bound := callgraph.Declared(lit.Fn)
 	if bound && fn.Parent() == nil {
-		args = append(slices.Clone(lit.bound), args...)
+		args = append(slices.Clone(lit.Bound), args...)
 	}
 	if name := cName(fn); name != "" {
 		return []*world{w}, [][]val{m.cCall(w, at, name, args)}
@@ -155,23 +155,17 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 	if isGenerated(fn) {
 		return []*world{w}, [][]val{nil}
 	}
-	if fn.Parent() != nil && fn.Blocks != nil && m.depth < maxDepth && (len(lit.bound) == len(fn.FreeVars)) {
-		for i, fv := range fn.FreeVars {
-			b := lit.bound[i]
+	if fn.Parent() != nil && fn.Blocks != nil && m.depth < maxDepth && (len(lit.Bound) == len(fn.FreeVars)) {
+		bound := slices.Clone(lit.Bound)
+		for i, b := range bound {
 			if b.kind == frozen {
-				b.kind = address
-			}
-			w.Env.Bind(fv, b)
-		}
-		for i, p := range fn.Params {
-			if i < len(args) {
-				w.Env.Bind(p, args[i])
+				bound[i].kind = address
 			}
 		}
-		return m.body(w, fn)
+		return m.body(w, m.Closure(fn, bound), at, args)
 	}
 	if m.enters(w, fn, args) {
-		return m.enter(w, fn, args, pos)
+		return m.enter(w, fn, at, args, pos)
 	}
 	sum, ok := m.callees(fn)
 	if !ok {

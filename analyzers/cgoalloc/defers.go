@@ -57,7 +57,7 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 	lit := m.Eval(w, d.Call.Value)
 	if method := m.method(lit, &d.Call); method != nil {
 		p.Args = append(p.Args, lit)
-		lit = val{kind: literal, lit: m.closure(method, nil)}
+		lit = val{kind: literal, lit: m.Closure(method, nil)}
 	}
 	if lit.kind == literal {
 		p.Func = lit
@@ -74,10 +74,10 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 	for i, a := range p.Args {
 		p.Args[i] = w.settled(a)
 	}
-	if wrapper := p.Func.lit.fn; wrapper.Parent() != nil && callsGlue(wrapper) {
+	if wrapper := p.Func.lit.Fn; wrapper.Parent() != nil && callsGlue(wrapper) {
 		// The wrapper of a C call: its arguments are evaluated now.
-		snap := m.closure(wrapper, nil)
-		for i, b := range p.Func.lit.bound {
+		var bound []val
+		for i, b := range p.Func.lit.Bound {
 			if b.kind == address {
 				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.Slot})
 				for q, x := range w.Mem.In(b.cell) {
@@ -98,9 +98,9 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 				}
 				b = val{kind: frozen, cell: copied}
 			}
-			snap.bound = append(snap.bound, b)
+			bound = append(bound, b)
 		}
-		p.Func.lit = snap
+		p.Func.lit = m.Closure(wrapper, bound)
 	}
 	for _, old := range w.Defer(p, 2) { // a third round tells nothing new
 		w.released(old)

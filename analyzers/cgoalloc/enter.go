@@ -11,16 +11,16 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// body interprets the body of a function whose parameters are bound.
-func (m *machine) body(w *world, fn *ssa.Function) ([]*world, [][]val) {
-	wrapper := callsGlue(fn)
+// body interprets the body of a function at a call.
+func (m *machine) body(w *world, lit *closure, at ssa.CallInstruction, args []val) ([]*world, [][]val) {
+	wrapper := callsGlue(lit.Fn)
 	m.depth++
-	exits := m.exitWorlds(m.Call(fn, w))
+	exits := m.exitWorlds(m.Call(lit, at.Common(), args, w))
 	m.depth--
 	var results [][]val
 	for _, e := range exits {
 		if !wrapper {
-			m.dangling(e, fn)
+			m.dangling(e, lit.Fn)
 		}
 		results = append(results, e.ret)
 	}
@@ -73,22 +73,18 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 }
 
 // enter interprets the body of a function of the package at a call.
-func (m *machine) enter(w *world, fn *ssa.Function, args []val, pos token.Pos) ([]*world, [][]val) {
+func (m *machine) enter(w *world, fn *ssa.Function, at ssa.CallInstruction, args []val, pos token.Pos) ([]*world, [][]val) {
+	args = slices.Clone(args)
 	for i, p := range fn.Params {
-		if i >= len(args) {
-			break
+		if i < len(args) && args[i].kind == structure {
+			own := m.Table.Root(p)
+			w.Mem.Copy(m.Table, args[i].cell, own)
+			args[i].cell = own
 		}
-		v := args[i]
-		if v.kind == structure {
-			at := m.Table.Root(p)
-			w.Mem.Copy(m.Table, v.cell, at)
-			v.cell = at
-		}
-		w.Env.Bind(p, v)
 	}
 	before := w.objs
 	m.entered = append(m.entered, entry{fn, pos})
-	exits, results := m.body(w, fn)
+	exits, results := m.body(w, m.Closure(fn, nil), at, args)
 	m.entered = m.entered[:len(m.entered)-1]
 	m.closed(exits, before)
 	for i, e := range exits {

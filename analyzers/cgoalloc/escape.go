@@ -31,7 +31,7 @@ func (w *world) escape(v val, pos token.Pos) {
 	case structure:
 		w.open(v, pos)
 	case literal:
-		for _, b := range v.lit.bound {
+		for _, b := range v.lit.Bound {
 			w.escape(b, pos)
 		}
 	}
@@ -77,7 +77,7 @@ func (w *world) released(d deferred) {
 	for _, a := range d.Args {
 		w.escape(a, d.Instr.Pos())
 	}
-	for _, b := range d.Func.lit.bound {
+	for _, b := range d.Func.lit.Bound {
 		if b.kind == frozen {
 			w.escape(w.Mem.At(b.cell), d.Instr.Pos())
 		}

@@ -163,7 +163,7 @@ func (m *machine) deferLoop(w *world, id int, s *site) {
 
 // frozenFree reports whether a deferred call is the wrapper of a C call.
 func (m *machine) frozenFree(d deferred) bool {
-	fn := d.Func.lit.fn
+	fn := d.Func.lit.Fn
 	return fn.Parent() != nil && callsGlue(fn) && m.releases(fn)
 }
 
@@ -175,7 +175,7 @@ func (w *world) holds(d deferred, id int) bool {
 			return true
 		}
 	}
-	for _, b := range d.Func.lit.bound {
+	for _, b := range d.Func.lit.Bound {
 		if b.kind == frozen && is(w.Mem.At(b.cell)) {
 			return true
 		}

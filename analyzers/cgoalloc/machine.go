@@ -74,7 +74,6 @@ type machine struct {
 	old     map[int]bool // objects of an earlier round of a loop
 	// overwritten tells where the last pointer to the memory of a site is lost.
 	overwritten map[*site]token.Pos
-	numbers     map[*ssa.Function]uint64                 // numbers those that are values
 	kept        map[*symbol.Symbol]bool                  // that variables have kept
 	tests       map[*ssa.Function]map[*symbol.Symbol]int // how often a symbol is tested
 }
@@ -84,7 +83,7 @@ type interpretation = typestate.Interpretation[val, *world, finding]
 
 // interpret runs fn and returns the machine with its exits.
 func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) *machine {
-	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), numbers: make(map[*ssa.Function]uint64), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
+	m := &machine{pkg: pkg, root: fn, callees: callees, ids: make(map[any]int), copies: make(map[copyKey]*place.Place), touches: make(map[*types.Var]map[*ssa.BasicBlock]int), old: make(map[int]bool), overwritten: make(map[*site]token.Pos), kept: make(map[*symbol.Symbol]bool), tests: make(map[*ssa.Function]map[*symbol.Symbol]int)}
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: maxElems, Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
 		Keep:  func(sym *symbol.Symbol) bool { return m.kept[sym] },
 		Worth: func(fn *ssa.Function, sym *symbol.Symbol) bool { return m.kept[sym] || m.tested(fn, sym) }}
@@ -156,16 +155,6 @@ func (m *machine) Round(w *world, head *ssa.BasicBlock) {
 // assign sets a register.
 func (m *machine) assign(w *world, reg ssa.Value, v val) { w.Set(m.Symbols, reg, v) }
 
-// closure returns a function with the values of its free variables.
-func (m *machine) closure(fn *ssa.Function, bound []val) *closure {
-	n, ok := m.numbers[fn]
-	if !ok {
-		n = uint64(len(m.numbers)) + 1
-		m.numbers[fn] = n
-	}
-	return &closure{fn, bound, n}
-}
-
 // Eval returns the abstract value of v.
 func (m *machine) Eval(w *world, v ssa.Value) val {
 	switch v := v.(type) {
@@ -180,7 +169,7 @@ func (m *machine) Eval(w *world, v ssa.Value) val {
 		}
 		return val{}
 	case *ssa.Function:
-		return val{kind: literal, lit: m.closure(v, nil)}
+		return val{kind: literal, lit: m.Closure(v, nil)}
 	}
 	return w.Env.Of(v)
 }

@@ -106,11 +106,11 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		}
 		m.assign(w, instr, x)
 	case *ssa.MakeClosure:
-		lit := m.closure(instr.Fn.(*ssa.Function), nil)
+		var bound []val
 		for _, b := range instr.Bindings {
-			lit.bound = append(lit.bound, m.Eval(w, b))
+			bound = append(bound, m.Eval(w, b))
 		}
-		m.assign(w, instr, val{kind: literal, lit: lit})
+		m.assign(w, instr, val{kind: literal, lit: m.Closure(instr.Fn.(*ssa.Function), bound)})
 	case *ssa.Call:
 		return m.call(w, instr)
 	case *ssa.Defer:

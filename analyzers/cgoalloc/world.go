@@ -45,23 +45,14 @@ type val struct {
 	weak bool           // of a pointer: it is to some element of a collection
 }
 
-// A closure is a function literal with the values of its free variables. It is
-// shared by worlds and never changed.
-type closure struct {
-	fn     *ssa.Function
-	bound  []val
-	number uint64 // of fn, among those of the machine
-}
+// A closure is a function literal with the values of its free variables.
+type closure = typestate.Closure[val]
 
 // Weight identifies a value among those of one function.
 func (v val) Weight(any) uint64 {
 	h := uint64(v.kind)
 	if v.lit != nil {
-		h = intmap.Mix(h, v.lit.number)
-		for _, b := range v.lit.bound {
-			h = intmap.Mix(h, b.Weight(nil))
-		}
-		return h | 1
+		return intmap.Mix(h, v.lit.Weight()) | 1
 	}
 	h = intmap.Mix(h, uint64(v.obj))
 	if v.cell != nil {
@@ -90,14 +81,9 @@ func (v val) rename(old, new int) val {
 	if (v.kind == pointer || v.kind == outcome) && v.obj == old {
 		v.obj = new
 	}
-	if v.lit == nil || len(v.lit.bound) == 0 {
-		return v
+	if v.lit != nil {
+		v.lit = v.lit.Map(func(b val) val { return b.rename(old, new) })
 	}
-	lit := &closure{fn: v.lit.fn, number: v.lit.number}
-	for _, b := range v.lit.bound {
-		lit.bound = append(lit.bound, b.rename(old, new))
-	}
-	v.lit = lit
 	return v
 }
 
@@ -270,7 +256,7 @@ func (w *world) reach(v val, reached map[*place.Place]bool) {
 		}
 	}
 	if v.lit != nil {
-		for _, b := range v.lit.bound {
+		for _, b := range v.lit.Bound {
 			w.reach(b, reached)
 		}
 	}

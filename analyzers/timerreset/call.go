@@ -65,7 +65,7 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 	if isMethod(call, "sync", "Pool", "Put") {
 		m.put(w, call)
 	}
-	if lit := m.called(w, call); lit != nil && len(lit.bound) == len(lit.fn.FreeVars) && m.follow(call, lit.fn) {
+	if lit := m.called(w, call); lit != nil && len(lit.Bound) == len(lit.Fn.FreeVars) && m.follow(call, lit.Fn) {
 		return m.inline(w, v, call, lit)
 	}
 	if worlds, ok := m.summarized(w, v, call); ok {

@@ -1,36 +1,24 @@
 package timerreset
 
 import (
-	"fmt"
 	"maps"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
-// A closure is a function as a value. The closures of one machine are interned.
-type closure struct {
-	fn    *ssa.Function
-	bound []value // the values of its free variables
-}
+// A closure is a function as a value.
+type closure = typestate.Closure[value]
 
 // closure returns the value of a literal that is made with the variables of w.
 func (m *machine) closure(w *world, c *ssa.MakeClosure) value {
-	lit := &closure{fn: c.Fn.(*ssa.Function)}
-	var key strings.Builder
-	fmt.Fprintf(&key, "%p", c)
+	var bound []value
 	for _, b := range c.Bindings {
-		val := m.actual(w, b)
-		lit.bound = append(lit.bound, val)
-		fmt.Fprintf(&key, " %d %p %p %v", val.kind, val.obj, val.fun, val.c)
+		bound = append(bound, m.actual(w, b))
 	}
-	if known := m.closures[key.String()]; known != nil {
-		lit = known
-	}
-	m.closures[key.String()] = lit
-	return value{kind: vFunc, fun: lit}
+	return value{kind: vFunc, fun: m.Closure(c.Fn.(*ssa.Function), bound)}
 }
 
 // actual returns the value that a parameter or free variable is bound to.

@@ -17,19 +17,12 @@ func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
 
 // inline interprets the body of a function at a call of it.
 func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closure) []*world {
-	fn := lit.fn
-	entry := w.Clone()
+	fn, entry := lit.Fn, w.Clone()
+	var args []value
 	for i, param := range fn.Params {
-		m.set(entry, param, m.actual(w, call.Args[i]))
+		args = append(args, m.actual(w, call.Args[i]))
 		if isStruct(param.Type()) {
 			entry.Mem.Copy(m.Table, m.Table.Root(call.Args[i]), m.Table.Root(param))
-		}
-		entry.Conds.Name(m.Symbols, param, w.Conds.Of(m.Symbols, call.Args[i]))
-	}
-	for i, fv := range fn.FreeVars {
-		m.set(entry, fv, lit.bound[i])
-		if c, ok := call.Value.(*ssa.MakeClosure); ok {
-			entry.Conds.Name(m.Symbols, fv, w.Conds.Of(m.Symbols, c.Bindings[i]))
 		}
 	}
 	if fn.Parent() == nil || !slices.Contains(m.stack, fn.Parent()) { // a literal is read where it stands
@@ -37,7 +30,7 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 		defer func() { m.sites = m.sites[:len(m.sites)-1] }()
 	}
 	m.stack = append(m.stack, fn)
-	exits, ok := m.Call(fn, entry)
+	exits, ok := m.Call(lit, call, args, entry)
 	m.stack = m.stack[:len(m.stack)-1]
 	if !ok {
 		m.opaque(w, v, call)

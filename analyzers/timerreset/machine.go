@@ -28,9 +28,6 @@ type machine struct {
 	root *ssa.Function
 	regs *typestate.Registers
 
-	closures map[string]*closure
-	plain    map[*ssa.Function]*closure // those without free variables
-
 	stack []*ssa.Function
 	sites []token.Pos // of the named calls on the stack
 }
@@ -63,8 +60,8 @@ type resetNote struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, root: root, sem: sem, closures: make(map[string]*closure), plain: make(map[*ssa.Function]*closure), regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
-	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds}
+	m := &machine{pkg: pkg, root: root, sem: sem, regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
+	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds, Names: true}
 	m.Symbols.Stable = m.stable
 	for _, b := range root.Blocks {
 		m.Steps += maxTimes * len(b.Instrs)
@@ -100,10 +97,7 @@ func (m *machine) Eval(w *world, v ssa.Value) value {
 		}
 		return constValue(v.Value)
 	case *ssa.Function:
-		if _, ok := m.plain[v]; !ok {
-			m.plain[v] = &closure{fn: v}
-		}
-		return value{kind: vFunc, fun: m.plain[v]}
+		return value{kind: vFunc, fun: m.Closure(v, nil)}
 	case *ssa.MakeClosure, *ssa.MakeChan, *ssa.MakeMap, *ssa.MakeSlice:
 		return value{kind: vNonNil}
 	}

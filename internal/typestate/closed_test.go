@@ -36,13 +36,21 @@ type path struct {
 	objs map[*ssa.Call]resource
 }
 
-// A holder is a value: a resource, or the error that comes with it.
+// A holder is a value: a resource, the error that comes with it, a literal, or the address
+// of a variable.
 type holder struct {
 	of  *ssa.Call
 	err bool
+	lit *Closure[holder]
+	at  *place.Place
 }
 
-func (holder) Weight(any) uint64 { return 0 }
+func (h holder) Weight(any) uint64 {
+	if h.lit != nil {
+		return h.lit.Weight()
+	}
+	return 0
+}
 
 func (p *path) Clone() *path {
 	return &path{p.Path, maps.Clone(p.objs)}
@@ -71,7 +79,7 @@ func (p *path) Equal(o *path) bool {
 
 func (c *closing) Eval(p *path, v ssa.Value) holder { return p.Env.Of(v) }
 
-func (c *closing) Target(holder) (*place.Place, bool) { return nil, false }
+func (c *closing) Target(h holder) (*place.Place, bool) { return h.at, h.at != nil }
 
 func (c *closing) Truth(holder) (bool, bool) { return false, false }
 
@@ -96,12 +104,26 @@ func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 			p.SetResults(c.Symbols, instr, []holder{{of: instr}, {of: instr, err: true}})
 			break
 		}
-		p.SetResults(c.Symbols, instr, nil)
 		var args []holder
 		for _, arg := range instr.Call.Args {
 			args = append(args, c.Eval(p, arg))
 		}
+		if lit := c.Eval(p, instr.Call.Value).lit; lit != nil {
+			return c.enter(p, instr, lit, args)
+		}
+		if fn := instr.Call.StaticCallee(); fn != nil && fn.Blocks != nil {
+			return c.enter(p, instr, c.Closure(fn, nil), args)
+		}
+		p.SetResults(c.Symbols, instr, nil)
 		c.call(p, &instr.Call, args)
+	case *ssa.MakeClosure:
+		var bound []holder
+		for _, b := range instr.Bindings {
+			bound = append(bound, c.Eval(p, b))
+		}
+		p.Set(c.Symbols, instr, holder{lit: c.Closure(instr.Fn.(*ssa.Function), bound)})
+	case *ssa.Alloc:
+		p.Set(c.Symbols, instr, holder{at: c.Table.Root(instr)})
 	case *ssa.Store:
 		at := c.Addr(p, instr.Addr)
 		p.Mem.Clear(at)
@@ -116,6 +138,19 @@ func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 		return c.Step(p, instr)
 	}
 	return []*path{p}
+}
+
+// enter interprets the body of a function at a call.
+func (c *closing) enter(p *path, call *ssa.Call, lit *Closure[holder], args []holder) (out []*path) {
+	exits, ok := c.Call(lit, &call.Call, args, p)
+	if !ok {
+		c.GiveUp()
+	}
+	for _, e := range exits {
+		e.World.SetResults(c.Symbols, call, e.Results)
+		out = append(out, e.World)
+	}
+	return out
 }
 
 // hand notes that somebody else has a resource.
@@ -148,7 +183,7 @@ func (c *closing) call(p *path, call *ssa.CallCommon, args []holder) {
 // newClosing returns the domain with budgets.
 func newClosing(steps, limit int) *closing {
 	c := &closing{}
-	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: 4, Code: NewCode(), Steps: steps, Limit: limit}
+	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: 4, Code: NewCode(), Steps: steps, Limit: limit, Names: true}
 	return c
 }
 
@@ -207,6 +242,12 @@ func negated() { r, err := open(); if ok := err == nil; !ok { return }; r.Close(
 func local(b bool) { var x struct{ a, b box }; r, err := open(); if err != nil { return }; x.a.r = r; if b { x.b = box{} }; x.a.r.Close() }
 func element() { var x [2]*R; r, err := open(); if err != nil { return }; x[1] = r; x[0] = nil; x[1].Close() }
 func elementLeak() { var x [2]*R; r, err := open(); if err != nil { return }; x[1] = r; x[0].Close() }
+func shut(r *R, b bool) { if b { r.Close() } }
+func called() { r, err := open(); if err != nil { return }; shut(r, true) }
+func calledLeak() { r, err := open(); if err != nil { return }; shut(r, false) }
+func calledIf(b bool) { r, err := open(); if err != nil { return }; shut(r, b); if b { return }; r.Close() }
+func literal() { r, err := open(); if err != nil { return }; f := func() { r.Close() }; work(); f() }
+func literals(b bool) { r, err := open(); if err != nil { return }; f := func() { r.Close() }; if b { f = func() { _ = r } }; f() }
 func stale() { r, err := open(); if err != nil { return }; s := &r; defer (*s).Close(); *s, err = open(); if err == nil { work() } }
 func order() { r, err := open(); if err != nil { return }; defer r.Close(); q, err := open(); if err != nil { return }; defer q.Close(); work() }
 func rounds(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; defer r.Close() } }
@@ -223,6 +264,7 @@ func TestClosed(t *testing.T) {
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
+		"called": "", "calledLeak": "leak", "calledIf": "", "literal": "", "literals": "leak",
 		"local": "", "element": "", "elementLeak": "leak", "mirror": "", "negated": "",
 		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {

@@ -63,6 +63,9 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	Steps int
 	// Limit is how many worlds may enter one block.
 	Limit int
+	// Names makes parameters stand for the symbols of arguments: what the caller's conditions
+	// say holds in the body, so that a path of it may be left out.
+	Names bool
 	// Keep reports whether what conditions say of a symbol outlives the registers that it
 	// is made of. Nil keeps none.
 	Keep func(*symbol.Symbol) bool
@@ -73,7 +76,8 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	// the fixpoint has replaced are not among them.
 	Notes []N
 
-	records map[W]record[W, N] // of the function that is interpreted
+	records  map[W]record[W, N] // of the function that is interpreted
+	closures map[*ssa.Function][]*Closure[V]
 }
 
 // A Code is what interpretations share of the functions of a package.
@@ -137,22 +141,6 @@ func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits [
 		}
 	}
 	return exits, true
-}
-
-// Call interprets the body of a function, whose parameters are bound in w, at a call of it.
-// At the exits its registers and its deferred calls are gone.
-func (x *Interpretation[V, W, N]) Call(fn *ssa.Function, w W) ([]Exit[V, W], bool) {
-	outer := w.Known().Defers
-	w.Known().Defers = nil
-	exits, ok := x.Function(fn, []W{w})
-	own := func(v ssa.Value) bool { return v.Parent() == fn }
-	for _, e := range exits {
-		path := e.World.Known()
-		path.Defers = outer
-		path.Env.Restrict(own)
-		path.Conds.Forget(own, x.Keep)
-	}
-	return exits, ok
 }
 
 // Block interprets the instructions of b. The worlds at its end are not merged: the

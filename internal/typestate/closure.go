@@ -1,0 +1,97 @@
+package typestate
+
+import (
+	"slices"
+
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/intmap"
+)
+
+// A Closure is a function as a value, with the values of its free variables. It is never
+// changed; those of one interpretation are interned.
+type Closure[V intmap.Value] struct {
+	Fn     *ssa.Function
+	Bound  []V
+	number uint64 // of Fn
+}
+
+// Weight tells closures apart.
+func (c *Closure[V]) Weight() uint64 {
+	h := c.number
+	for _, b := range c.Bound {
+		h = intmap.Mix(h, b.Weight(nil))
+	}
+	return h | 1
+}
+
+// Map returns the closure with other values of its free variables. It is not interned.
+func (c *Closure[V]) Map(f func(V) V) *Closure[V] {
+	if len(c.Bound) == 0 {
+		return c
+	}
+	out := &Closure[V]{Fn: c.Fn, number: c.number}
+	for _, b := range c.Bound {
+		out.Bound = append(out.Bound, f(b))
+	}
+	return out
+}
+
+// Closure returns a function with the values of its free variables.
+func (x *Interpretation[V, W, N]) Closure(fn *ssa.Function, bound []V) *Closure[V] {
+	known := x.closures[fn]
+	for _, c := range known {
+		if slices.Equal(c.Bound, bound) {
+			return c
+		}
+	}
+	c := &Closure[V]{fn, bound, uint64(len(x.closures)) + 1}
+	if len(known) > 0 {
+		c.number = known[0].number
+	}
+	if x.closures == nil {
+		x.closures = make(map[*ssa.Function][]*Closure[V])
+	}
+	x.closures[fn] = append(known, c)
+	return c
+}
+
+// Call interprets the body of a function at a call of it in w. At the exits its registers
+// and its deferred calls are gone.
+func (x *Interpretation[V, W, N]) Call(c *Closure[V], call *ssa.CallCommon, args []V, w W) ([]Exit[V, W], bool) {
+	path := w.Known()
+	names := path.Conds
+	bind := func(v ssa.Value, val V, actual ssa.Value) {
+		path.Set(x.Symbols, v, val)
+		if x.Names && actual != nil {
+			path.Conds.Name(x.Symbols, v, names.Of(x.Symbols, actual))
+		}
+	}
+	for i, p := range c.Fn.Params {
+		switch {
+		case len(call.Args) == len(c.Fn.Params):
+			bind(p, args[i], call.Args[i])
+		case i < len(args):
+			bind(p, args[i], nil) // a method value has its receiver besides
+		}
+	}
+	made, _ := call.Value.(*ssa.MakeClosure)
+	for i, fv := range c.Fn.FreeVars {
+		if made != nil && made.Fn == c.Fn {
+			bind(fv, c.Bound[i], made.Bindings[i])
+		} else {
+			bind(fv, c.Bound[i], nil)
+		}
+	}
+	outer := path.Defers
+	path.Defers = nil
+	exits, ok := x.Function(c.Fn, []W{w})
+	own := func(v ssa.Value) bool { return v.Parent() == c.Fn }
+	for _, e := range exits {
+		path := e.World.Known()
+		path.Defers = outer
+		path.Env.Restrict(own)
+		path.Conds.Forget(own, x.Keep)
+	}
+	return exits, ok
+}
