@@ -34,6 +34,12 @@ var mirrored = map[token.Token]token.Token{
 	token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ,
 }
 
+// Negated returns the comparison that holds where op does not.
+func Negated(op token.Token) token.Token { return negations[op] }
+
+// Mirrored returns op with its operands exchanged.
+func Mirrored(op token.Token) token.Token { return mirrored[op] }
+
 // predicate returns what the truth of a condition says.
 func (s State) predicate(t *Table, cond ssa.Value, truth bool) predicate {
 	switch c := cond.(type) {

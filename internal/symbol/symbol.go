@@ -99,7 +99,7 @@ func (t *Table) of(v ssa.Value, depth int) *Symbol {
 	}
 	s := t.expression(v, depth)
 	if s == nil {
-		s = t.intern(node{leaf: v}, ofType(v.Type()))
+		s = t.intern(node{leaf: v}, made(v))
 	}
 	t.values[v] = s
 	return s

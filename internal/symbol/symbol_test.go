@@ -14,7 +14,7 @@ func branches(t *testing.T, body string) []ssa.Value {
 	t.Helper()
 	source := "package p\ntype S struct { n int; q []int; ok bool; name string; next *S; at clock; fd handle }\n" +
 		"type clock int64\nfunc (c clock) isZero() bool { return c == 0 }\nfunc (c clock) before(d clock) bool { return c < d }\n" +
-		"type handle int\nfunc (h handle) next() bool { return ready[h] }\nvar ready []bool\n" +
+		"type handle int\nfunc (h handle) next() bool { return ready[h] }\nfunc (h handle) Error() string\nvar ready []bool\n" +
 		"func f(n, m int, u uint8, q []int, name string, err error, ok bool, s *S, z float64) {\n" + body + "\n}\nfunc mark()\nfunc change(*S)\n"
 	var out []ssa.Value
 	for _, b := range ssatest.Named(t, source)["f"].DomPreorder() {
@@ -81,6 +81,8 @@ func TestHolds(t *testing.T) {
 		{"s.at.before(3)", "s.at.before(4)", "?"},
 		{"s.at.before(3)", "s.at.before(3)", "true"},
 		{"s.fd.next()", "s.fd.next()", "?"},
+		{"n > 0", "error(s.fd) == nil", "false"},
+		{"n > 0", "&s.n == nil", "?"},
 		{"z > 0.5", "z > 0.5", "true"},
 		{"z > 0.5", "z > 0.7", "?"},
 	} {

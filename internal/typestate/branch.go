@@ -4,6 +4,8 @@ import (
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/symbol"
 )
 
 // assume adds to w that a condition has a truth, and reports whether that can be. A second
@@ -30,15 +32,10 @@ func (x *Interpretation[V, W, N]) assume(w W, cond ssa.Value, truth bool) bool {
 	}
 	op := cmp.Op
 	if !truth {
-		op = negated[op]
+		op = symbol.Negated(op)
 	}
 	if _, ok := cmp.X.(*ssa.Const); ok {
-		return x.Domain.Compared(w, cmp.Y, mirrored[op], cmp.X)
+		return x.Domain.Compared(w, cmp.Y, symbol.Mirrored(op), cmp.X)
 	}
 	return x.Domain.Compared(w, cmp.X, op, cmp.Y)
 }
-
-var (
-	negated  = map[token.Token]token.Token{token.EQL: token.NEQ, token.NEQ: token.EQL, token.LSS: token.GEQ, token.GEQ: token.LSS, token.GTR: token.LEQ, token.LEQ: token.GTR}
-	mirrored = map[token.Token]token.Token{token.EQL: token.EQL, token.NEQ: token.NEQ, token.LSS: token.GTR, token.GTR: token.LSS, token.LEQ: token.GEQ, token.GEQ: token.LEQ}
-)

@@ -286,3 +286,60 @@ func closingDeferred(n int) {
 		return
 	}
 }
+
+// A deferred literal closes where an error is returned.
+type device struct {
+	conn *C.ctx
+	name *C.char
+}
+
+func (d *device) shut() {
+	if d.conn != nil {
+		C.ctx_free(d.conn)
+	}
+	C.free(unsafe.Pointer(d.name))
+}
+
+func openDevice(name string) (_ *device, err error) {
+	d := &device{name: C.CString(name)}
+	defer func() {
+		if err != nil {
+			d.shut()
+		}
+	}()
+	if d.conn = C.ctx_new(); d.conn == nil {
+		return nil, errors.New("open")
+	}
+	return d, nil
+}
+
+type failure struct{ name string }
+
+func (f *failure) Error() string { return f.name }
+
+func openOther(name string) (_ *device, err error) {
+	d := &device{name: C.CString(name)}
+	defer func() {
+		if err != nil {
+			d.shut()
+		}
+	}()
+	if d.conn = C.ctx_new(); d.conn == nil {
+		return nil, &failure{name}
+	}
+	return d, nil
+}
+
+// There is a way out without an error, and without the device.
+func openQuietly(name string) (_ *device, err error) {
+	d := &device{name: C.CString(name)} // want `C memory of CString is not freed when openQuietly returns at construct.go:\d+`
+	defer func() {
+		if err != nil {
+			d.shut()
+		}
+	}()
+	if d.conn = C.ctx_new(); d.conn == nil {
+		return nil, nil
+	}
+	return d, nil
+}
