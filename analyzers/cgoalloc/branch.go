@@ -33,6 +33,9 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 		}
 		return true
 	}
+	if load, ok := vx.(*ssa.UnOp); ok && load.Op == token.MUL && (op == token.EQL || op == token.LEQ) && !failure(token.EQL, vy) {
+		m.none(w, load)
+	}
 	null := op == token.EQL
 	if y.kind != isNil || !null && op != token.NEQ {
 		return true
@@ -83,6 +86,20 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 		}
 	}
 	return true
+}
+
+// none takes out of the world what a call has returned through arguments, as the number of
+// it, which the call has returned so too, is 0.
+func (m *machine) none(w *world, count *ssa.UnOp) {
+	p := m.Addr(w, count.X)
+	if p == nil || w.wrote[p].c == "" {
+		return // not set by C
+	}
+	for id, o := range w.objs.All() {
+		if s := m.sites[id]; s.lent && s.out != result && !m.old[id] && o.phase == owned && s.instr.Pos() == w.wrote[p].pos {
+			m.absent(w, id)
+		}
+	}
 }
 
 // oneCall reports whether the status of the call that made an object through one of its

@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"go/types"
 	"slices"
-	"strings"
 
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
@@ -84,7 +83,7 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 		}
 		found = append(found, out.finds...)
 		stored = append(stored, out.stored...)
-		if fn.Name() == "init" || strings.HasPrefix(fn.Name(), "init#") {
+		if lifelong(fn) {
 			continue // allocates for the life of the process
 		}
 		leaks, dropped := out.leaks(pkg)

@@ -11,10 +11,15 @@ int pipe_open(const char *name, rd **r, wr **w);
 void rd_free(rd *r);
 void wr_free(wr *w);
 int key_pair(int bits, void **pub, void **priv);
+int list(void *o, int **ids, char **names, size_t *n);
+int load_table(const char *name);
 */
 import "C"
 
-import "unsafe"
+import (
+	"sync"
+	"unsafe"
+)
 
 func value(o unsafe.Pointer, i int) string {
 	var name, value *C.char
@@ -50,7 +55,7 @@ func pipe(name *C.char) bool {
 func half(name *C.char, keep bool) bool {
 	var r *C.rd
 	var w *C.wr
-	if C.pipe_open(name, &r, &w) < 0 { // want `C memory of pipe_open is not freed when half returns at arguments.go:58: pass it to C.wr_free there`
+	if C.pipe_open(name, &r, &w) < 0 { // want `C memory of pipe_open is not freed when half returns at arguments.go:63: pass it to C.wr_free there`
 		return false
 	}
 	C.rd_free(r)
@@ -69,4 +74,48 @@ func pair(bits int) ([]byte, error) {
 	defer C.free(pub)
 	defer C.free(priv)
 	return C.GoBytes(priv, 64), nil
+}
+
+// Where there is nothing, nothing was allocated.
+func list(o unsafe.Pointer) int {
+	var ids *C.int
+	var names *C.char
+	var n C.size_t
+	if C.list(o, &ids, &names, &n) != 0 {
+		return -1
+	}
+	if n == 0 {
+		return 0
+	}
+	C.free(unsafe.Pointer(ids))
+	C.free(unsafe.Pointer(names))
+	return int(n)
+}
+
+func listSome(o unsafe.Pointer) int {
+	var ids *C.int
+	var names *C.char
+	var n C.size_t
+	if C.list(o, &ids, &names, &n) != 0 { // want `C memory of list is not freed when listSome returns at arguments.go:\d+`
+		return -1
+	}
+	if n == 1 {
+		return 0
+	}
+	C.free(unsafe.Pointer(ids))
+	C.free(unsafe.Pointer(names))
+	return int(n)
+}
+
+// Once in the life of the process.
+var once sync.Once
+
+func table() {
+	once.Do(func() { C.load_table(C.CString("table")) })
+}
+
+type tables struct{ once sync.Once }
+
+func (t *tables) load() {
+	t.once.Do(func() { C.load_table(C.CString("table")) }) // want `C memory of CString in load\$1 is never freed`
 }
