@@ -101,7 +101,7 @@ func Element() {
 
 func FieldOfNew() string {
 	o := &Obj{}
-	defer C.free(unsafe.Pointer(o.text)) // want `this deferred free does nothing: it has the value of text here, nil, and not the one that C\.get_text sets`
+	defer C.free(unsafe.Pointer(o.text)) // want `this deferred free does nothing: it has the value of Obj.text here, nil, and not the one that C\.get_text sets`
 	C.get_text(&o.text)
 	return C.GoString(o.text)
 }
