@@ -81,6 +81,9 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 	if arg, t := startedBy(common); arg != nil {
 		return b.runValue(arg, b.newThread(call, t.Many, ""))
 	}
+	if lockset.IsSync(fn, "Map", "Range") {
+		return b.eachEntry(common, f)
+	}
 	if fn != nil {
 		if i, ok := goroutine.CallsArgument(fn); ok && i < len(common.Args) {
 			return b.runValue(common.Args[i], f)

@@ -16,6 +16,8 @@ type walk struct {
 	// unexported is set if it sees the fields that are not exported, pointers if it follows
 	// them.
 	unexported, pointers bool
+	// nested bounds the structs in structs that it looks into.
+	nested int
 	// tag is the key of the tags of the fields that it leaves out by "-".
 	tag string
 }
@@ -37,11 +39,13 @@ func codec(obj *types.Func) bool {
 func walkOf(fn *types.Func, kind Kind) walk {
 	switch {
 	case fn.Pkg().Path() == "fmt" || fn.Pkg().Path() == "log":
-		return walk{kind: kind, methods: printing, unexported: true}
+		return walk{kind: kind, methods: printing, unexported: true, nested: maxNested}
+	case fn.Pkg().Name() == "template":
+		return walk{kind: kind, nested: 1} // it names fields
 	case kind == Write:
-		return walk{kind: kind, methods: decoding, tag: fn.Pkg().Name()}
+		return walk{kind: kind, methods: decoding, nested: maxNested, tag: fn.Pkg().Name()}
 	}
-	return walk{kind: kind, methods: encoding, pointers: true, tag: fn.Pkg().Name()}
+	return walk{kind: kind, methods: encoding, pointers: true, nested: maxNested, tag: fn.Pkg().Name()}
 }
 
 // maxNested bounds the structs in structs that are looked into.
@@ -56,7 +60,7 @@ func (w walk) within(v ssa.Value, t types.Type) []touch {
 			t = ptr.Elem()
 		}
 		st, ok := t.Underlying().(*types.Struct)
-		if !ok || len(path) >= maxNested || hasMethod(t, w.methods) {
+		if !ok || len(path) >= w.nested || hasMethod(t, w.methods) {
 			return
 		}
 		for i := range st.NumFields() {

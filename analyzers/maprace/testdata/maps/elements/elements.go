@@ -2,6 +2,8 @@
 package elements
 
 import (
+	"html/template"
+	"maps"
 	"net/http"
 	"sync"
 )
@@ -151,4 +153,107 @@ func init() {
 	http.HandleFunc("/5", taken)
 	http.HandleFunc("/6", lockedCount)
 	http.Handle("/7", &registry{})
+}
+
+// The entries of a sync.Map are gone over while handlers change them.
+var rooms sync.Map
+
+func enterRoom(w http.ResponseWriter, r *http.Request) {
+	v, _ := rooms.LoadOrStore(r.FormValue("room"), map[string]bool{})
+	v.(map[string]bool)[r.FormValue("user")] = true // want `map rooms\[...\] is written here without a lock by a handler`
+}
+
+func listRooms(w http.ResponseWriter, r *http.Request) {
+	rooms.Range(func(k, v any) bool {
+		for user := range v.(map[string]bool) {
+			w.Write([]byte(user))
+		}
+		return true
+	})
+}
+
+func hasUser(user string) (found bool) {
+	rooms.Range(func(_, v any) bool {
+		users, ok := v.(map[string]bool)
+		found = found || ok && users[user]
+		return !found
+	})
+	return found
+}
+
+func resetRooms(w http.ResponseWriter, r *http.Request) {
+	rooms.Range(func(_, v any) bool {
+		clear(v.(map[string]bool)) // want `is written here without a lock by a handler`
+		return true
+	})
+}
+
+func userHandler(w http.ResponseWriter, r *http.Request) {
+	if !hasUser(r.FormValue("user")) {
+		w.WriteHeader(http.StatusNotFound)
+	}
+}
+
+// A library's own entries are read only.
+var parsed sync.Map
+
+func parse(k string) map[string]int {
+	if v, ok := parsed.Load(k); ok {
+		return v.(map[string]int)
+	}
+	m := map[string]int{k: len(k)}
+	parsed.Store(k, m)
+	return m
+}
+
+func parseHandler(w http.ResponseWriter, r *http.Request) {
+	println(parse(r.FormValue("k"))["a"])
+	parsed.Range(func(_, v any) bool { return len(v.(map[string]int)) > 0 && v.(map[string]int)["a"] == 0 })
+}
+
+func handleRooms() {
+	http.HandleFunc("/enter", enterRoom)
+	http.HandleFunc("/rooms", listRooms)
+	http.HandleFunc("/user", userHandler)
+	http.HandleFunc("/reset", resetRooms)
+	http.HandleFunc("/parse", parseHandler)
+}
+
+// A template reads the maps of what it is given.
+var sitePage = template.Must(template.New("page").Parse("{{range .Hits}}{{.}}{{end}}"))
+
+type site struct {
+	mu     sync.Mutex
+	Hits   map[string]int
+	Copied map[string]int
+	hidden map[string]int
+}
+
+func (s *site) count(w http.ResponseWriter, r *http.Request) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.Hits[r.URL.Path]++
+	s.hidden[r.URL.Path]++
+	view := struct{ Hits map[string]int }{maps.Clone(s.Hits)}
+	sitePage.Execute(w, view)
+}
+
+func (s *site) stats(w http.ResponseWriter, r *http.Request) {
+	sitePage.Execute(w, s) // want `map .*Hits is read here without (s|site).mu`
+}
+
+func (s *site) named(w http.ResponseWriter, r *http.Request) {
+	sitePage.ExecuteTemplate(w, "page", *s) // want `map .*Hits is read here without (s|site).mu`
+}
+
+func (s *site) direct(w http.ResponseWriter, r *http.Request) {
+	sitePage.Execute(w, s.Hits) // want `map s.Hits is read here without (s|site).mu`
+}
+
+func handleSite() {
+	s := &site{Hits: map[string]int{}, hidden: map[string]int{}}
+	http.HandleFunc("/count", s.count)
+	http.HandleFunc("/stats", s.stats)
+	http.HandleFunc("/named", s.named)
+	http.HandleFunc("/direct", s.direct)
 }
