@@ -18,7 +18,7 @@ import (
 func Test(t *testing.T) {
 	analysistest.Run(t, analysistest.TestData(), hotunmarshal.Analyzer,
 		"source", "request", "memo", "store", "helper", "handler", "plugin", "rounds", "service", "choice", "written", "behind",
-		"branch", "conns", "mainloop", "callback", "bycode", "answer", "idle", "costly", "returned", "weight", "program", "jsonrpc")
+		"branch", "conns", "mainloop", "callback", "bycode", "answer", "idle", "costly", "returned", "weight", "program", "jsonrpc", "refresh")
 }
 
 func TestConstructors(t *testing.T) {

@@ -127,7 +127,7 @@ func (f finding) message() string {
 		b.WriteString(": compile it once, in a package variable")
 	case f.Kind == "program", f.Kind == "script":
 		b.WriteString(": compile it once, at start or with sync.OnceValues")
-	case f.Kind == "pool":
+	case f.Kind == "pool", f.Kind == "literal":
 		b.WriteString(": make it once, as all requests can share it")
 	case f.constructor():
 		b.WriteString(": parse it once, at start or with sync.OnceValues")
@@ -156,7 +156,7 @@ const broad = 20
 // constructor reports whether f is no decode, but makes something costly of a text.
 func (f finding) constructor() bool {
 	switch f.Kind {
-	case "pattern", "text", "files", "fs", "key", "keyfile", "pool", "program", "script":
+	case "pattern", "text", "files", "fs", "key", "keyfile", "pool", "literal", "program", "script":
 		return true
 	}
 	return false
@@ -169,6 +169,8 @@ func (f finding) verb() string {
 		return "compiles"
 	case f.Kind == "pool":
 		return "makes a client of"
+	case f.Kind == "literal":
+		return "is made of"
 	case f.constructor():
 		return "parses"
 	}

@@ -33,8 +33,11 @@ func (p *program) summarize(frame *origin.Frame, rounds map[*ssa.BasicBlock]bool
 	for _, b := range fn.Blocks {
 		f.At(b)
 		for _, instr := range b.Instrs {
-			if call, ok := instr.(ssa.CallInstruction); ok {
-				f.call(origin.NewSite(call))
+			switch i := instr.(type) {
+			case ssa.CallInstruction:
+				f.call(origin.NewSite(i))
+			case *ssa.Alloc:
+				f.pool(i)
 			}
 		}
 	}

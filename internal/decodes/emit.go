@@ -45,6 +45,7 @@ func (f *function) noteDecode(s origin.Site, row model.Decoder, data origin.Valu
 		return // each request needs a copy of its own
 	}
 	d.Memo, d.Kept, d.Doubt = memo, kept, doubt
+	d.in = f.stored(targets(s, to))
 	if from := s.Arg(row.Data); from != nil {
 		d.History = f.history(from)
 	}

@@ -2,6 +2,7 @@ package decodes
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
@@ -77,6 +78,8 @@ type Decode struct {
 	History
 	// Doubt is that the outcome may be kept.
 	Doubt Doubt
+	// in is the variable of the package that the outcome is stored in, and nothing else.
+	in types.Object
 	// Round is set if it is in the loop of a root that has Rounds.
 	Round bool
 }

@@ -194,6 +194,9 @@ func (w *walker) decode(v *visit, d Decode) {
 	if data.Class >= origin.Request || data == (origin.Value{}) {
 		return // of the request
 	}
+	if v.root.graph == w.p.graph && w.p.refreshes(v.root.Name, d.in) {
+		return // of others
+	}
 	f := Found{Decode: d, Data: data, Root: v.root.Root, Entry: v.root.graph.position(v.root.Pos), Repeats: d.Loop && !d.Round, Doubt: cmp.Or(v.doubt, d.Doubt)}
 	f.MemoIn = v.node.Name
 	if f.Memo == (Memo{}) {

@@ -111,6 +111,9 @@ var receives string
 //go:embed encoders.txt
 var encoders string
 
+//go:embed pools.txt
+var pools string
+
 //go:embed keeps.txt
 var keeps string
 
@@ -152,6 +155,7 @@ var (
 	fieldTable    = table(fields, func([]string) bool { return true })
 	handleTable   = table(handles, func([]string) bool { return true })
 	receiveTable  = table(receives, func([]string) bool { return true })
+	poolTable     = table(pools, func(cols []string) string { return cols[0] })
 	keepTable     = table(keeps, func([]string) bool { return true })
 
 	constructorTable = table(constructors, func(cols []string) Constructor {
@@ -178,7 +182,7 @@ func Tables() map[string]string {
 	return map[string]string{
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
-		"receives": receives, "keeps": keeps, "encoders": encoders,
+		"receives": receives, "keeps": keeps, "pools": pools, "encoders": encoders,
 		"constructors": constructors, "words": words,
 		"threads": threads, "callbacks": callbacks, "costs": costs,
 	}
@@ -265,6 +269,14 @@ func Receives(fn *types.Func) bool { return receiveTable()[Name(fn)] }
 // Keeps reports whether a function keeps what it is given for later calls, though its type
 // does not say so.
 func Keeps(fn *types.Func) bool { return keepTable()[Name(fn)] }
+
+// Pool reports whether values of a type keep connections, and returns the name of the field
+// that turns this off.
+func Pool(t types.Type) (off string, ok bool) {
+	name, _ := strings.CutSuffix(fieldName(t, ""), ".")
+	off, ok = poolTable()[name]
+	return off, ok
+}
 
 // Constructing reports whether the table of constructors has a function of a package.
 func Constructing(pkg *types.Package) bool { return constructorPackages()[path(pkg)] }
