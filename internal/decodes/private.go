@@ -27,6 +27,18 @@ func (f *function) owned(v ssa.Value) int {
 	return 0
 }
 
+// keeps reports whether a memo in a parameter saves the next request what it keeps. It does
+// not if the object is one of the request's own, as the memo that it returns says.
+func (v *visit) keeps(kept Kept, memo Memo) (bool, Memo) {
+	if kept.In == 0 {
+		return false, memo
+	}
+	if i := kept.In - 1; i >= len(v.args) || v.args[i].Own != here {
+		return true, memo
+	}
+	return false, Memo{Own: kept.At}
+}
+
 // once notes that a call runs fn once for each of an object, which the function may have
 // made or been given.
 func (f *function) once(s origin.Site, fn ssa.Value, v origin.Value) {

@@ -160,18 +160,6 @@ func (w *walker) drain(visits []*visit) {
 	}
 }
 
-// keeps reports whether a memo in a parameter saves the next request what it keeps. It does
-// not if the object is one of the request's own, as the memo that it returns says.
-func (v *visit) keeps(kept Kept, memo Memo) (bool, Memo) {
-	if kept.In == 0 {
-		return false, memo
-	}
-	if i := kept.In - 1; i >= len(v.args) || v.args[i].Own != here {
-		return true, memo
-	}
-	return false, Memo{Own: kept.At}
-}
-
 // key identifies a function with the classes of its arguments.
 func (v *visit) key() string {
 	var b strings.Builder
