@@ -50,7 +50,7 @@ type Entry struct {
 // entry points.
 func Entries(funcs []*ssa.Function, extra []string) []Entry {
 	registered, called, paths := registrations(funcs), calledBack(funcs), routesOf(funcs)
-	users := make(map[string]bool)
+	queues, users := newQueues(funcs), make(map[string]bool)
 	for _, name := range extra {
 		users[name] = true
 	}
@@ -74,7 +74,7 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 			e.Direct = e.Heat == Hot
 		}
 		if e.Heat == 0 {
-			if e.Rounds = rounds(fn); e.Rounds != nil {
+			if e.Rounds = queues.rounds(fn); e.Rounds != nil {
 				e.Heat, e.Why, e.Direct = Hot, "receives messages in a loop", true
 			}
 		}

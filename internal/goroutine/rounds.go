@@ -3,6 +3,7 @@ package goroutine
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -22,11 +23,11 @@ import (
 //	for m := range claim.Messages() {
 //		...
 //	}
-func rounds(fn *ssa.Function) map[*ssa.BasicBlock]bool {
+func (q *queues) rounds(fn *ssa.Function) map[*ssa.BasicBlock]bool {
 	var out map[*ssa.BasicBlock]bool
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
-			if !receives(instr) {
+			if !q.receives(instr) {
 				continue // does not wait
 			}
 			below, above := cfg.After(b), cfg.Before(b)
@@ -47,19 +48,74 @@ func rounds(fn *ssa.Function) map[*ssa.BasicBlock]bool {
 	return out
 }
 
-// receives reports whether an instruction waits for the next message.
-func receives(instr ssa.Instruction) bool {
-	switch i := instr.(type) {
-	case *ssa.Call:
-		callee := i.Call.Method
-		if !i.Call.IsInvoke() {
-			fn := i.Call.StaticCallee()
-			if fn == nil {
-				return false
-			}
-			callee, _ = ir.Func(fn)
+// A queues knows which functions of a package wait for the next message.
+type queues struct {
+	// delivers tells of each function that was asked for whether it hands out a message.
+	delivers map[*ssa.Function]bool
+	methods  map[string][]*ssa.Function // by name
+}
+
+func newQueues(funcs []*ssa.Function) *queues {
+	q := &queues{delivers: make(map[*ssa.Function]bool), methods: make(map[string][]*ssa.Function)}
+	for _, fn := range funcs {
+		if fn.Signature.Recv() != nil {
+			q.methods[fn.Name()] = append(q.methods[fn.Name()], fn)
 		}
-		return callee != nil && model.Of(callee).Receives
+	}
+	return q
+}
+
+// receives reports whether an instruction waits for the next message.
+func (q *queues) receives(instr ssa.Instruction) bool {
+	if call, ok := instr.(*ssa.Call); ok {
+		return q.handsOut(call)
+	}
+	return fromChannel(instr)
+}
+
+// handsOut reports whether a call returns the next message: by the table, or because the
+// callee waits for one and returns what it makes of it.
+func (q *queues) handsOut(call *ssa.Call) bool {
+	if call.Call.IsInvoke() {
+		if model.Of(call.Call.Method).Receives {
+			return true
+		}
+		iface, ok := call.Call.Value.Type().Underlying().(*types.Interface)
+		return ok && slices.ContainsFunc(q.methods[call.Call.Method.Name()], func(fn *ssa.Function) bool {
+			return types.Implements(fn.Signature.Recv().Type(), iface) && q.deliver(fn)
+		})
+	}
+	fn := call.Call.StaticCallee()
+	if fn == nil {
+		return false
+	}
+	if obj, ok := ir.Func(fn); ok && model.Of(obj).Receives {
+		return true
+	}
+	return q.deliver(fn)
+}
+
+// deliver reports whether a function waits for the next message, once, and returns data.
+func (q *queues) deliver(fn *ssa.Function) bool {
+	out, ok := q.delivers[fn]
+	if ok {
+		return out
+	}
+	q.delivers[fn] = false // a recursion hands out nothing
+	if results := fn.Signature.Results(); results.Len() == 0 || results.Len() == 1 && types.Identical(results.At(0).Type(), types.Universe.Lookup("error").Type()) {
+		return false
+	}
+	for _, b := range fn.Blocks {
+		if slices.ContainsFunc(b.Instrs, q.receives) && !cfg.After(b)[b] {
+			q.delivers[fn] = true
+		}
+	}
+	return q.delivers[fn]
+}
+
+// fromChannel reports whether an instruction receives a message from a channel.
+func fromChannel(instr ssa.Instruction) bool {
+	switch i := instr.(type) {
 	case *ssa.UnOp:
 		if i.Op != token.ARROW {
 			return false
