@@ -20,6 +20,8 @@ type guard struct {
 	// direct is set if the place itself is tested, not something it leads to.
 	direct bool
 	typ    types.Type
+	// missed is set if a call failed that was to fill in something of the place.
+	missed bool
 	// results are the data that a call tests the place for, nil if it is none.
 	results []types.Type
 }
@@ -151,7 +153,7 @@ func (c condition) state(v ssa.Value) []guard {
 	switch v := v.(type) {
 	case *ssa.BinOp:
 		if isError(v.X.Type()) || isError(v.Y.Type()) {
-			return nil // whether something failed
+			return c.missed(v.X)
 		}
 		var out []guard
 		empty := v.Op == token.EQL || v.Op == token.NEQ
@@ -227,6 +229,34 @@ func (c condition) state(v ssa.Value) []guard {
 		return out
 	}
 	return nil
+}
+
+// missed returns the place that a call is asked for something, and fails if it has none:
+//
+//	if err := s.cache.Get(key, &cfg); err == nil { return cfg }
+func (c condition) missed(err ssa.Value) []guard {
+	if x, ok := err.(*ssa.Extract); ok {
+		err = x.Tuple
+	}
+	call, ok := err.(*ssa.Call)
+	if !ok {
+		return nil
+	}
+	s := origin.NewSite(call)
+	if s.Recv == nil || !slices.ContainsFunc(s.Args, fills) {
+		return nil // whether something else failed
+	}
+	if at := c.owner(s); at != nil {
+		return []guard{{place: at, missed: true}}
+	}
+	return nil
+}
+
+// fills reports whether an argument is a pointer to a variable of the function, in an
+// interface: there to be filled in.
+func fills(arg ssa.Value) bool {
+	alloc, ok := origin.Stripped(arg).(*ssa.Alloc)
+	return ok && types.IsInterface(arg.Type()) && alloc != arg
 }
 
 func isError(t types.Type) bool {

@@ -32,7 +32,13 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept Kept, wh
 	if len(tested) == 0 {
 		return Kept{}, Memo{Late: m.late(instr, outcome, written)}, Doubt{}
 	}
+	if i := slices.IndexFunc(tested, func(g guard) bool { return g.missed && m.given(g.place, instr, made) }); i >= 0 {
+		return m.keptIn(tested[i], written), Memo{}, Doubt{}
+	}
 	for _, g := range tested {
+		if g.missed {
+			continue // is given nothing
+		}
 		for _, w := range written {
 			if !g.yields(w) {
 				continue // other things of a store that has many
@@ -69,6 +75,27 @@ func (m *memory) memo(instr ssa.Instruction, outcome []ssa.Value) (kept Kept, wh
 	}
 	why.Late = m.late(instr, outcome, written)
 	return Kept{}, why, Doubt{}
+}
+
+// given reports whether a method of what a place holds is given one of the values after an
+// instruction.
+func (m *memory) given(at *place.Place, after ssa.Instruction, values map[ssa.Value]bool) bool {
+	for _, b := range m.fn.Blocks {
+		if b.Dominates(after.Block()) && b != after.Block() || !reaches(after.Block(), b) {
+			continue // before it
+		}
+		for _, instr := range b.Instrs {
+			call, ok := instr.(ssa.CallInstruction)
+			if !ok {
+				continue // no call
+			}
+			s := origin.NewSite(call)
+			if s.Recv != nil && m.owner(s) == at && slices.ContainsFunc(s.Args, func(v ssa.Value) bool { return values[v] }) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // setByCallee reports whether the function that an instruction calls assigns to a package

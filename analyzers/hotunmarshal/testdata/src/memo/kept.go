@@ -92,3 +92,49 @@ func (k *keeper) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	k.named()
 	k.printed()
 }
+
+// A vault says by an error that it has nothing.
+type vault interface {
+	Fetch(key string, into any) error
+	Lay(key string, v any) error
+}
+
+type holder struct{ vault, other vault }
+
+func (h *holder) byError() (*config, error) {
+	c := new(config)
+	if err := h.vault.Fetch("a", c); err == nil {
+		return c, nil
+	}
+	if err := json.Unmarshal([]byte(viper.GetString("a")), c); err != nil {
+		return nil, err
+	}
+	return c, h.vault.Lay("a", c)
+}
+
+// elsewhere asks one and gives to the other.
+func (h *holder) elsewhere() (*config, error) {
+	c := new(config)
+	if err := h.vault.Fetch("b", c); err == nil {
+		return c, nil
+	}
+	if err := json.Unmarshal([]byte(viper.GetString("b")), c); err != nil { // want `json.Unmarshal decodes what does not depend on the request`
+		return nil, err
+	}
+	return c, h.other.Lay("b", c)
+}
+
+// never gives it to any.
+func (h *holder) never() (*config, error) {
+	c := new(config)
+	if err := h.vault.Fetch("c", c); err == nil {
+		return c, nil
+	}
+	return c, json.Unmarshal([]byte(viper.GetString("c")), c) // want `json.Unmarshal decodes what does not depend on the request`
+}
+
+func (h *holder) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	h.byError()
+	h.elsewhere()
+	h.never()
+}
