@@ -50,7 +50,7 @@ func (p *checker) fromOutside(u mapaccess.Use) bool {
 func (grp *group) looksUp(u mapaccess.Use) bool {
 	way := append(slices.Clip(u.Chain), u.At)
 	for _, v := range grp.uses {
-		if v.Kind == mapaccess.Read && v.Root == u.Root && v.Place == u.Place && len(v.May) == 0 &&
+		if v.Kind == mapaccess.Read && !v.Refuses && v.Root == u.Root && v.Place == u.Place && len(v.May) == 0 &&
 			slices.ContainsFunc(way, func(s mapaccess.Site) bool { return s.Fn == v.At.Fn && v.At.Pos < s.Pos }) {
 			return true
 		}

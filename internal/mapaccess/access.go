@@ -61,6 +61,8 @@ type Access struct {
 	// Mutates is set if it depends on what was in the map, or deletes: it is no
 	// registration at start.
 	Mutates bool
+	// Refuses is set if the function ends with a panic or an error where it finds the key.
+	Refuses bool
 	// Choice tells which element of a container has the map.
 	Choice Choice
 	// Chosen is set if the caller of the function that makes it chooses the element.

@@ -236,6 +236,7 @@ func (b *Function) direct(at, instr ssa.Instruction) []*Access {
 
 				Initial: t.kind == Write && b.justMade(t.m, at),
 				Mutates: t.kind == Write && mutates(instr),
+				Refuses: refuses(instr),
 				Choice:  b.choice(t.m),
 				Chosen:  b.Chosen(instr),
 			})

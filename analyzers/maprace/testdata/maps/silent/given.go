@@ -1,6 +1,7 @@
 package silent
 
 import (
+	"fmt"
 	"net/http"
 	"sync"
 	"sync/atomic"
@@ -117,4 +118,43 @@ func useTotals() {
 		go t.add("a")
 	}
 	t.view(func(m map[string]int) { println(len(m), m["a"]) })
+}
+
+// Services are registered, each once; the lock is for what runs.
+type Services struct {
+	mu     sync.Mutex
+	byName map[string]func()
+	kinds  map[string]int
+	active int
+}
+
+// Register refuses a second one.
+func (s *Services) Register(name string, f func()) {
+	if _, ok := s.byName[name]; ok {
+		panic("registered twice: " + name)
+	}
+	s.byName[name] = f
+}
+
+// Kind refuses a second one by an error.
+func (s *Services) Kind(name string, n int) error {
+	if old, found := s.kinds[name]; found {
+		return fmt.Errorf("%s is %d", name, old)
+	}
+	s.kinds[name] = n
+	return nil
+}
+
+// Begin counts.
+func (s *Services) Begin() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.active++
+}
+
+// End counts.
+func (s *Services) End() {
+	s.mu.Lock()
+	s.active--
+	s.mu.Unlock()
 }
