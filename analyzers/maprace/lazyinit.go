@@ -23,8 +23,8 @@ func (p *checker) lazyInit(grp *group, shared map[*types.Var]*mapaccess.Locking)
 			continue // not filled on demand by whoever comes
 		}
 		by := sharing(u, shared)
-		if by == nil {
-			continue // nothing shows that goroutines share it
+		if by == nil || p.Offers(by.Lock) {
+			continue // nothing shows that goroutines share it, or callers lock
 		}
 		f := finding{rule: guardRule, id: "unguarded-fill", confidence: strength(by, u), a: u.Access, b: u.Access, pos: u.Here(), related: trail(u.Access)}
 		f.message = fmt.Sprintf("map %s is filled here on demand without a lock%s, in an object that goroutines share: %s locks its %s (%s): fatal error: %s",

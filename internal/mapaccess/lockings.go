@@ -78,3 +78,21 @@ func lockedField(instr ssa.Instruction) (*types.Struct, *types.Var) {
 	}
 	return st, st.Field(addr.Field).Origin()
 }
+
+// Offers reports whether an exported function takes a lock for its callers: they hold it
+// around what they call.
+func (p *Package) Offers(lock *types.Var) bool {
+	for fn, b := range p.Functions {
+		if !DeclaredAPI(fn) {
+			continue // for the package itself
+		}
+		for _, h := range b.Sum.locks.MayAcquired {
+			for q := h.Place; q != nil; q = q.Parent {
+				if q.Var == lock {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}

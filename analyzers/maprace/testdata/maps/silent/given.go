@@ -158,3 +158,45 @@ func (s *Services) End() {
 	s.active--
 	s.mu.Unlock()
 }
+
+// A Policy is locked by those who use it.
+type Policy struct {
+	l    *sync.RWMutex
+	keys map[int]string
+	uses int
+}
+
+// Lock locks it for a while.
+func (p *Policy) Lock(exclusive bool) {
+	if exclusive {
+		p.l.Lock()
+	} else {
+		p.l.RLock()
+	}
+}
+
+// Unlock unlocks it.
+func (p *Policy) Unlock() { p.l.Unlock() }
+
+// Key makes one.
+func (p *Policy) Key(n int) string {
+	if k, ok := p.keys[n]; ok {
+		return k
+	}
+	p.keys[n] = "key"
+	return p.keys[n]
+}
+
+// Use counts.
+func (p *Policy) Use() {
+	p.l.Lock()
+	defer p.l.Unlock()
+	p.uses++
+}
+
+// Uses tells.
+func (p *Policy) Uses() int {
+	p.l.RLock()
+	defer p.l.RUnlock()
+	return p.uses
+}
