@@ -200,7 +200,7 @@ func (b *Function) runValue(v ssa.Value, f frame) []*Access {
 func (b *Function) places(args []ssa.Value) []*place.Place {
 	out := make([]*place.Place, len(args))
 	for i, arg := range args {
-		if at := b.Pkg.Value(arg); Visible(at.Root) && referring(arg.Type()) && relevant(arg.Type()) {
+		if at := b.Pkg.Value(arg); Visible(at.Root) && referring(arg.Type()) && b.Pkg.relevant(arg.Type()) {
 			out[i] = at
 		}
 	}

@@ -61,7 +61,7 @@ func (im *importer) export(funcs []*ssa.Function) {
 		if b == nil || !ok || !obj.Exported() || im.Pkg.InTest(fn.Pos()) {
 			continue // not called from elsewhere
 		}
-		if f := encode(fn, b.Sum); f != nil {
+		if f := im.encode(fn, b.Sum); f != nil {
 			f.Name = obj.FullName()
 			all.Funcs = append(all.Funcs, *f)
 		}
@@ -75,11 +75,11 @@ func (im *importer) export(funcs []*ssa.Function) {
 
 // encode returns nil for a summary that says nothing. Accesses under locks that others
 // cannot name are left out: they matter in their own package.
-func encode(fn *ssa.Function, sum *Summary) *wireFunc {
+func (im *importer) encode(fn *ssa.Function, sum *Summary) *wireFunc {
 	f := new(wireFunc)
 	says := false
 	for i, r := range sum.results {
-		if !relevant(fn.Signature.Results().At(i).Type()) {
+		if !im.Pkg.relevant(fn.Signature.Results().At(i).Type()) {
 			f.Results = append(f.Results, wireResult{})
 			continue
 		}

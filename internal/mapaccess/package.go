@@ -63,6 +63,8 @@ type Package struct {
 	// steps numbers the steps that are no fields: a variable that a literal of another function
 	// captured, the key of a context.
 	steps map[any]int
+	// relevance holds what was asked of types.
+	relevance map[types.Type]bool
 }
 
 // bottom is the summary of a function that nothing is known about, and where
@@ -85,6 +87,7 @@ func newPackage(pass *analysis.Pass, pkg *ssa.Package) *Package {
 		Functions: make(map[*ssa.Function]*Function),
 		anchors:   make(map[*types.Var]*ssa.Parameter),
 		steps:     make(map[any]int),
+		relevance: make(map[types.Type]bool),
 	}
 	p.facts = newImporter(pass, p, pkg)
 	p.Result, p.Content, p.Has = p.resultOf, p.contentOf, p.mayHave

@@ -5,7 +5,14 @@ import "go/types"
 // relevant reports whether values of a type can lead to a map, or to what orders and guards
 // accesses to one: locks, channels, functions, and what an interface holds. What a function
 // returns of another type is nobody's business.
-func relevant(t types.Type) bool { return reachesMap(t, make(map[types.Type]bool)) }
+func (p *Package) relevant(t types.Type) bool {
+	known, ok := p.relevance[t]
+	if !ok {
+		known = reachesMap(t, make(map[types.Type]bool))
+		p.relevance[t] = known
+	}
+	return known
+}
 
 func reachesMap(t types.Type, seen map[types.Type]bool) bool {
 	t = types.Unalias(t)
