@@ -28,7 +28,7 @@ func (p *program) summarize(frame *origin.Frame, rounds map[*ssa.BasicBlock]bool
 	fn := frame.Func()
 	f := &function{
 		Frame: frame, p: p, node: newNode(fn), loops: cfg.Cycles(fn), rounds: rounds,
-		memory: newMemory(fn, p.unset),
+		memory: newMemory(fn, p.unset, p.kept),
 	}
 	for _, b := range fn.Blocks {
 		f.At(b)

@@ -61,6 +61,7 @@ type program struct {
 	graph   *Graph           // of this package, being made
 	files   map[string]int
 	set     map[types.Object]bool // variables that are ever set, once it was asked for
+	kept    keeping
 }
 
 // A foreignRoot is an entry point, with the graph of its package.
@@ -75,7 +76,7 @@ func run(pass *analysis.Pass) (any, error) {
 		return new(Result), nil // has nothing to do with decoders
 	}
 	p := &program{
-		pass: pass, origins: origins, nodes: make(map[string]*Node), own: make(map[string]*Node),
+		pass: pass, origins: origins, nodes: make(map[string]*Node), own: make(map[string]*Node), kept: make(keeping),
 		graph: &Graph{Own: origins.Own, Implements: origins.Implements}, files: make(map[string]int),
 	}
 	below := pending.Gather(pass.AllPackageFacts(), pass.Pkg, func(f analysis.Fact) (*pending.Bundle, bool) {

@@ -22,12 +22,13 @@ type memory struct {
 	hidden map[hidden]*place.Variable
 	// unset reports whether a variable is never set.
 	unset func(types.Object) bool
+	kept  keeping
 }
 
-func newMemory(fn *ssa.Function, unset func(types.Object) bool) *memory {
+func newMemory(fn *ssa.Function, unset func(types.Object) bool, kept keeping) *memory {
 	return &memory{
 		fn: fn, guards: make(map[*ssa.BasicBlock][]guard), places: place.NewTable(),
-		hidden: make(map[hidden]*place.Variable), unset: unset,
+		hidden: make(map[hidden]*place.Variable), unset: unset, kept: kept,
 	}
 }
 
@@ -167,7 +168,7 @@ func (m *memory) scan() {
 				w.place, w.key, w.values = m.at(i.Map), i.Key, []ssa.Value{i.Value}
 			case ssa.CallInstruction:
 				s := origin.NewSite(i)
-				if !stores(s) {
+				if !m.kept.stores(s) {
 					if w.named = keepsByName(s); w.named == "" {
 						continue // keeps nothing
 					}

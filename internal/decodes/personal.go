@@ -224,7 +224,7 @@ func (f *function) rewritten(s origin.Site) (sure bool, by Doubt) {
 			if i < 0 || slices.ContainsFunc(to.All, f.responds) {
 				continue // of it, or an answer
 			}
-			saved = saved || keepsArg(to, i, 0) || encodesArg(to, i)
+			saved = saved || f.p.kept.arg(to, i, 0) || encodesArg(to, i)
 			if keepsByName(to) != "" || model.Begins("change", callgraph.CalledName(use.Common())) {
 				by = Doubt{shortName(to), Keeps}
 			}

@@ -80,7 +80,7 @@ func (p *program) reads(fn *ssa.Function) reading {
 		seen[fn] = true
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				r.note(instr)
+				r.note(instr, p.kept)
 				for _, op := range instr.Operands(nil) {
 					if callee, ok := (*op).(*ssa.Function); ok {
 						visit(callee)
@@ -94,7 +94,7 @@ func (p *program) reads(fn *ssa.Function) reading {
 }
 
 // note notes what an instruction reads.
-func (r *reading) note(instr ssa.Instruction) {
+func (r *reading) note(instr ssa.Instruction, kept keeping) {
 	switch i := instr.(type) {
 	case *ssa.Store:
 		if obj := variable(i.Val); obj != nil {
@@ -112,7 +112,7 @@ func (r *reading) note(instr ssa.Instruction) {
 		s := origin.NewSite(i)
 		r.any = r.any || unseenCall(s)
 		for k, v := range s.All {
-			if obj := variable(origin.Stripped(v)); obj != nil && !filled(s, v) && !(k == 0 && s.Recv != nil && stores(s)) {
+			if obj := variable(origin.Stripped(v)); obj != nil && !filled(s, v) && !(k == 0 && s.Recv != nil && kept.stores(s)) {
 				r.vars[obj] = true
 			}
 			if s.Callee == nil || s.Callee.Blocks == nil {

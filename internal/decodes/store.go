@@ -21,10 +21,20 @@ import (
 // maxKeeping is the number of calls within each other in which a store is looked for.
 const maxKeeping = 4
 
+// A keeping holds which parameters functions keep, as far as it was asked: the same helpers
+// are called from everywhere.
+type keeping map[keptParam]bool
+
+// A keptParam is a parameter, with the number of calls around its function.
+type keptParam struct {
+	param *ssa.Parameter
+	depth int
+}
+
 // stores reports whether the callee of a call keeps one of its arguments.
-func stores(s origin.Site) bool {
+func (k keeping) stores(s origin.Site) bool {
 	for i := range s.All {
-		if (i > 0 || s.Recv == nil) && keepsArg(s, i, 0) {
+		if (i > 0 || s.Recv == nil) && k.arg(s, i, 0) {
 			return true
 		}
 	}
@@ -40,8 +50,8 @@ func keepsByName(s origin.Site) string {
 	return shortName(s)
 }
 
-// keepsArg reports whether the callee of a call keeps the i-th of all its arguments.
-func keepsArg(s origin.Site, i, depth int) bool {
+// arg reports whether the callee of a call keeps the i-th of all its arguments.
+func (k keeping) arg(s origin.Site, i, depth int) bool {
 	switch {
 	case depth == maxKeeping || s.Obj == nil || s.Obj.Pkg() == nil || origin.Dataless(s.All[i].Type()):
 		return false
@@ -52,7 +62,7 @@ func keepsArg(s origin.Site, i, depth int) bool {
 	}
 	if s.Callee != nil && body(s.Callee).Blocks != nil {
 		fn := body(s.Callee)
-		return i < len(fn.Params) && keepsParam(fn.Params[i], depth)
+		return i < len(fn.Params) && k.param(fn.Params[i], depth)
 	}
 	if s.Recv != nil {
 		i--
@@ -68,9 +78,13 @@ func body(fn *ssa.Function) *ssa.Function {
 	return fn
 }
 
-// keepsParam reports whether a function stores what it is given where it outlives the
+// param reports whether a function stores what it is given where it outlives the
 // call.
-func keepsParam(param *ssa.Parameter, depth int) bool {
+func (k keeping) param(param *ssa.Parameter, depth int) bool {
+	at := keptParam{param, depth}
+	if kept, ok := k[at]; ok {
+		return kept
+	}
 	kept := false
 	follow([]ssa.Value{param}, func(v ssa.Value, ref ssa.Instruction) []ssa.Value {
 		switch ref := ref.(type) {
@@ -89,7 +103,7 @@ func keepsParam(param *ssa.Parameter, depth int) bool {
 		case ssa.CallInstruction:
 			s := origin.NewSite(ref)
 			i := slices.Index(s.All, v)
-			kept = kept || i >= 0 && keepsArg(s, i, depth+1)
+			kept = kept || i >= 0 && k.arg(s, i, depth+1)
 		case *ssa.Phi, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.MakeInterface, *ssa.TypeAssert, *ssa.Extract, *ssa.Slice:
 			return made(ref)
 		case *ssa.UnOp:
@@ -99,6 +113,7 @@ func keepsParam(param *ssa.Parameter, depth int) bool {
 		}
 		return nil
 	})
+	k[at] = kept
 	return kept
 }
 
