@@ -161,9 +161,10 @@ const maxBlocks = 300
 // reaches reports whether control may get from one block to another.
 func reaches(from, to *ssa.BasicBlock) bool { return from == to || cfg.BlockReaches(from, to) }
 
-// beside reports whether a write may happen when an instruction runs, before it or after.
+// beside reports whether a write may happen when an instruction runs, before it or after. In
+// a large function it may.
 func (m *memory) beside(instr ssa.Instruction, w write) bool {
-	return w.at == nil || reaches(instr.Block(), w.at) || reaches(w.at, instr.Block())
+	return w.at == nil || len(m.fn.Blocks) > maxBlocks || reaches(instr.Block(), w.at) || reaches(w.at, instr.Block())
 }
 
 // below reports whether a place is another, or in what that holds.
