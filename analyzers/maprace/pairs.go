@@ -69,11 +69,9 @@ func (b function) races() []pair {
 // first.
 func sided(all []mapaccess.Moment, a, b *mapaccess.Access) pair {
 	n := 0
-	for _, m := range all {
-		for _, h := range m.May {
-			if len(a.May) > 0 && len(b.May) > 0 {
-				n += min(1, int(a.May.Mode(h.Place))) - min(1, int(b.May.Mode(h.Place)))
-			}
+	if len(a.May) > 0 && len(b.May) > 0 {
+		for _, m := range all {
+			n += len(lockset.Intersect(m.May, a.May)) - len(lockset.Intersect(m.May, b.May))
 		}
 	}
 	if n > 0 {

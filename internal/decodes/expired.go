@@ -101,7 +101,7 @@ func (m *memory) never(v ssa.Value) bool {
 	case *ssa.Const:
 		return v.Value != nil && v.Value.Kind() == constant.Int && constant.Sign(v.Value) <= 0
 	case *ssa.UnOp:
-		obj := variable(v.X)
+		obj := place.VariableAt(v.X)
 		return v.Op == token.MUL && obj != nil && m.unset(obj)
 	case *ssa.Field:
 		obj := place.FieldOf(v.X.Type(), v.Field)
@@ -110,25 +110,12 @@ func (m *memory) never(v ssa.Value) bool {
 	return false
 }
 
-// variable returns the field or package variable at an address, nil if it is neither.
-func variable(addr ssa.Value) types.Object {
-	switch a := addr.(type) {
-	case *ssa.FieldAddr:
-		if field := place.FieldOf(a.X.Type(), a.Field); field != nil {
-			return field.Origin()
-		}
-	case *ssa.Global:
-		return a.Object()
-	}
-	return nil
-}
-
 // everSet returns the fields and package variables that functions set, or whose address
 // they hand on.
 func everSet(funcs []*ssa.Function) map[types.Object]bool {
 	out := make(map[types.Object]bool)
 	note := func(v ssa.Value) {
-		if obj := variable(v); obj != nil {
+		if obj := place.VariableAt(v); obj != nil {
 			out[obj] = true
 		}
 	}

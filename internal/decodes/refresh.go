@@ -97,7 +97,7 @@ func (p *program) reads(fn *ssa.Function) reading {
 func (r *reading) note(instr ssa.Instruction, kept keeping) {
 	switch i := instr.(type) {
 	case *ssa.Store:
-		if obj := variable(i.Val); obj != nil {
+		if obj := place.VariableAt(i.Val); obj != nil {
 			r.vars[obj] = true // its address
 		}
 		return
@@ -112,7 +112,7 @@ func (r *reading) note(instr ssa.Instruction, kept keeping) {
 		s := origin.NewSite(i)
 		r.any = r.any || unseenCall(s)
 		for k, v := range s.All {
-			if obj := variable(origin.Stripped(v)); obj != nil && !filled(s, v) && !(k == 0 && s.Recv != nil && kept.stores(s)) {
+			if obj := place.VariableAt(origin.Stripped(v)); obj != nil && !filled(s, v) && !(k == 0 && s.Recv != nil && kept.stores(s)) {
 				r.vars[obj] = true
 			}
 			if s.Callee == nil || s.Callee.Blocks == nil {
@@ -125,7 +125,7 @@ func (r *reading) note(instr ssa.Instruction, kept keeping) {
 		if *op == nil {
 			continue // of another form
 		}
-		if obj := variable(*op); obj != nil {
+		if obj := place.VariableAt(*op); obj != nil {
 			r.vars[obj] = true
 		}
 	}

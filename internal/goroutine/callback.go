@@ -10,37 +10,43 @@ import (
 )
 
 // calledBack returns the functions that are put in a field from which servers and clients
-// call them, with what for:
-//
-//	httputil.ReverseProxy{Rewrite: func(pr *httputil.ProxyRequest) { ... }}
+// call them, with what for.
 func calledBack(funcs []*ssa.Function) map[*ssa.Function]string {
 	out := make(map[*ssa.Function]string)
 	for _, fn := range funcs {
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
-				st, ok := instr.(*ssa.Store)
-				if !ok {
-					continue // no assignment
-				}
-				addr, ok := st.Addr.(*ssa.FieldAddr)
-				if !ok {
-					continue // of no field
-				}
-				field := place.FieldOf(addr.X.Type(), addr.Field)
-				if field == nil {
-					continue // of a type parameter
-				}
-				what := model.Callback(addr.X.Type(), field.Name())
+				v, what := Callback(instr)
 				if what == "" {
-					continue // of another
+					continue // puts nothing there
 				}
-				for _, target := range functions(st.Val) {
+				for _, target := range functions(v) {
 					out[target] = what
 				}
 			}
 		}
 	}
 	return out
+}
+
+// Callback returns the function that an instruction puts in a field from which servers and
+// clients call it in parallel, and what for; "" for other instructions.
+//
+//	httputil.ReverseProxy{Rewrite: func(pr *httputil.ProxyRequest) { ... }}
+func Callback(instr ssa.Instruction) (fn ssa.Value, what string) {
+	st, ok := instr.(*ssa.Store)
+	if !ok {
+		return nil, ""
+	}
+	addr, ok := st.Addr.(*ssa.FieldAddr)
+	if !ok {
+		return nil, ""
+	}
+	field := place.FieldOf(addr.X.Type(), addr.Field)
+	if field == nil {
+		return nil, "" // of a type parameter
+	}
+	return st.Val, model.Callback(addr.X.Type(), field.Name())
 }
 
 // declared reports whether the package of a type that a request comes in declares a type

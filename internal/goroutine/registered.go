@@ -17,33 +17,15 @@ func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 	out := make(map[*ssa.Function]string)
 	served := make(map[types.Type]service) // types whose methods are called
 	for _, call := range calls(funcs) {
-		callee, args := callgraph.Callee(call)
-		if callee == nil {
-			continue // dynamic
-		}
-		obj, ok := ir.Func(callee)
-		if !ok {
-			continue // a literal
-		}
-		entry, ok := model.EntryOf(obj)
+		reg, ok := RegistrationOf(call)
 		if !ok {
 			continue // registers nothing
 		}
-		i := entry.Arg
-		if obj.Signature().Recv() != nil {
-			i++
+		for _, target := range functions(reg.Arg) {
+			out[target] = shortName(reg.By)
 		}
-		if i == model.Last {
-			i = len(args) - 1
-		}
-		if i >= len(args) {
-			continue // of another form
-		}
-		for _, target := range functions(args[i]) {
-			out[target] = shortName(obj)
-		}
-		if made, ok := args[i].(*ssa.MakeInterface); ok && entry.Methods != "" {
-			served[pointed(made.X.Type())] = service{entry.Methods, shortName(obj)}
+		if made, ok := reg.Arg.(*ssa.MakeInterface); ok && reg.Methods != "" {
+			served[pointed(made.X.Type())] = service{reg.Methods, shortName(reg.By)}
 		}
 	}
 	for _, fn := range funcs {
@@ -54,6 +36,39 @@ func registrations(funcs []*ssa.Function) map[*ssa.Function]string {
 		}
 	}
 	return out
+}
+
+// A Registration is a call that has an argument run per request or event.
+type Registration struct {
+	By  *types.Func // which function is called
+	Arg ssa.Value
+	// Methods is "" if the argument itself is run, and else which of its methods are: see
+	// [CallsMethod].
+	Methods string
+}
+
+// RegistrationOf returns what a call registers, and whether it does, by the table of entries.
+func RegistrationOf(call *ssa.CallCommon) (Registration, bool) {
+	callee, args := callgraph.Callee(call)
+	if callee == nil {
+		return Registration{}, false // dynamic
+	}
+	obj, ok := ir.Func(callee)
+	if !ok {
+		return Registration{}, false // a literal
+	}
+	entry, ok := model.EntryOf(obj)
+	i := entry.Arg
+	switch {
+	case i == model.Last:
+		i = len(args) - 1
+	case obj.Signature().Recv() != nil:
+		i++
+	}
+	if !ok || i < 0 || i >= len(args) {
+		return Registration{}, false // none, or of another form
+	}
+	return Registration{obj, args[i], entry.Methods}, true
 }
 
 // pointed returns what a pointer type points to, any other type itself.

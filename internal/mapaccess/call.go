@@ -5,7 +5,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
@@ -73,7 +72,7 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 		}
 		return b.runValue(common.Args[1], f)
 	}
-	if test := parallelTest(common); test != nil {
+	if test := b.parallelTest(common); test != nil {
 		t := b.newThread(call, false, "")
 		t.Thread.Later = true // when the function has returned
 		return b.runValue(test, t)
@@ -95,16 +94,13 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 // parallelTest returns the test that a call runs beside others, nil for other calls.
 //
 //	t.Run(name, func(t *testing.T) { t.Parallel(); got[name] = check(name) })
-func parallelTest(call *ssa.CallCommon) ssa.Value {
-	if callgraph.CalledName(call) != "Run" || len(call.Args) != 3 {
+func (b *Function) parallelTest(call *ssa.CallCommon) ssa.Value {
+	if run := calledFunc(call); run == nil || run.FullName() != "(*testing.T).Run" {
 		return nil
 	}
 	test := call.Args[2]
-	fn, ok := test.(*ssa.Function)
-	if mc, closure := test.(*ssa.MakeClosure); closure {
-		fn, ok = mc.Fn.(*ssa.Function)
-	}
-	if !ok || len(fn.Blocks) == 0 {
+	fn := b.Pkg.function(test).Fn
+	if fn == nil || len(fn.Blocks) == 0 {
 		return nil
 	}
 	for _, instr := range fn.Blocks[0].Instrs {

@@ -177,7 +177,7 @@ func (d *decoder) place(w wirePlace) *place.Place {
 	var t types.Type
 	var p *place.Place
 	if i := firstResult - w.Param; i >= 0 {
-		if d.obj == nil || i >= len(d.results) {
+		if d.obj == nil || i >= len(d.results) || i >= d.obj.Signature().Results().Len() {
 			return nil
 		}
 		p, t = d.Pkg.Root(d.results[i]), d.obj.Signature().Results().At(i).Type()

@@ -8,7 +8,6 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // handlers returns what the literals of an instruction do that have the shape of
@@ -21,7 +20,7 @@ func (b *Function) handlers(instr ssa.Instruction) []*Access {
 		}
 		return b.handler(instr, mc, mc.Fn.(*ssa.Function))
 	}
-	if v, what := calledBack(instr); what != "" {
+	if v, what := goroutine.Callback(instr); what != "" {
 		return b.served(instr, v, instr.Pos(), what)
 	}
 	if put, ok := instr.(*ssa.MapUpdate); ok {
@@ -79,20 +78,11 @@ func (b *Function) served(instr ssa.Instruction, v ssa.Value, pos token.Pos, wha
 //
 //	rpc.Register(&Store{m: make(map[string]string)})
 func (b *Function) remote(call ssa.CallInstruction) []*Access {
-	common := call.Common()
-	obj := calledFunc(common)
-	if obj == nil || b.Pkg.InTest(call.Pos()) || b.perRequest() {
+	reg, ok := goroutine.RegistrationOf(call.Common())
+	if !ok || reg.Methods == "" || b.Pkg.InTest(call.Pos()) || b.perRequest() {
 		return nil
 	}
-	entry, ok := model.EntryOf(obj)
-	i := entry.Arg
-	if !common.IsInvoke() && obj.Signature().Recv() != nil {
-		i++
-	}
-	if !ok || entry.Methods == "" || i >= len(common.Args) {
-		return nil
-	}
-	value, ok := common.Args[i].(*ssa.MakeInterface)
+	value, ok := reg.Arg.(*ssa.MakeInterface)
 	if !ok {
 		return nil // of a type that nobody sees
 	}
@@ -101,29 +91,11 @@ func (b *Function) remote(call ssa.CallInstruction) []*Access {
 		if len(sel.Index()) > 1 {
 			continue // of what it embeds
 		}
-		if fn := b.Pkg.prog.MethodValue(sel); fn != nil && goroutine.CallsMethod(entry.Methods, fn) {
+		if fn := b.Pkg.prog.MethodValue(sel); fn != nil && goroutine.CallsMethod(reg.Methods, fn) {
 			out = append(out, b.enter(callee{Fn: origin(fn), args: []ssa.Value{value.X}}, b.newThread(call, true, "RPCs"))...)
 		}
 	}
 	return out
-}
-
-// calledBack returns the function that an instruction puts in a field of which servers
-// and clients call it in parallel, and what for.
-func calledBack(instr ssa.Instruction) (ssa.Value, string) {
-	st, ok := instr.(*ssa.Store)
-	if !ok {
-		return nil, ""
-	}
-	addr, ok := st.Addr.(*ssa.FieldAddr)
-	if !ok {
-		return nil, ""
-	}
-	field := place.FieldOf(addr.X.Type(), addr.Field)
-	if field == nil {
-		return nil, ""
-	}
-	return st.Val, model.Callback(addr.X.Type(), field.Name())
 }
 
 // perRequest reports whether the function itself, or one around it, has a

@@ -20,7 +20,7 @@ type funcs struct {
 // noteFunc notes which function is put in a field of a type of the package, or in a
 // variable.
 func (p *program) noteFunc(f *Frame, st *ssa.Store) {
-	obj := funcVariable(st.Addr)
+	obj := place.VariableAt(st.Addr)
 	if p.settled || obj == nil || obj.Pkg() != p.pass.Pkg || !isFunc(st.Val.Type()) || IsNil(st.Val) {
 		return // known, of others, or no function
 	}
@@ -36,19 +36,6 @@ func (p *program) noteFunc(f *Frame, st *ssa.Store) {
 			held.one.Bound[i] = Join(held.one.Bound[i], b)
 		}
 	}
-}
-
-// funcVariable returns the field or package variable at an address, nil if it is neither.
-func funcVariable(addr ssa.Value) types.Object {
-	switch a := addr.(type) {
-	case *ssa.FieldAddr:
-		if field := place.FieldOf(a.X.Type(), a.Field); field != nil {
-			return field.Origin()
-		}
-	case *ssa.Global:
-		return a.Object()
-	}
-	return nil
 }
 
 // put returns the function that a field or variable at an address surely is. What is bound

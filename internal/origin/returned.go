@@ -56,7 +56,7 @@ func (f *Frame) Function(v ssa.Value) (Func, bool) {
 		case *ssa.UnOp:
 			variable, ok := x.X.(*ssa.Alloc)
 			if !ok {
-				return f.put(funcVariable(x.X), x.X)
+				return f.put(place.VariableAt(x.X), x.X)
 			}
 			if v = SoleStore(variable); v == nil {
 				return Func{}, false

@@ -272,3 +272,17 @@ func FieldOf(t types.Type, i int) *types.Var {
 	}
 	return st.Field(i).Origin()
 }
+
+// VariableAt returns the field, as it is declared, or the package variable at an address; nil
+// if there is neither.
+func VariableAt(addr ssa.Value) types.Object {
+	switch a := addr.(type) {
+	case *ssa.FieldAddr:
+		if field := FieldOf(a.X.Type(), a.Field); field != nil {
+			return field.Origin()
+		}
+	case *ssa.Global:
+		return a.Object()
+	}
+	return nil
+}
