@@ -3,10 +3,13 @@ package timerreset
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/happens"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // loneReceives looks for a goroutine that waits for a timer and nothing else, and for
@@ -30,7 +33,7 @@ func (c *checker) loneReceives(fn *ssa.Function) {
 			if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Timer" {
 				continue // another channel
 			}
-			if stop := c.stops(fn, start, t); stop != nil {
+			if stop := c.stops(recv, start, t); stop != nil {
 				c.report("stop-while-receiving", recv.Pos(), []related{{stop.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine is started here"}},
 					"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, stop.Pos()))
 			}
@@ -51,9 +54,10 @@ func (c *checker) started(fn *ssa.Function) *ssa.Go {
 	return start
 }
 
-// stops returns a Stop of the timer that may come while the goroutine fn waits for
-// it; nil if there is none, or if somebody may arm the timer again.
-func (c *checker) stops(fn *ssa.Function, start *ssa.Go, t ssa.Value) ssa.Instruction {
+// stops returns a Stop of the timer that may come while a goroutine waits for
+// it at a receive; nil if there is none, or if somebody may arm the timer again.
+func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruction {
+	fn := recv.Parent()
 	var stop ssa.Instruction
 	for _, u := range c.aliases.uses(t) {
 		if u.op == othersReset || u.fn == fn {
@@ -61,6 +65,9 @@ func (c *checker) stops(fn *ssa.Function, start *ssa.Go, t ssa.Value) ssa.Instru
 		}
 		if u.fn == start.Parent() && !cfg.BlockReaches(start.Block(), u.at.Block()) && !cfg.Dominates(start, u.at) {
 			continue // before the goroutine
+		}
+		if u.fn == start.Parent() && !cfg.Reaches(start, u.at, waitsFor(start, recv)) {
+			continue // after the goroutine has told that it is done
 		}
 		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
 			continue // rule goroutines speaks of it
@@ -70,6 +77,53 @@ func (c *checker) stops(fn *ssa.Function, start *ssa.Go, t ssa.Value) ssa.Instru
 		}
 	}
 	return stop
+}
+
+// waitsFor cuts the paths on which who starts a goroutine waits for what the goroutine does
+// after a receive: it closes a channel, tells a WaitGroup, and the like.
+func waitsFor(start *ssa.Go, recv *ssa.UnOp) cfg.Cut {
+	r := place.NewResolver()
+	done := released(start, recv, r)
+	edges := happens.NewEdges(start.Parent(), r)
+	waits := func(events []happens.Event) bool {
+		return slices.ContainsFunc(events, func(e happens.Event) bool {
+			return e.Acquire && (e.Object == nil || slices.Contains(done, e.Object))
+		})
+	}
+	return cfg.Cut{
+		At:   func(instr ssa.Instruction) bool { return waits(happens.Events(instr, r)) },
+		Edge: func(from, to *ssa.BasicBlock) bool { return waits(edges.Of(from, to)) },
+	}
+}
+
+// released returns what a goroutine releases after a receive, in the terms of who starts it.
+func released(start *ssa.Go, recv *ssa.UnOp, r *place.Resolver) (out []*place.Place) {
+	fn := recv.Parent()
+	bind := func(root ssa.Value) *place.Place {
+		if i := slices.IndexFunc(fn.Params, func(p *ssa.Parameter) bool { return p == root }); i >= 0 {
+			return r.Value(start.Call.Args[i])
+		}
+		if i := slices.IndexFunc(fn.FreeVars, func(fv *ssa.FreeVar) bool { return fv == root }); i >= 0 {
+			return r.Value(start.Call.Value.(*ssa.MakeClosure).Bindings[i])
+		}
+		return nil
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if _, last := instr.(*ssa.Defer); !last && !cfg.Reaches(recv, instr, cfg.Cut{}) {
+				continue // before
+			}
+			for _, e := range happens.Events(instr, r) {
+				if !e.Release || e.Object == nil {
+					continue // tells nobody, as far as can be seen
+				}
+				if p := r.Subst(e.Object, bind); p != nil {
+					out = append(out, p)
+				}
+			}
+		}
+	}
+	return out
 }
 
 // fieldDrains looks for a method that drains the timer of a field which a goroutine

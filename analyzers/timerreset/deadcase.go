@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 )
 
 // A waitNote is a case of a select that met a timer.
@@ -24,7 +26,10 @@ func (m *machine) deadCases() (found []finding) {
 	live := make(map[*ssa.SelectState]bool)
 	for _, n := range notesOf[waitNote](m.Notes) {
 		o := n.timer
-		dead := o.kind == kindTimer && o.phase == empty && (o.reason == stopped || o.reason == received) && o.others&othersReset == 0
+		if o.phase == quiet && m.sem == asynctimer.Sync {
+			o.phase, o.reason = empty, stopped // Stop has cleared the channel
+		}
+		dead := o.kind != kindTicker && o.phase == empty && (o.reason == stopped || o.reason == received) && o.others&othersReset == 0
 		live[n.state] = live[n.state] || !dead || !n.at.Blocking || n.at.Parent() != m.root
 	}
 	for _, n := range notesOf[waitNote](m.Notes) {
@@ -32,11 +37,11 @@ func (m *machine) deadCases() (found []finding) {
 			continue // on some path
 		}
 		live[n.state] = true // reported
-		o, why := n.timer, "the timer is stopped"
+		o, why, rule := n.timer, "the timer is stopped", blockRules[stopped]
 		if o.reason == received {
-			why = "the timer's value is received"
+			why, rule = "the timer's value is received", blockRules[received]
 		}
-		found = append(found, finding{rule: blockRules[o.reason], pos: n.state.Pos,
+		found = append(found, finding{rule: rule, pos: n.state.Pos,
 			message: fmt.Sprintf("this case never runs: %s at %s, and nothing Resets it before this select", why, m.at(o.pos)),
 			related: []related{{o.pos, why + " here"}}})
 	}

@@ -279,6 +279,9 @@ func (m *machine) put(w *world, call *ssa.CallCommon) {
 	default:
 		return // nothing waits in the channel
 	}
+	if m.callersDecide(w) {
+		return // they say whether the value was received
+	}
 	m.found("stale-value", call.Pos(), fmt.Sprintf("the timer goes into the pool after a Stop without drain at %s: whoever gets it next receives the old value (timer channels before Go 1.23)", m.at(o.pos)),
 		related{o.pos, "the timer is stopped here, and its channel not drained"})
 }

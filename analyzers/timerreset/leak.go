@@ -35,11 +35,11 @@ func (c *checker) leaks(fn *ssa.Function) {
 			case *ssa.Call:
 				switch timeFunc(&instr.Call) {
 				case "Tick":
-					if !notPositive(instr.Call.Args[0]) && c.mayEnd(fn) && !escapes(instr) {
+					if !notPositive(instr.Call.Args[0]) && c.mayEnd(fn, b) && !escapes(instr) {
 						c.report("timer-leak", instr.Pos(), nil, "the ticker of time.Tick is never stopped, and %s returns: before Go 1.23 it is never collected; use time.NewTicker and defer its Stop", fn.Name())
 					}
 				case "NewTicker":
-					if c.mayEnd(fn) && c.onlyReceived(instr) {
+					if c.mayEnd(fn, b) && c.onlyReceived(instr) {
 						c.report("timer-leak", instr.Pos(), nil, "the ticker is never stopped, and %s returns: before Go 1.23 it is never collected; defer its Stop", fn.Name())
 					}
 				}
@@ -146,9 +146,9 @@ func public(at variable) bool {
 	return false
 }
 
-// mayEnd reports whether fn returns, and may be called more than once. The end
+// mayEnd reports whether fn returns after a block, and may be called more than once. The end
 // of a range over a ticker's channel is no end: the channel is never closed.
-func (c *checker) mayEnd(fn *ssa.Function) bool {
+func (c *checker) mayEnd(fn *ssa.Function, from *ssa.BasicBlock) bool {
 	if fn.Parent() == nil && (fn.Name() == "main" || strings.HasPrefix(fn.Name(), "init")) {
 		return false
 	}
@@ -177,7 +177,7 @@ func (c *checker) mayEnd(fn *ssa.Function) bool {
 		}
 		return false
 	}
-	return visit(fn.Blocks[0])
+	return visit(from)
 }
 
 // isTicks reports whether ch is the channel of a timer or of time.Tick.
@@ -252,6 +252,9 @@ func (c *checker) cellOnlyReceived(cell ssa.Value) bool {
 				if ref.Bindings[i] == cell && !c.cellOnlyReceived(fv) {
 					return false
 				}
+			}
+			if lit := ref.Fn.(*ssa.Function); !c.mayEnd(lit, lit.Blocks[0]) {
+				return false // the literal has it as long as it runs
 			}
 		default:
 			return false

@@ -108,6 +108,9 @@ func (m *machine) Eval(w *world, v ssa.Value) value {
 		}
 		return m.timerAt(m.Table.Root(v), v.Type())
 	}
+	if types.IsInterface(v.Type()) && w.Conds.NonNil(m.Symbols, v) {
+		return value{kind: vNonNil}
+	}
 	return value{}
 }
 

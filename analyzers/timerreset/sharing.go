@@ -118,6 +118,13 @@ func (p *program) sequential(fn, root *ssa.Function, depth int) bool {
 	return true
 }
 
+// callersDecide reports whether the last condition of w is a parameter of the root, and
+// the functions that call it are all interpreted with it.
+func (m *machine) callersDecide(w *world) bool {
+	param, ok := w.assumed[0].(*ssa.Parameter)
+	return ok && param.Parent() == m.root && !m.pkg.exposed[m.root] && len(m.pkg.callers[m.root]) > 0
+}
+
 // closuresOf returns the instructions that make the literal fn.
 func closuresOf(fn *ssa.Function) []*ssa.MakeClosure {
 	var out []*ssa.MakeClosure

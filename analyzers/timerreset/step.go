@@ -185,6 +185,7 @@ func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
 		if !m.receive(w, u, ch.obj) {
 			return nil // blocks for ever
 		}
+		w.SetTuple(u, []value{{}, boolValue(true)}) // nobody closes C
 		m.settle(w)
 	case token.NOT:
 		val := m.Eval(w, u.X)
@@ -204,6 +205,7 @@ func (m *machine) Case(w *world, s *ssa.Select, i int) ([]value, bool) {
 	if i < 0 {
 		return nil, m.otherwise(w, s)
 	}
+	var results []value
 	st := s.States[i]
 	if st.Dir == types.SendOnly {
 		m.escape(w, st.Send)
@@ -228,9 +230,10 @@ func (m *machine) Case(w *world, s *ssa.Select, i int) ([]value, bool) {
 		if o.kind != kindTicker || o.phase == quiet {
 			w.objs.Set(ch.obj, o.drain(why, st.Pos))
 		}
+		results = []value{{}, boolValue(true)} // nobody closes C
 	}
 	m.settle(w)
-	return nil, true
+	return results, true
 }
 
 // otherwise lets a select take its default, and reports whether it can: no case is

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/constant"
 	"go/token"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -137,6 +138,8 @@ func (c *checker) fixed(v ssa.Value, depth int) bool {
 		return true
 	case *ssa.Convert:
 		return c.fixed(v.X, depth)
+	case *ssa.Phi: // another number where it is out of range
+		return depth <= maxDepth && !slices.ContainsFunc(v.Edges, func(e ssa.Value) bool { return !c.tested(e) && !c.fixed(e, depth+1) })
 	case *ssa.Call:
 		return true // as runtime.NumCPU: small
 	case *ssa.UnOp:

@@ -196,6 +196,9 @@ func (s State) Holds(t *Table, cond ssa.Value) (truth, known bool) {
 	return false, false
 }
 
+// NonNil reports whether a value is surely not nil.
+func (s State) NonNil(t *Table, v ssa.Value) bool { return s.fact(s.Of(t, v)).Not == "nil" }
+
 // Subject returns the symbol that a condition is about on this path: two conditions
 // with one subject may tell of each other.
 func (s State) Subject(t *Table, cond ssa.Value) *Symbol { return s.predicate(t, cond, true).sym }
