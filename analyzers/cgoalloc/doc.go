@@ -57,7 +57,7 @@
 // anywhere, returned, passed to an unknown function, to a destructor's sibling
 // argument, to a C function that keeps or frees it as far as a preamble of the
 // package tells, or to one that by its name (set, add, push, ...) may keep what
-// a library allocated. Paths that panic do not count. Functions init
+// a library allocated. Paths that panic do not count, unless a deferred call recovers. Functions init
 // and what a package's sync.Once does allocate for the life of the process, and so do
 // types that nothing closes. A result is
 // taken to exist only where the error text is nil and the status says success. A

@@ -96,7 +96,8 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 		}
 		return v
 	}
-	if _, ok := t.Underlying().(*types.Struct); ok {
+	switch t.Underlying().(type) {
+	case *types.Struct, *types.Array:
 		return m.snapshot(w, p, load)
 	}
 	for q := p; q != nil && q.Field != place.Deref; q = q.Parent {
@@ -153,7 +154,7 @@ func (m *machine) someElement(w *world, p *place.Place) val {
 	return val{}
 }
 
-// snapshot copies a struct into a register.
+// snapshot copies a struct or an array into a register.
 func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
 	to := m.Table.Root(v)
 	for q, x := range w.Mem.In(p) {
@@ -183,7 +184,7 @@ func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.
 	if w.Mem.At(p) != x {
 		m.overwrite(w, p, x, pos)
 	}
-	if isStructPlace(p) {
+	if isStructPlace(p) || x.kind == structure {
 		w.Mem.Clear(p)
 		m.put(w, p, x)
 		w.wrote[p] = write{pos: pos}

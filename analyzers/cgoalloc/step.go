@@ -25,6 +25,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		m.assign(w, instr, val{kind: address, cell: p})
 	case *ssa.Store:
 		x := m.Eval(w, instr.Val)
+		m.use(w, m.Eval(w, instr.Addr), instr.Pos())
 		w.Conds.Stored(m.Symbols, instr.Addr)
 		m.fieldStore(w, instr.Addr, x)
 		p := m.Addr(w, instr.Addr)
@@ -85,6 +86,16 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		m.assign(w, instr, m.element(w, instr, instr.X))
 	case *ssa.IndexAddr:
 		m.assign(w, instr, m.element(w, instr, instr.X))
+	case *ssa.Index: // of an array that is held by value
+		v := val{}
+		if x := m.Eval(w, instr.X); x.kind == structure {
+			if p := m.Table.Sub(x.cell, m.Elem(instr.Index), nil); isElement(p) {
+				v = m.someElement(w, p)
+			} else {
+				v = w.Mem.At(p)
+			}
+		}
+		m.assign(w, instr, v)
 	case *ssa.Field:
 		v := val{}
 		if x := m.Eval(w, instr.X); x.kind == structure {
@@ -186,8 +197,30 @@ func inside(v val) val {
 	return val{}
 }
 
+// within returns a pointer to the object of C's that a variable is a part of. Another of its
+// site may be there still.
+func (w *world) within(p *place.Place) val {
+	if makes(p.Root) {
+		return val{} // Go's
+	}
+	found := val{}
+	for id, o := range w.objs.All() {
+		switch {
+		case o.cell == nil || o.cell.Root != p.Root:
+		case o.phase != released:
+			return val{}
+		default:
+			found = val{kind: pointer, obj: id}
+		}
+	}
+	return found
+}
+
 // use checks that v does not point to freed memory.
 func (m *machine) use(w *world, v val, pos token.Pos) {
+	if v.kind == address {
+		v = w.within(v.cell)
+	}
 	if v.kind != pointer {
 		return
 	}

@@ -22,7 +22,7 @@ const (
 	isNil          // the nil pointer
 	pointer        // into an object
 	address        // of a variable, or a slice of it
-	structure      // a struct of Go's, whose fields are in memory at cell
+	structure      // a struct or an array of Go's, whose parts are in memory at cell
 	literal        // a function literal with its bindings
 	outcome        // tells whether the allocation of an object succeeded
 	truth          // a boolean constant

@@ -37,13 +37,16 @@ func expectsPanic(fn *ssa.Function) bool {
 	if !strings.HasSuffix(fn.Prog.Fset.Position(fn.Pos()).Filename, "_test.go") {
 		return false
 	}
-	for _, lit := range fn.AnonFuncs {
-		for _, b := range lit.Blocks {
-			for _, instr := range b.Instrs {
-				if call, ok := instr.(*ssa.Call); ok {
-					if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "recover" {
-						return true
-					}
+	return slices.ContainsFunc(fn.AnonFuncs, recovers)
+}
+
+// recovers reports whether fn calls recover.
+func recovers(fn *ssa.Function) bool {
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(*ssa.Call); ok {
+				if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "recover" {
+					return true
 				}
 			}
 		}

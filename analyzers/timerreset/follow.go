@@ -82,14 +82,14 @@ func (p *program) calleesFirst() []*ssa.Function {
 }
 
 // follows reports whether the body of fn, at a call of it, matters to the
-// timers of root: it is given or returns a timer, is a literal that touches one or sets a variable
-// of the function around it, or touches a variable that root touches itself.
+// timers of root: it is given or returns a timer, is a literal that touches one, recovers, or sets
+// a variable of the function around it, or touches a variable that root touches itself.
 func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Function) bool {
 	if len(fn.Blocks) <= 3 && fn.Signature.Results().Len() == 1 && isDuration(fn.Signature.Results().At(0).Type()) {
 		return true // perhaps a constant
 	}
 	if fn.Parent() != nil {
-		return p.relevant[fn] || p.setters[fn]
+		return p.relevant[fn] || p.setters[fn] || recovers(fn)
 	}
 	for _, param := range fn.Params {
 		if isTimerPtr(param.Type()) {

@@ -1,6 +1,7 @@
 package symbol
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -194,6 +195,17 @@ func (s State) Holds(t *Table, cond ssa.Value) (truth, known bool) {
 		return true, true
 	}
 	return false, false
+}
+
+// SetNil adds that a value is nil, or not.
+func (s *State) SetNil(t *Table, v ssa.Value, is bool) {
+	p := predicate{sym: s.Of(t, v), op: token.EQL, c: "nil"}
+	if !is {
+		p.op = token.NEQ
+	}
+	if f, ok := p.apply(s.fact(p.sym)); ok {
+		s.set(p.sym, f)
+	}
 }
 
 // NonNil reports whether a value is surely not nil.

@@ -22,14 +22,20 @@ func (x *Interpretation[V, W, N]) Addr(w W, v ssa.Value) *place.Place {
 		if x.Elems == 0 {
 			break
 		}
-		if k, ok := v.Index.(*ssa.Const); ok && k.Int64() >= 0 && k.Int64() < int64(x.Elems) {
-			return x.sub(w, v.X, int(k.Int64()), nil)
-		}
-		return x.sub(w, v.X, place.Elem, nil)
+		return x.sub(w, v.X, x.Elem(v.Index), nil)
 	case *ssa.ChangeType:
 		return x.Addr(w, v.X)
 	}
 	return x.Table.Root(v)
+}
+
+// Elem returns the step to the element of an array at an index: [place.Elem] if it is not
+// told apart.
+func (x *Interpretation[V, W, N]) Elem(index ssa.Value) int {
+	if k, ok := index.(*ssa.Const); ok && k.Int64() >= 0 && k.Int64() < int64(x.Elems) {
+		return int(k.Int64())
+	}
+	return place.Elem
 }
 
 // sub returns a part of what the pointer v points to.

@@ -77,7 +77,12 @@ func (p *path) Equal(o *path) bool {
 	return p.Path.Equal(o.Path) && maps.Equal(p.objs, o.objs)
 }
 
-func (c *closing) Eval(p *path, v ssa.Value) holder { return p.Env.Of(v) }
+func (c *closing) Eval(p *path, v ssa.Value) holder {
+	if fn, ok := v.(*ssa.Function); ok && fn.Blocks != nil {
+		return holder{lit: c.Closure(fn, nil)}
+	}
+	return p.Env.Of(v)
+}
 
 func (c *closing) Target(h holder) (*place.Place, bool) { return h.at, h.at != nil }
 
@@ -160,7 +165,17 @@ func (c *closing) hand(p *path, v ssa.Value) {
 	}
 }
 
-func (c *closing) Deferred(p *path, d Deferred[holder]) []*path {
+func (c *closing) Deferred(p *path, d Deferred[holder]) (out []*path) {
+	if d.Func.lit != nil {
+		exits, ok := c.Call(d.Func.lit, &d.Instr.Call, d.Args, p)
+		if !ok {
+			c.GiveUp()
+		}
+		for _, e := range exits {
+			out = append(out, e.World)
+		}
+		return out
+	}
 	c.call(p, &d.Instr.Call, d.Args)
 	return []*path{p}
 }
@@ -237,6 +252,12 @@ func flagLeak(b, c bool) { r, err := open(); if err != nil { return }; if b { r.
 func retried(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; if work() { defer r.Close(); return }; r.Close() } }
 func reset() { r, err := open(); if err != nil { return }; r.Close(); r, err = open(); if err != nil { return }; r.Close() }
 func panics() { r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
+func recovers() { defer func() { recover() }(); r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
+func recoversLast() { r, err := open(); if err != nil { return }; defer r.Close(); defer func() { recover() }(); if work() { panic(1) } }
+func recoversClose() { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { r.Close() } }(); if work() { panic(1) }; r.Close() }
+func recoversTwice() { r, err := open(); if err != nil { return }; defer func() { if recover() == nil { r.Close() } }(); if work() { panic(1) }; r.Close() }
+func recoversResult() (failed bool) { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { failed = true }; if !failed { r.Close() } }(); if work() { panic(1) }; return }
+func unrecovered() { r, err := open(); if err != nil { return }; defer func() { work() }(); if work() { panic(1) }; r.Close() }
 func mirror() { r, err := open(); if nil != err { return }; r.Close() }
 func negated() { r, err := open(); if ok := err == nil; !ok { return }; r.Close() }
 func local(b bool) { var x struct{ a, b box }; r, err := open(); if err != nil { return }; x.a.r = r; if b { x.b = box{} }; x.a.r.Close() }
@@ -265,6 +286,7 @@ func TestClosed(t *testing.T) {
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
 		"called": "", "calledLeak": "leak", "calledIf": "", "literal": "", "literals": "leak",
+		"recovers": "leak", "recoversLast": "", "recoversClose": "", "recoversTwice": "leak", "recoversResult": "leak", "unrecovered": "",
 		"local": "", "element": "", "elementLeak": "leak", "mirror": "", "negated": "",
 		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {

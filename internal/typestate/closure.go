@@ -85,7 +85,9 @@ func (x *Interpretation[V, W, N]) Call(c *Closure[V], call *ssa.CallCommon, args
 	}
 	outer := path.Defers
 	path.Defers = nil
+	x.depth++
 	exits, ok := x.Function(c.Fn, []W{w})
+	x.depth--
 	own := func(v ssa.Value) bool { return v.Parent() == c.Fn }
 	for _, e := range exits {
 		path := e.World.Known()

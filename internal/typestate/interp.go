@@ -78,6 +78,7 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 
 	records  map[W]record[W, N] // of the function that is interpreted
 	closures map[*ssa.Function][]*Closure[V]
+	depth    int // of the calls that are interpreted
 }
 
 // A Code is what interpretations share of the functions of a package.
@@ -168,6 +169,11 @@ func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
 		var next []W
 		for _, w := range worlds {
 			x.Steps--
+			if call := recovery(instr); call != nil {
+				x.recovers(w, call)
+				next = append(next, w)
+				continue
+			}
 			next = append(next, x.Domain.Instr(w, instr)...)
 		}
 		if x.Steps < 0 {
@@ -186,14 +192,14 @@ func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
 
 // Step interprets an instruction as any domain would: it copies what is only converted,
 // extracts components, defers calls and runs them, lets
-// selects choose, ends paths that panic, and knows nothing of what else is computed.
+// selects choose, ends paths that panic unless that is recovered, and knows nothing of what else is computed.
 func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 	var val V
 	switch instr := instr.(type) {
 	case *ssa.Phi:
 		return []W{w} // was set where the block was entered
 	case *ssa.Panic:
-		return nil
+		return x.panics(w, instr)
 	case *ssa.Defer:
 		d := Deferred[V]{Instr: instr, Func: x.Domain.Eval(w, instr.Call.Value)}
 		for _, arg := range instr.Call.Args {

@@ -19,6 +19,7 @@ type Path[V intmap.Value] struct {
 	Conds  symbol.State
 	Defers []Deferred[V] // never changed in place
 	chosen choice
+	unwind unwinding
 }
 
 // Known returns the path itself, for the engine to change.
@@ -53,7 +54,7 @@ func (p *Path[V]) SetResults(t *symbol.Table, call ssa.Value, vals []V) {
 // Control tells apart the paths on which control will go on in other ways: other calls are
 // deferred, or another case of a select was chosen.
 func (p *Path[V]) Control() uint64 {
-	sum := uint64(p.chosen.index + 1)
+	sum := uint64(p.chosen.index+1) | uint64(p.unwind)<<32
 	if p.chosen.of != nil {
 		sum = intmap.Mix(sum, uint64(p.chosen.of.Pos()))
 	}
@@ -82,10 +83,10 @@ func (p *Path[V]) SetTuple(v ssa.Value, vals []V) {
 // Meet returns what is known on both of two paths of one state of control.
 func (p Path[V]) Meet(o Path[V]) Path[V] {
 	mem := p.Mem.Meet(o.Mem.Map, func(_ *place.Place, v, _ V) (V, bool) { return v, false })
-	return Path[V]{p.Env.Meet(o.Env), Memory[V]{mem}, p.Conds.Meet(o.Conds), p.Defers, p.chosen}
+	return Path[V]{p.Env.Meet(o.Env), Memory[V]{mem}, p.Conds.Meet(o.Conds), p.Defers, p.chosen, p.unwind}
 }
 
 // Equal reports whether the same is known on two paths.
 func (p Path[V]) Equal(o Path[V]) bool {
-	return p.Env.Equal(o.Env.Map) && p.Mem.Equal(o.Mem.Map) && p.Conds.Equal(o.Conds) && p.chosen == o.chosen && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
+	return p.Env.Equal(o.Env.Map) && p.Mem.Equal(o.Mem.Map) && p.Conds.Equal(o.Conds) && p.chosen == o.chosen && p.unwind == o.unwind && slices.EqualFunc(p.Defers, o.Defers, Deferred[V].equal)
 }

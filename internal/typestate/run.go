@@ -64,8 +64,9 @@ func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) (
 				return nil, false
 			}
 			for _, w := range out {
-				for i, to := range b.Succs {
-					if slices.Index(b.Succs, to) != i {
+				next := succs(b)
+				for i, to := range next {
+					if slices.Index(next, to) != i {
 						continue // both ways lead there
 					}
 					if e, ok := x.Edge(b, to, w); ok && !add(to, e) {
@@ -89,7 +90,7 @@ func postorder(fn *ssa.Function) []*ssa.BasicBlock {
 			return
 		}
 		seen[b.Index] = true
-		for _, s := range slices.Backward(b.Succs) {
+		for _, s := range slices.Backward(succs(b)) {
 			visit(s) // what follows a loop, or a return on an error, comes after it
 		}
 		order = append(order, b)

@@ -182,8 +182,8 @@ func StructFieldFree(s string) *Holder {
 func Array(a, b string) [2]*C.char {
 	var out [2]*C.char
 	out[0] = C.CString(a)
-	out[1] = C.CString(b) // want `C memory of CString in Array is never freed: pass it to C\.free`
-	C.free(unsafe.Pointer(out[0]))
+	out[1] = C.CString(b)
+	C.free(unsafe.Pointer(out[0])) // want `C memory of CString is freed here, but is returned when Array returns: the caller has a pointer to freed memory`
 	return out
 }
 

@@ -1,0 +1,137 @@
+// Package recovered has panics that a deferred call recovers: the rest is skipped.
+package recovered
+
+/*
+#include <stdlib.h>
+int check(const char *s);
+*/
+import "C"
+import (
+	"fmt"
+	"unsafe"
+)
+
+func Skipped(s string) (ok bool) {
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	c := C.CString(s) // want `C memory of CString is not freed when Skipped returns`
+	if C.check(c) != 0 {
+		panic("check")
+	}
+	C.free(unsafe.Pointer(c))
+	return true
+}
+
+func SkippedErr(s string) (err error) {
+	c := C.CString(s) // want `C memory of CString is not freed when SkippedErr returns`
+	defer func() {
+		if r := recover(); r != nil {
+			err = fmt.Errorf("%v", r)
+		}
+	}()
+	switch C.check(c) {
+	case 0:
+		C.free(unsafe.Pointer(c))
+	case 1:
+		panic("one")
+	default:
+		C.free(unsafe.Pointer(c))
+	}
+	return nil
+}
+
+func SkippedLoop(in []string) (n int) {
+	defer func() { recover() }()
+	for _, s := range in {
+		c := C.CString(s) // want `C memory of CString is not freed when SkippedLoop returns`
+		if C.check(c) != 0 {
+			panic(s)
+		}
+		C.free(unsafe.Pointer(c))
+		n++
+	}
+	return n
+}
+
+func Deferred(s string) (ok bool) {
+	c := C.CString(s)
+	defer C.free(unsafe.Pointer(c))
+	defer func() {
+		if recover() != nil {
+			ok = false
+		}
+	}()
+	if C.check(c) != 0 {
+		panic("check")
+	}
+	return true
+}
+
+func Inside(s string) (ok bool) {
+	c := C.CString(s)
+	defer func() {
+		if recover() != nil {
+			C.free(unsafe.Pointer(c))
+		}
+	}()
+	if C.check(c) != 0 {
+		panic("check")
+	}
+	C.free(unsafe.Pointer(c))
+	return true
+}
+
+func Always(s string) (ok bool) {
+	c := C.CString(s)
+	defer func() {
+		r := recover()
+		C.free(unsafe.Pointer(c))
+		ok = r == nil
+	}()
+	if C.check(c) != 0 {
+		panic("check")
+	}
+	return
+}
+
+func Dies(s string) bool {
+	c := C.CString(s)
+	defer fmt.Println(s)
+	if C.check(c) != 0 {
+		panic("check")
+	}
+	C.free(unsafe.Pointer(c))
+	return true
+}
+
+func Again(s string) bool {
+	c := C.CString(s)
+	defer func() {
+		if r := recover(); r != nil {
+			panic(fmt.Sprint("again: ", r))
+		}
+	}()
+	if C.check(c) != 0 {
+		panic("check")
+	}
+	C.free(unsafe.Pointer(c))
+	return true
+}
+
+func InsideTwice(s string) bool {
+	c := C.CString(s)
+	defer func() {
+		if recover() != nil {
+			C.free(unsafe.Pointer(c)) // want `C memory of CString is freed twice`
+		}
+	}()
+	n := C.check(c)
+	C.free(unsafe.Pointer(c))
+	if n != 0 {
+		panic("check")
+	}
+	return true
+}
