@@ -2,7 +2,6 @@ package analyzers_test
 
 import (
 	"fmt"
-	"go/doc/comment"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,38 +15,35 @@ import (
 // writes it.
 func TestDocs(t *testing.T) {
 	var index strings.Builder
-	index.WriteString("# Analyzers\n\nThese pages are made of each analyzer's doc.go and rules.go: `go test ./analyzers -update`.\n\n| analyzer | finds | rules |\n|---|---|---|\n")
+	index.WriteString("# Analyzers\n\nThese pages are made of each analyzer's doc.go, rules.go and rules/*.txtar: `go test ./analyzers -update`.\n\n| analyzer | finds | rules |\n|---|---|---|\n")
 	for _, a := range analyzers.All {
 		var rules strings.Builder
 		n := 0
 		for _, r := range analyzers.Rules {
 			if strings.HasPrefix(r.ID, a.Name+"/") {
 				n++
-				fmt.Fprintf(&rules, "| `%s` | %s | %s | %s |\n", r.ID, r.Summary, r.Confidence, r.Since)
+				fmt.Fprintf(&rules, "| [`%s`](%[1]s.md) | %s | %s | %s |\n", r.ID, r.Summary, r.Confidence, r.Since)
+				drift(t, r.ID+".md", "# "+r.ID+"\n\n"+r.Markdown()+"\n")
 			}
 		}
 		fmt.Fprintf(&index, "| [%s](%s.md) | %s | %d |\n", a.Name, a.Name, doc.Synopsis(a.Doc), n)
 		page := fmt.Sprintf("# %s\n\n%s## Rules\n\nA finding has the confidence of its rule where it does not say otherwise.\n\n| ID | reports | confidence | since |\n|---|---|---|---|\n%s",
-			a.Name, markdown(a.Doc), &rules)
+			a.Name, doc.Markdown(a.Doc), &rules)
 		drift(t, a.Name+".md", page)
 	}
 	drift(t, "README.md", index.String())
-}
-
-// markdown renders a package comment.
-func markdown(text string) string {
-	p := comment.Printer{HeadingLevel: 2, HeadingID: func(*comment.Heading) string { return "" }}
-	return string(p.Markdown(new(comment.Parser).Parse(text)))
+	files, err := filepath.Glob(filepath.Join("..", "docs", "*", "*.md"))
+	if err != nil || len(files) != len(analyzers.Rules) {
+		t.Errorf("docs has %d pages of %d rules, %v", len(files), len(analyzers.Rules), err)
+	}
 }
 
 // drift compares a page with the file, or writes it.
 func drift(t *testing.T, name, want string) {
 	t.Helper()
-	file := filepath.Join("..", "docs", name)
+	file := filepath.Join("..", "docs", filepath.FromSlash(name))
 	if *update {
-		if err := os.WriteFile(file, []byte(want), 0o644); err != nil {
-			t.Fatal(err)
-		}
+		write(t, file, want)
 		return
 	}
 	have, err := os.ReadFile(file)

@@ -208,8 +208,9 @@ func checkSARIF(t *testing.T, out *output) {
 			Tool struct {
 				Driver struct {
 					Rules []struct {
-						ID   string
-						Help struct{ Text string }
+						ID      string
+						HelpURI string
+						Help    struct{ Text, Markdown string }
 					}
 				}
 			}
@@ -233,7 +234,7 @@ func checkSARIF(t *testing.T, out *output) {
 	}
 	help := make(map[string]bool)
 	for _, r := range log.Runs[0].Tool.Driver.Rules {
-		help[r.ID] = r.Help.Text != ""
+		help[r.ID] = strings.Contains(r.Help.Text, "WRONG") && strings.Contains(r.Help.Markdown, "## How to fix") && strings.HasSuffix(r.HelpURI, r.ID+".md")
 	}
 	for i, r := range log.Runs[0].Results {
 		f := out.found[i]

@@ -41,6 +41,8 @@ const probe = `<script>
 	saw.back = [...document.querySelectorAll("article")].indexOf(document.activeElement);
 	const before = background();
 	document.getElementById("theme").click();
+	document.querySelector("article a[href^='#about-']").click();
+	saw.about = document.querySelector("details[open]").textContent;
 	saw.themes = before !== background();
 	saw.sideways = document.documentElement.scrollWidth - innerWidth;
 	saw.width = innerWidth;
@@ -84,6 +86,7 @@ func TestHTML(t *testing.T) {
 		var saw struct {
 			All, Pictures, Selected, Clicked, Escaped, Searched, At, Back, Sideways, Width int
 			Searching, Themes                                                              bool
+			About                                                                          string
 		}
 		if err := json.Unmarshal([]byte(html.UnescapeString(m[1])), &saw); err != nil {
 			t.Fatal(err)
@@ -97,6 +100,9 @@ func TestHTML(t *testing.T) {
 		}
 		if !saw.Searching || saw.Searched == 0 || saw.Searched == n || saw.At != 1 || saw.Back != 0 || !saw.Themes {
 			t.Errorf("search, keys or themes do not work: %+v", saw)
+		}
+		if !strings.Contains(saw.About, "WRONG") || !strings.Contains(saw.About, "What it cannot see") {
+			t.Errorf("a finding leads to this about its rule: %q", saw.About)
 		}
 		if saw.Sideways > 0 {
 			t.Errorf("one has to scroll sideways by %d at a width of %d", saw.Sideways, saw.Width)

@@ -37,7 +37,7 @@ func TestLanguageServer(t *testing.T) {
 	}
 	var shown struct {
 		Count, Line, Related int
-		Message, Code        string
+		Message, Code, Page  string
 	}
 	var offered struct {
 		Titles   []string
@@ -54,7 +54,7 @@ func TestLanguageServer(t *testing.T) {
 			t.Fatalf("%v: %s", err, lines[i])
 		}
 	}
-	if shown.Count != 1 || shown.Line != 8 || shown.Code != "timerreset/drain-after-receive" || shown.Related != 2 || !strings.Contains(shown.Message, "blocks for ever") {
+	if shown.Count != 1 || shown.Line != 8 || shown.Code != "timerreset/drain-after-receive" || !strings.HasSuffix(shown.Page, "/docs/timerreset/drain-after-receive.md") || shown.Related != 2 || !strings.Contains(shown.Message, "blocks for ever") {
 		t.Errorf("shown: %+v", shown)
 	}
 	if len(offered.Titles) != 2 || offered.Titles[1] != "Suppress timerreset/drain-after-receive at line 9" {

@@ -42,7 +42,7 @@ func TestRuleIDs(t *testing.T) {
 	}
 	m.cmd(t, "./a").expect(t, 1, []string{" (" + id + ")\n"}, nil)
 	m.cmd(t, "-json", "./a").expect(t, 1, []string{`"category": "` + id + `; confidence=proven"`}, nil)
-	m.cmd(t, "explain", id).expect(t, 0, []string{"the timer's one value was received before", "Since v0", "-disable " + id}, nil)
+	m.cmd(t, "explain", id).expect(t, 0, []string{"the timer's one value was received before", "Since v0", "WRONG", "It says:", "blocks for ever: the value was already received at wrong.go:3", "RIGHT", "# How to fix", "# What it cannot see", "-disable " + id}, nil)
 	m.cmd(t, "explain", "timerreset").expect(t, 0, []string{id}, nil)
 	vet := m.vet(t, "-disable=timerreset/x", "./...")
 	if vet.code == 0 || !strings.Contains(vet.stderr, `-disable: unknown rule "timerreset/x"`) {

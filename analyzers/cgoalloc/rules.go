@@ -1,9 +1,18 @@
 package cgoalloc
 
-import "github.com/golint-incidents/golint-incidents/internal/report"
+import (
+	"embed"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+// pages has the pages of the rules.
+//
+//go:embed rules
+var pages embed.FS
 
 // Rules is what the analyzer reports.
-var Rules = report.NewRules("cgoalloc",
+var Rules = report.NewRules("cgoalloc", pages,
 	report.Rule{ID: "argument-leak", Summary: "C memory is made as an argument of a call, so nothing can free it", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "dangling-pointer", Summary: "C memory is freed while somebody who outlives the function still has a pointer to it", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "defer-in-loop", Summary: "C memory of a loop is freed only when the function returns", Since: "v0.1.0", Confidence: report.Proven},

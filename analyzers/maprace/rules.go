@@ -1,9 +1,18 @@
 package maprace
 
-import "github.com/golint-incidents/golint-incidents/internal/report"
+import (
+	"embed"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+// pages has the pages of the rules.
+//
+//go:embed rules
+var pages embed.FS
 
 // Rules is what the analyzer reports.
-var Rules = report.NewRules("maprace",
+var Rules = report.NewRules("maprace", pages,
 	report.Rule{ID: "exported-write", Summary: "an exported function writes a map without any lock (with -maprace.exported)", Since: "v0.1.0", Confidence: report.ByName},
 	report.Rule{ID: "lock-of-each-object", Summary: "a map that objects share is written under a lock that each of them has for itself", Since: "v0.1.0", Confidence: report.Inferred},
 	report.Rule{ID: "parallel-read", Summary: "a goroutine reads a map while another one writes it", Since: "v0.1.0", Confidence: report.Proven},

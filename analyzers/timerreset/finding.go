@@ -119,7 +119,6 @@ func (m *machine) reportBlock(u *ssa.UnOp, o object) {
 
 // blockRules are the rules of a receive that blocks, by why the channel stays empty.
 var blockRules = map[reason]string{
-	noReason: "empty-channel",
 	received: "drain-after-receive",
 	stopped:  "receive-after-stop",
 	drained:  "drain-twice",

@@ -31,7 +31,8 @@ type helperCase struct {
 	Async  bool
 	Before uint8 // phase
 	Reason uint8
-	Blocks string // the message of a receive that blocks, "" if none does
+	Blocks string // where a receive blocks, "" if none does
+	Rule   string // of that receive
 	After  []helperEffect
 }
 
@@ -121,7 +122,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			prog.note(m)
 			found := notesOf[finding](m.Notes)
 			if i := slices.IndexFunc(found, func(f finding) bool { return blocks(f.rule) }); i >= 0 {
-				c.Blocks = posString(fn.Prog.Fset, found[i].pos)
+				c.Blocks, c.Rule = posString(fn.Prog.Fset, found[i].pos), found[i].rule
 			}
 			for _, e := range exits {
 				o := m.object(e.World, p)
@@ -167,8 +168,12 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 		return nil, false
 	}
 	if row.Blocks != "" {
-		m.found(blockRules[o.reason], call.Pos(), fmt.Sprintf("%s blocks for ever at its receive in %s: %s", fn.Name(), row.Blocks, m.because(o)),
-			related{o.pos, "the channel is empty from here on"})
+		message := fmt.Sprintf("%s blocks for ever at its receive in %s", fn.Name(), row.Blocks)
+		if o.phase == empty {
+			m.found(blockRules[o.reason], call.Pos(), message+": "+m.because(o), related{o.pos, "the channel is empty from here on"})
+		} else {
+			m.found(row.Rule, call.Pos(), message) // whatever its caller did
+		}
 	}
 	var out []*world
 	for _, eff := range row.After {

@@ -1,15 +1,23 @@
 package timerreset
 
-import "github.com/golint-incidents/golint-incidents/internal/report"
+import (
+	"embed"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
+)
+
+// pages has the pages of the rules.
+//
+//go:embed rules
+var pages embed.FS
 
 // Rules is what the analyzer reports.
-var Rules = report.NewRules("timerreset",
+var Rules = report.NewRules("timerreset", pages,
 	report.Rule{ID: "copied-timer", Summary: "a Timer or Ticker is copied: its methods act on the copy", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "deferred-stop", Summary: "a deferred Stop runs while a goroutine goes on receiving", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "drain-after-receive", Summary: "a receive blocks forever: the timer's one value was received before", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "drain-after-reset", Summary: "a drain after Reset takes the new value, or blocks until it comes", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "drain-twice", Summary: "a receive blocks forever: the channel was drained before", Since: "v0.1.0", Confidence: report.Proven},
-	report.Rule{ID: "empty-channel", Summary: "a receive blocks forever: the channel of the timer stays empty", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "endless-range", Summary: "a range over a ticker's channel never ends: Stop does not close it", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "interval", Summary: "a ticker panics, or a Tick blocks forever: its interval is not positive", Since: "v0.1.0", Confidence: report.Proven},
 	report.Rule{ID: "interval-unchecked", Summary: "a ticker's interval comes from outside or from a computation that may give 0, and nothing checks it", Since: "v0.1.0", Confidence: report.Inferred},

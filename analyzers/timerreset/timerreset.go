@@ -92,7 +92,7 @@ func collapse(found []finding) []finding {
 	}
 	of := func(f finding, pos token.Pos) key {
 		if blocks(f.rule) {
-			return key{blockRules[noReason], pos} // it blocks, for one reason or another
+			return key{blockRules[received], pos} // it blocks, for one reason or another
 		}
 		return key{f.rule, pos}
 	}

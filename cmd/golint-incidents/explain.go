@@ -46,10 +46,7 @@ func rulePage(id string) (string, error) {
 		return "", err
 	}
 	i := slices.IndexFunc(analyzers.Rules, func(r analyzers.Rule) bool { return r.ID == id })
-	r := analyzers.Rules[i]
-	analyzer, _, _ := strings.Cut(id, "/")
-	return fmt.Sprintf("%s: %s\n\nSince %s; confidence of its findings: %s, where they do not say otherwise.\n\nTo keep a finding: //lint:ignore %[1]s the reason\nTo switch it off:  -disable %[1]s\nMore, with code:   golint-incidents explain %[5]s\n",
-		r.ID, r.Summary, r.Since, r.Confidence, analyzer), nil
+	return analyzers.Rules[i].Text(), nil
 }
 
 // ruleTable lists the rules of an analyzer.

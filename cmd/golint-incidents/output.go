@@ -13,7 +13,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/driver"
-	"github.com/golint-incidents/golint-incidents/internal/finding"
 	"github.com/golint-incidents/golint-incidents/internal/format"
 )
 
@@ -66,14 +65,7 @@ func (o *options) outputs(fs *flag.FlagSet) error {
 // describe sets what outputs tell of the command.
 func (o *options) describe() {
 	o.Version = contain.Version()
-	for _, r := range analyzers.Rules {
-		analyzer, _, _ := strings.Cut(r.ID, "/")
-		a, err := find(analyzer)
-		if err != nil {
-			continue // each rule is of an analyzer
-		}
-		o.Rules = append(o.Rules, finding.Rule{Rule: r, Help: a.Doc, URL: a.URL})
-	}
+	o.Rules = analyzers.Rules
 }
 
 // showProgress has a line on standard error tell how far a run has come, if that is a

@@ -10,7 +10,7 @@ local function count() return #vim.diagnostic.get(buffer) end
 vim.wait(120000, function() return count() > 0 end, 50)
 local first = vim.diagnostic.get(buffer)[1] or {}
 local lsp = first.user_data and first.user_data.lsp or {}
-say({ count = count(), line = first.lnum, message = first.message, code = lsp.code, related = #(lsp.relatedInformation or {}) })
+say({ count = count(), line = first.lnum, message = first.message, code = lsp.code, page = (lsp.codeDescription or {}).href, related = #(lsp.relatedInformation or {}) })
 local params = {
 	textDocument = { uri = vim.uri_from_bufnr(buffer) },
 	range = { start = { line = first.lnum or 0, character = 0 }, ["end"] = { line = first.lnum or 0, character = 0 } },

@@ -4,6 +4,7 @@ package doc
 
 import (
 	"fmt"
+	"go/doc/comment"
 	"go/parser"
 	"go/token"
 	"strings"
@@ -38,6 +39,12 @@ func MustExtract(source, name string) string {
 		panic(err)
 	}
 	return text
+}
+
+// Markdown renders text in the syntax of doc comments.
+func Markdown(text string) string {
+	p := comment.Printer{HeadingLevel: 2, HeadingID: func(*comment.Heading) string { return "" }}
+	return string(p.Markdown(new(comment.Parser).Parse(text)))
 }
 
 // Synopsis returns the first line of an extracted text without its name.

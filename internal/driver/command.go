@@ -11,6 +11,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/finding"
 	"github.com/golint-incidents/golint-incidents/internal/format"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // Exit codes of the standalone command.
@@ -41,7 +42,7 @@ type Command struct {
 	Outputs []format.Output
 	// Version and Rules are what outputs tell of the command.
 	Version string
-	Rules   []finding.Rule
+	Rules   []report.Rule
 	// Select, if set, removes findings that are not wanted, and counts them as hidden.
 	Select func(ctx context.Context, run *finding.Run, sources *finding.Sources) error
 	// Progress, if set, is told of each package that is done.

@@ -55,19 +55,12 @@ type Edit struct {
 	New        string
 }
 
-// A Rule is what users read of a rule.
-type Rule struct {
-	report.Rule
-	Help string // the page of its analyzer
-	URL  string
-}
-
 // A Run is what one run of the command found.
 type Run struct {
 	Version  string
 	Dir      string // the working directory
 	Root     string // of the repository, or of the module if there is none
-	Rules    []Rule
+	Rules    []report.Rule
 	Findings []Finding
 	Problems []string        // why something could not be analyzed, a line for each
 	Folders  map[string]bool // of the packages, relative to the root, with slashes

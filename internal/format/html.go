@@ -22,7 +22,9 @@ type (
 		Problems                []string
 		Overview                []htmlCounts
 		Findings                []htmlFinding
+		Rules                   []htmlRule // those that they are of
 	}
+	htmlRule   struct{ ID, Page string }
 	htmlCounts struct {
 		Name, By string
 		Rows     []htmlCount
@@ -32,11 +34,11 @@ type (
 		Count int
 	}
 	htmlFinding struct {
-		ID, Rule, Folder, Confidence, Message, Place, Function, About string
-		Code                                                          []htmlLine
-		Picture                                                       *htmlPicture
-		Story                                                         []htmlStep
-		Fix                                                           *htmlFix
+		ID, Rule, Folder, Confidence, Message, Place, Function string
+		Code                                                   []htmlLine
+		Picture                                                *htmlPicture
+		Story                                                  []htmlStep
+		Fix                                                    *htmlFix
 	}
 	htmlLine struct {
 		Number int
@@ -59,21 +61,22 @@ func writeHTML(w io.Writer, run *finding.Run, sources *finding.Sources) error {
 	if err != nil {
 		return err
 	}
-	about := make(map[string]string)
-	for _, r := range run.Rules {
-		about[r.ID] = r.Summary
-	}
 	out := htmlRun{Title: plural(len(run.Findings), "finding"), Summary: Summary(run), Version: run.Version, Problems: run.Problems}
 	rules, folders, confidences := make(map[string]int), make(map[string]int), make(map[string]int)
 	h := htmlWriter{run, sources}
 	for i := range run.Findings {
 		f := &run.Findings[i]
 		v := h.finding(f)
-		v.ID, v.About = fmt.Sprintf("f%d", i+1), about[f.Rule]
+		v.ID = fmt.Sprintf("f%d", i+1)
 		out.Findings = append(out.Findings, v)
 		rules[v.Rule]++
 		folders[v.Folder]++
 		confidences[v.Confidence]++
+	}
+	for _, r := range run.Rules {
+		if rules[r.ID] > 0 {
+			out.Rules = append(out.Rules, htmlRule{r.ID, r.Text()})
+		}
 	}
 	out.Overview = []htmlCounts{counts("rule", rules), counts("folder", folders), counts("confidence", confidences)}
 	return t.Execute(w, out)

@@ -11,6 +11,7 @@ import (
 	"github.com/chavacava/garif"
 
 	"github.com/golint-incidents/golint-incidents/internal/finding"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // sarifRoot is the name of the base of all locations in the repository.
@@ -64,13 +65,13 @@ type sarifWriter struct {
 	sources *finding.Sources
 }
 
-func (s sarifWriter) rule(r finding.Rule) *garif.ReportingDescriptor {
+func (s sarifWriter) rule(r report.Rule) *garif.ReportingDescriptor {
 	return &garif.ReportingDescriptor{
 		Id:                   r.ID,
 		ShortDescription:     &garif.MultiformatMessageString{Text: r.Summary},
 		FullDescription:      &garif.MultiformatMessageString{Text: r.Summary},
-		Help:                 &garif.MultiformatMessageString{Text: r.Help, Markdown: "```\n" + r.Help + "\n```"},
-		HelpUri:              r.URL,
+		Help:                 &garif.MultiformatMessageString{Text: r.Text(), Markdown: r.Markdown()},
+		HelpUri:              r.URL(),
 		DefaultConfiguration: &garif.ReportingConfiguration{Enabled: true, Level: bySeverity(r.Confidence, "error", "warning", "note")},
 		Properties:           &garif.PropertyBag{"tags": []string{"reliability"}, "precision": bySeverity(r.Confidence, "very-high", "high", "medium"), "since": r.Since},
 	}

@@ -11,7 +11,7 @@ import (
 // convert returns a finding as a diagnostic.
 func convert(f *finding.Finding, sources *finding.Sources) diagnostic {
 	d := diagnostic{
-		Range: rangeOf(f.Span, sources), Severity: severityError, Code: f.Rule, Source: "golint-incidents", Message: f.Message,
+		Range: rangeOf(f.Span, sources), Severity: severityError, Code: f.Rule, CodeDescription: &codePage{f.URL()}, Source: "golint-incidents", Message: f.Message,
 	}
 	switch f.Confidence {
 	case report.Inferred:

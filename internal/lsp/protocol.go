@@ -44,9 +44,13 @@ type (
 		Range              lspRange  `json:"range"`
 		Severity           int       `json:"severity"`
 		Code               string    `json:"code"`
+		CodeDescription    *codePage `json:"codeDescription,omitempty"`
 		Source             string    `json:"source"`
 		Message            string    `json:"message"`
 		RelatedInformation []related `json:"relatedInformation,omitempty"`
+	}
+	codePage struct {
+		Href string `json:"href"`
 	}
 	related struct {
 		Location location `json:"location"`

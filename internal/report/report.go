@@ -122,7 +122,7 @@ func (r *Reporter) flush() {
 			f.Until = expiry.Until
 			f.Related = append(f.Related, analysis.RelatedInformation{Pos: expiry.Pos, End: expiry.End, Message: "this directive kept it silent until " + expiry.Until})
 		}
-		f.Category = f.category()
+		f.Category, f.Diagnostic.URL = f.category(), f.Tag.URL()
 		reported = append(reported, f.Diagnostic)
 	}
 	if tag := (Tag{Rule: r.pass.Analyzer.Name + "/" + directiveRule, Confidence: Proven}); !Disabled.Has(tag.Rule) {

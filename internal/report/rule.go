@@ -1,9 +1,13 @@
 package report
 
 import (
+	_ "embed"
 	"fmt"
+	"io/fs"
 	"slices"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/doc"
 )
 
 // A Rule is one kind of finding. Users name it, so its ID never changes.
@@ -12,6 +16,7 @@ type Rule struct {
 	Summary    string     // one line
 	Since      string     // the version that had it first
 	Confidence Confidence // of its findings, where they do not say otherwise
+	page       string     // the archive of its page
 }
 
 // Name returns the part of the ID behind the analyzer.
@@ -20,15 +25,55 @@ func (r Rule) Name() string {
 	return name
 }
 
+// Page returns what explains the rule.
+func (r Rule) Page() doc.Page {
+	p, err := doc.ParsePage(r.page)
+	if err != nil {
+		panic(r.ID + ": " + err.Error()) // a test reads each
+	}
+	return p
+}
+
+// URL returns where the page is to be read.
+func (r Rule) URL() string { return urlOf(r.ID) }
+
+func urlOf(id string) string {
+	return "https://github.com/golint-incidents/golint-incidents/blob/main/docs/" + id + ".md"
+}
+
+// Text returns all that there is to know of the rule, in the syntax of doc comments.
+func (r Rule) Text() string {
+	analyzer, _, _ := strings.Cut(r.ID, "/")
+	return fmt.Sprintf("%s: %s\n\nSince %s. The confidence of its findings is %s, where they do not say otherwise.\n\n%s\n# How to switch it off\n\n"+
+		"To keep one finding, write above its line:\n\n\t//lint:ignore %[1]s the reason\n\nFor none at all, use the flag -disable %[1]s, or the key disable of .golint-incidents.yaml. "+
+		"What %[6]s is for, golint-incidents explain %[6]s tells.\n",
+		r.ID, r.Summary, r.Since, r.Confidence, r.Page().Text(), analyzer)
+}
+
+// Markdown returns the same for code hosts.
+func (r Rule) Markdown() string { return doc.Markdown(r.Text()) }
+
 // Rules is the table of what one analyzer reports.
 type Rules []Rule
 
 // directiveRule is the rule of every analyzer for directives that suppress nothing.
 const directiveRule = "directive"
 
-// NewRules returns the table of an analyzer, of which rules have the bare names.
-func NewRules(analyzer string, rules ...Rule) Rules {
-	rules = append(rules, Rule{directiveRule, "a directive suppresses nothing, or is malformed", "v0.1.0", Proven})
+//go:embed directive.txtar
+var directivePage string
+
+// NewRules returns the table of an analyzer, of which rules have the bare names. Their pages
+// are rules/NAME.txtar.
+func NewRules(analyzer string, pages fs.FS, rules ...Rule) Rules {
+	for i := range rules {
+		page, err := fs.ReadFile(pages, "rules/"+rules[i].ID+".txtar")
+		if err != nil {
+			panic(err) // any test
+		}
+		rules[i].page = string(page)
+	}
+	rules = append(rules, Rule{directiveRule, "a directive suppresses nothing, or is malformed", "v0.1.0", Proven,
+		strings.ReplaceAll(directivePage, "$analyzer", analyzer)})
 	for i := range rules {
 		rules[i].ID = analyzer + "/" + rules[i].ID
 	}

@@ -38,6 +38,9 @@ func (t Tag) params() map[string]string {
 	return params
 }
 
+// URL returns where the page of the rule is to be read.
+func (t Tag) URL() string { return urlOf(t.Rule) }
+
 // ParseTag returns the tag of a category; false if it is of another kind.
 func ParseTag(category string) (Tag, bool) {
 	rule, params, err := mime.ParseMediaType(category)

@@ -46,3 +46,9 @@ func Jitter(max int) time.Duration { // want Jitter:"random from 0"
 func AtLeast(max int) time.Duration {
 	return time.Second + time.Duration(rand.Intn(max))*time.Millisecond
 }
+
+// Never blocks, whatever the timer did before.
+func Never(t *time.Timer) { // want Never:"timer helper of parameter 0"
+	t.Stop()
+	<-t.C // want "blocks for ever: Stop at"
+}

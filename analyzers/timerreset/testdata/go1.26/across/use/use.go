@@ -90,3 +90,8 @@ func atLeast() {
 	t := time.NewTicker(timers.AtLeast(10))
 	defer t.Stop()
 }
+
+// The helper's own fault is told here, too: it may be a library's.
+func never(d time.Duration) {
+	timers.Never(time.NewTimer(d)) // want "^Never blocks for ever at its receive in timers.go:[0-9]+$"
+}
