@@ -102,7 +102,7 @@ func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Func
 		}
 	}
 	for r := range fn.Signature.Results().Variables() {
-		if isTimerPtr(r.Type()) {
+		if isTimerPtr(r.Type()) || isTimeChan(r.Type()) {
 			return true
 		}
 	}

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // longTimer is how long a leaked timer must live for rule leaks to speak of
@@ -149,7 +150,7 @@ func public(at variable) bool {
 // mayEnd reports whether fn returns after a block, and may be called more than once. The end
 // of a range over a ticker's channel is no end: the channel is never closed.
 func (c *checker) mayEnd(fn *ssa.Function, from *ssa.BasicBlock) bool {
-	if fn.Parent() == nil && (fn.Name() == "main" || strings.HasPrefix(fn.Name(), "init")) {
+	if c.runsOnce(fn, 0) {
 		return false
 	}
 	seen := make(map[*ssa.BasicBlock]bool)
@@ -178,6 +179,21 @@ func (c *checker) mayEnd(fn *ssa.Function, from *ssa.BasicBlock) bool {
 		return false
 	}
 	return visit(from)
+}
+
+// runsOnce reports whether fn runs once in a process: it is main or init, or called by such a
+// function only, in one place and in no loop.
+func (c *checker) runsOnce(fn *ssa.Function, depth int) bool {
+	if fn.Parent() == nil && (fn.Name() == "main" || strings.HasPrefix(fn.Name(), "init")) {
+		return true
+	}
+	calls := c.aliases.calls[fn]
+	obj, ok := ir.Func(fn)
+	if len(calls) != 1 || c.prog.taken[fn] || !ok || obj.Exported() && c.pass.Pkg.Name() != "main" || depth > maxDepth {
+		return false
+	}
+	caller := calls[0].Parent()
+	return c.loops(caller)[calls[0].Block()] == nil && c.runsOnce(caller, depth+1)
 }
 
 // isTicks reports whether ch is the channel of a timer or of time.Tick.

@@ -213,6 +213,16 @@ func isTimerPtr(t types.Type) bool {
 	return ok && timerName(p.Elem()) != ""
 }
 
+// isTimeChan reports whether t can be the type of a timer's channel.
+func isTimeChan(t types.Type) bool {
+	ch, ok := t.Underlying().(*types.Chan)
+	if !ok {
+		return false
+	}
+	named, ok := types.Unalias(ch.Elem()).(*types.Named)
+	return ok && named.Obj().Name() == "Time" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == "time"
+}
+
 // structOf returns the struct that t is or points to, or nil.
 func structOf(t types.Type) *types.Struct {
 	if p, ok := t.Underlying().(*types.Pointer); ok {

@@ -258,6 +258,9 @@ func (p *program) survey(fn *ssa.Function, instr ssa.Instruction) {
 			continue // deferred, not taken
 		}
 		p.exposed[g] = true
+		if started, ok := instr.(*ssa.Go); ok && started.Call.Value == g {
+			continue // started, not taken
+		}
 		p.taken[g] = true
 		if g.Synthetic != "" { // a bound method or a method expression
 			for _, b := range g.Blocks {

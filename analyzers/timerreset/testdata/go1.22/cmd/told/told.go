@@ -88,6 +88,7 @@ func drop(t *time.Timer) {
 }
 
 func main() {
+	run(3)
 	recv(nil, 0)
 	wait(nil)
 	new(pool).use(nil)
