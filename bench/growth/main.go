@@ -20,6 +20,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/bench/internal/usage"
 	"github.com/golint-incidents/golint-incidents/bench/internal/vet"
 )
 
@@ -32,9 +33,7 @@ var (
 )
 
 func main() {
-	if isTool() {
-		runTool() // does not return
-	}
+	usage.Main()
 	log.SetFlags(0)
 	log.SetPrefix("growth: ")
 	flag.Parse()

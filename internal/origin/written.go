@@ -21,6 +21,9 @@ type filePath struct {
 	texts   []string
 	objects map[types.Object]bool
 	unknown bool
+	// parts are the texts that are put together, with a hole, which is "", where
+	// something else comes.
+	parts []string
 }
 
 // maxPath bounds the expressions that a path is made of.
@@ -115,21 +118,25 @@ func pathOf(v ssa.Value) filePath {
 
 func (p *filePath) add(v ssa.Value, depth int) {
 	if depth > maxPath {
-		p.unknown = true
+		p.missing()
 		return
 	}
 	switch v := v.(type) {
 	case *ssa.Const:
 		if s, ok := StringOf(v); ok {
 			p.texts = append(p.texts, s)
+			p.parts = append(p.parts, s)
 		}
 	case *ssa.BinOp:
 		p.add(v.X, depth+1)
 		p.add(v.Y, depth+1)
 	case *ssa.Phi:
+		parts := p.parts
 		for _, edge := range v.Edges {
 			p.add(edge, depth+1)
 		}
+		p.parts = parts
+		p.hole()
 	case *ssa.UnOp:
 		p.add(v.X, depth+1)
 	case *ssa.FieldAddr:
@@ -138,6 +145,7 @@ func (p *filePath) add(v ssa.Value, depth int) {
 		p.field(v.X, v.Field)
 	case *ssa.Global:
 		p.objects[v.Object()] = true
+		p.hole()
 	case *ssa.MakeInterface:
 		p.add(v.X, depth+1)
 	case *ssa.Convert:
@@ -155,14 +163,34 @@ func (p *filePath) add(v ssa.Value, depth int) {
 		}
 		p.add(v.X, depth+1)
 	case *ssa.Call:
+		parts := p.parts
 		for _, arg := range v.Call.Args {
 			p.add(arg, depth+1)
 		}
-		if fn, ok := ir.Func(v.Call.StaticCallee()); ok && !composes(fn) {
+		fn, ok := ir.Func(v.Call.StaticCallee())
+		if ok && composes(fn) {
+			return
+		}
+		if ok {
 			p.objects[fn.Origin()] = true
 		}
+		p.parts = parts // the arguments are no part of the path
+		p.hole()
 	default:
-		p.unknown = true
+		p.missing()
+	}
+}
+
+// missing notes that nobody knows what comes next.
+func (p *filePath) missing() {
+	p.unknown = true
+	p.hole()
+}
+
+// hole notes that something else than a text comes next.
+func (p *filePath) hole() {
+	if n := len(p.parts); n == 0 || p.parts[n-1] != "" {
+		p.parts = append(p.parts, "")
 	}
 }
 
@@ -181,6 +209,7 @@ func composes(fn *types.Func) bool {
 
 // field notes the i-th field of a struct, or of what a pointer to one points to.
 func (p *filePath) field(x ssa.Value, i int) {
+	p.hole()
 	if ptr, ok := x.Type().Underlying().(*types.Pointer); ok {
 		if st, ok := ptr.Elem().Underlying().(*types.Struct); ok {
 			p.objects[st.Field(i).Origin()] = true
@@ -190,10 +219,14 @@ func (p *filePath) field(x ssa.Value, i int) {
 	}
 }
 
-// same reports whether two paths may be those of one file: they end in the same
-// text, if both end in one, and are made of a field, variable or function in common,
-// of nothing but texts, or both of what nobody knows.
+// same reports whether two paths may be those of one file: they are put together in the
+// same way, of texts and what comes between these. Or they end in the same text, if both
+// end in one, and are made of a field, variable or function in common, of nothing but
+// texts, or both of what nobody knows.
 func (p filePath) same(q filePath) bool {
+	if texts := len(p.parts) - holes(p.parts); texts > 1 && texts < len(p.parts) && slices.Equal(p.parts, q.parts) {
+		return true
+	}
 	if len(p.texts) > 0 && len(q.texts) > 0 && p.texts[len(p.texts)-1] != q.texts[len(q.texts)-1] {
 		return false
 	}
@@ -209,4 +242,15 @@ func (p filePath) same(q filePath) bool {
 		}
 	}
 	return false
+}
+
+// holes counts the holes among the parts of a path.
+func holes(parts []string) int {
+	n := 0
+	for _, part := range parts {
+		if part == "" {
+			n++
+		}
+	}
+	return n
 }

@@ -94,7 +94,17 @@ func MarkChanged(dir string) (restored func() error, err error) {
 // analyze each package twice. An existing copy is taken as it is,
 // unless it has been left changed.
 func (m Module) Lay(work string) (string, error) {
-	dir := filepath.Join(work, "mods", filepath.FromSlash(m.Path)+"@"+m.Version)
+	return m.lay(filepath.Join(work, "mods", filepath.FromSlash(m.Path)+"@"+m.Version),
+		func(name string) bool { return !strings.HasSuffix(name, "_test.go") })
+}
+
+// LayWithTests is like [Module.Lay], but the copy, which is another one, has the tests too.
+func (m Module) LayWithTests(work string) (string, error) {
+	return m.lay(filepath.Join(work, "whole", filepath.FromSlash(m.Path)+"@"+m.Version), func(string) bool { return true })
+}
+
+// lay copies the files that are kept to dir, which it returns.
+func (m Module) lay(dir string, keep func(name string) bool) (string, error) {
 	_, modErr := os.Stat(filepath.Join(dir, "go.mod"))
 	if _, err := os.Stat(filepath.Join(dir, dirty)); modErr == nil && err != nil {
 		return dir, nil
@@ -118,7 +128,7 @@ func (m Module) Lay(work string) (string, error) {
 		switch {
 		case d.IsDir():
 			return os.MkdirAll(to, 0o755)
-		case !d.Type().IsRegular() || strings.HasSuffix(path, "_test.go") || rel == "go.mod":
+		case !d.Type().IsRegular() || !keep(path) || rel == "go.mod":
 			return nil
 		}
 		data, err := os.ReadFile(path)
