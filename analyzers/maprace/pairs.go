@@ -123,9 +123,9 @@ func (b function) ofLibrary(x, y mapaccess.Moment) bool {
 }
 
 // lockedOutside reports whether the function's own access may hold, by its
-// callers, the lock of the goroutine.
+// callers, the lock of the goroutine: not one that the function takes itself.
 func (b function) lockedOutside(own, other mapaccess.Moment) bool {
-	return own.Thread == nil && b.Pkg.EntryOf(b.Fn) < mapaccess.Single && locksVisibly(other.Access)
+	return own.Thread == nil && b.Pkg.EntryOf(b.Fn) < mapaccess.Single && locksVisibly(other.Access) && !b.Takes(other.May)
 }
 
 // locksVisibly reports whether an access may hold a lock that callers can hold, too.

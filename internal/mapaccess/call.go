@@ -291,6 +291,7 @@ func (b *Function) enter(c callee, f frame) []*Access {
 			n.Must, n.May = lockset.Union(n.Must, lockset.Minus(f.must, n.unlocked)), lockset.Union(n.May, lockset.Minus(f.may, n.unlocked))
 			n.Order = n.Order.Within(f.order)
 			n.Met = f.met
+			n.Initial = n.Initial || n.Thread == nil && b.assignedNew(at, f.at)
 		}
 		out = append(out, n)
 	}

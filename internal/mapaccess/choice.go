@@ -189,20 +189,25 @@ func (b *Function) choiceOfCall(call *ssa.Call) Choice {
 }
 
 // passed returns the choice that arguments make for a callee which chooses by what it is
-// given, other than its receiver.
+// given, other than its receiver. In a loop that counts it comes by every element.
 func (b *Function) passed(args []ssa.Value, recv bool) Choice {
 	if recv && len(args) > 0 {
 		args = args[1:]
 	}
 	args = slices.DeleteFunc(slices.Clone(args), func(v ssa.Value) bool { return v == nil || contains(v.Type()) })
-	out := Choice{How: Any}
+	out, counted := Choice{How: Any}, 0
 	for _, arg := range args {
 		switch c := b.index(arg); {
 		case c.How == Given:
 			return c
 		case c.How == Constant && len(args) == 1:
 			out = c
+		case c.How == Every:
+			counted++
 		}
+	}
+	if counted > 0 && counted == len(args) {
+		return Choice{How: Every} // whichever of them is the key
 	}
 	return out
 }
@@ -262,6 +267,9 @@ func (b *Function) chosen(a *Access, sum *Summary, c callee, f frame) Choice {
 	inner := a.Choice
 	if inner.How == Given && (f.Thread == nil || f.Thread.Handler == "") { // a request is given by others
 		inner = b.passed(c.args, c.Fn.Signature.Recv() != nil)
+		if f.Thread != nil && inner.How == Every {
+			inner = Choice{How: Any}
+		}
 	}
 	i := slices.Index(sum.params, a.Place.Root)
 	if i < 0 || i >= len(c.args) || c.args[i] == nil {

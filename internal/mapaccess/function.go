@@ -234,7 +234,7 @@ func (b *Function) direct(at, instr ssa.Instruction) []*Access {
 
 				unlocked: b.Locks.Before(at).Released,
 
-				Initial: t.kind == Write && b.justMade(t.m, at),
+				Initial: b.justMade(t.m, at),
 				Mutates: t.kind == Write && mutates(instr),
 				Refuses: refuses(instr),
 				Choice:  b.choice(t.m),

@@ -6,6 +6,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // fills returns the maps that a call of a function which nobody knows surely
@@ -36,9 +37,28 @@ func (b *Function) fills(instr ssa.Instruction) []touch {
 // justMade reports whether every way to an instruction assigns a new map to the
 // variable that holds m.
 func (b *Function) justMade(m ssa.Value, at ssa.Instruction) bool {
-	variable := b.Pkg.Value(m)
+	return b.assignedNew(b.Pkg.Value(m), at)
+}
+
+// assignedNew reports whether every way to an instruction assigns a new map to a variable.
+// One that assigns another field of its object, and holds no lock, has the object to itself.
+func (b *Function) assignedNew(variable *place.Place, at ssa.Instruction) bool {
+	if at == nil {
+		return false // a goroutine's, which begins later
+	}
 	return slices.ContainsFunc(b.storesTo(), func(st *ssa.Store) bool {
-		_, ok := st.Val.(*ssa.MakeMap)
-		return ok && b.Pkg.Deref(b.Pkg.Value(st.Addr)) == variable && st.Block().Dominates(at.Block()) && cfg.Reaches(st, at, cfg.Cut{})
+		if _, ok := st.Val.(*ssa.MakeMap); !ok || !st.Block().Dominates(at.Block()) || !cfg.Reaches(st, at, cfg.Cut{}) {
+			return false
+		}
+		assigned := b.Pkg.Deref(b.Pkg.Value(st.Addr))
+		return assigned == variable || ownerOf(assigned) != nil && ownerOf(assigned) == ownerOf(variable) && len(b.Locks.Before(st).May) == 0
 	})
+}
+
+// ownerOf returns the object in a field of which a map is, nil if it is in none.
+func ownerOf(m *place.Place) *place.Place {
+	if m.Field != place.Deref || m.Parent == nil || m.Parent.Var == nil {
+		return nil
+	}
+	return m.Parent.Parent
 }
