@@ -71,6 +71,13 @@ func factBytes(t testing.TB, act *checker.Action) int {
 	return n
 }
 
+// The sets of packages of BenchmarkFacts.
+var sets = map[string][]string{
+	"std": {"database/...", "encoding/...", "go/...", "html/...", "net/...", "text/...", "time"},
+	"tools": {"golang.org/x/tools/go/ast/...", "golang.org/x/tools/go/cfg/...", "golang.org/x/tools/go/ssa/...",
+		"golang.org/x/tools/go/types/...", "golang.org/x/tools/go/analysis/passes/..."},
+}
+
 // BenchmarkFacts reports, for each package of the sets and what it imports, the
 // time that the analyzers and engines take on it and the bytes of facts that
 // they export: the mean and the largest. Each fact is counted with the
