@@ -19,10 +19,7 @@ func (m *machine) call(w *world, call *ssa.Call) []*world {
 	if call.Parent() == m.root {
 		w.last = call.Pos()
 	}
-	var args []val
-	for _, a := range call.Call.Args {
-		args = append(args, m.Eval(w, a))
-	}
+	args := m.Values(w, call.Call.Args)
 	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
 		m.builtin(w, call, b.Name(), args)
 		return []*world{w}
@@ -265,11 +262,20 @@ func mayBeC(t types.Type) bool {
 		return b.Kind() == types.UnsafePointer
 	}
 	ptr, ok := t.Underlying().(*types.Pointer)
+	return ok && cType(ptr.Elem()) != ""
+}
+
+// cType returns C's name of a type of cmd/cgo's, "" for another.
+func cType(t types.Type) string {
+	named, ok := types.Unalias(t).(*types.Named)
 	if !ok {
-		return false
+		return ""
 	}
-	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
-	return ok && strings.HasPrefix(named.Obj().Name(), "_Ctype_")
+	name, c := strings.CutPrefix(named.Obj().Name(), "_Ctype_")
+	if !c {
+		return ""
+	}
+	return name
 }
 
 // siteKey identifies an allocation: the call and which of its results it is.

@@ -213,11 +213,7 @@ func (m *machine) errorText(w *world, p *place.Place) bool {
 // isText reports whether t is C's char *.
 func isText(t types.Type) bool {
 	ptr, ok := t.(*types.Pointer)
-	if !ok {
-		return false
-	}
-	named, ok := types.Unalias(ptr.Elem()).(*types.Named)
-	return ok && named.Obj().Name() == "_Ctype_char"
+	return ok && cType(ptr.Elem()) == "char"
 }
 
 // releaseAt interprets the call of a C function that ends the life of what is in a

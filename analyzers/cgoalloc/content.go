@@ -54,12 +54,3 @@ func addTouches(uses map[*ssa.BasicBlock]int, fn *ssa.Function, f *types.Var) {
 		addTouches(uses, lit, f)
 	}
 }
-
-// depth returns the number of steps of a place.
-func depth(p *place.Place) int {
-	n := 0
-	for ; p.Parent != nil; p = p.Parent {
-		n++
-	}
-	return n
-}

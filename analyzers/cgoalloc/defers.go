@@ -3,6 +3,7 @@ package cgoalloc
 import (
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -61,13 +62,11 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 	}
 	if lit.kind == literal {
 		p.Func = lit
-		for _, a := range d.Call.Args {
-			p.Args = append(p.Args, m.Eval(w, a))
-		}
+		p.Args = append(p.Args, m.Values(w, d.Call.Args)...)
 	} else {
 		w.escape(lit, d.Pos())
-		for _, a := range d.Call.Args {
-			w.escape(m.Eval(w, a), d.Pos())
+		for _, a := range m.Values(w, d.Call.Args) {
+			w.escape(a, d.Pos())
 		}
 		return
 	}
@@ -80,19 +79,7 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 		for i, b := range p.Func.lit.Bound {
 			if b.kind == address {
 				copied := m.copyOf(copyKey{wrapper.FreeVars[i], p.Slot})
-				for q, x := range w.Mem.In(b.cell) {
-					if x.kind == isNil && x.cell == nil {
-						x.cell = q
-						w.Mem.Set(q, x)
-					}
-				}
-				w.Mem.Copy(m.Table, b.cell, copied)
-				for q, x := range w.Mem.In(b.cell) {
-					if x.kind == isNil && x.cell == q {
-						x.cell = nil
-						w.Mem.Set(q, x)
-					}
-				}
+				m.duplicate(w, b.cell, copied)
 				for q, x := range w.Mem.In(copied) {
 					w.Mem.Set(q, w.settled(x))
 				}
@@ -118,14 +105,10 @@ func (w *world) settled(v val) val {
 
 // releases reports whether the wrapper of a C call frees the first argument.
 func (m *machine) releases(wrapper *ssa.Function) bool {
-	for _, b := range wrapper.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				name := cName(call.Call.StaticCallee())
-				if name != "" && (m.pkg.pre.frees(name, 0, 0) || isRelease(name)) {
-					return true
-				}
-			}
+	for call := range ir.Each[*ssa.Call](wrapper) {
+		name := cName(call.Call.StaticCallee())
+		if name != "" && (m.pkg.pre.frees(name, 0, 0) || isRelease(name)) {
+			return true
 		}
 	}
 	return false
@@ -133,11 +116,9 @@ func (m *machine) releases(wrapper *ssa.Function) bool {
 
 // callsGlue reports whether fn is a literal that cmd/cgo wrote around a call.
 func callsGlue(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok && call.Call.StaticCallee() != nil && isGlue(call.Call.StaticCallee()) {
-				return true
-			}
+	for call := range ir.Each[*ssa.Call](fn) {
+		if call.Call.StaticCallee() != nil && isGlue(call.Call.StaticCallee()) {
+			return true
 		}
 	}
 	return false

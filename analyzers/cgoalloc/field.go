@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -50,34 +52,24 @@ func fieldUses(pkg *program, funcs []*ssa.Function, fields map[*types.Var]bool, 
 		uses[f] = new(fieldUse)
 	}
 	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				switch instr := instr.(type) {
-				case *ssa.FieldAddr:
-					st, ok := instr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-					if !ok {
-						continue // a type parameter
-					}
-					if use := uses[st.Field(instr.Field)]; use != nil {
-						use.address(pkg, instr, sums)
-					}
-				case *ssa.Field:
-					st, ok := instr.X.Type().Underlying().(*types.Struct)
-					if !ok {
-						continue // a type parameter
-					}
-					if use := uses[st.Field(instr.Field)]; use != nil {
-						use.follow(pkg, instr, sums)
-					}
-				case *ssa.Convert:
-					// (*T)(unsafe.Pointer(x)) and back: another type's fields are this one's.
-					for _, t := range []types.Type{instr.Type(), instr.X.Type()} {
-						if ptr, ok := t.Underlying().(*types.Pointer); ok {
-							if st, ok := ptr.Elem().Underlying().(*types.Struct); ok {
-								for f := range st.Fields() {
-									if use := uses[f]; use != nil {
-										use.unknown = true
-									}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			switch instr := instr.(type) {
+			case *ssa.FieldAddr:
+				if use := uses[place.FieldOf(instr.X.Type(), instr.Field)]; use != nil {
+					use.address(pkg, instr, sums)
+				}
+			case *ssa.Field:
+				if use := uses[place.FieldOf(instr.X.Type(), instr.Field)]; use != nil {
+					use.follow(pkg, instr, sums)
+				}
+			case *ssa.Convert:
+				// (*T)(unsafe.Pointer(x)) and back: another type's fields are this one's.
+				for _, t := range []types.Type{instr.Type(), instr.X.Type()} {
+					if ptr, ok := t.Underlying().(*types.Pointer); ok {
+						if st, ok := ptr.Elem().Underlying().(*types.Struct); ok {
+							for f := range st.Fields() {
+								if use := uses[f]; use != nil {
+									use.unknown = true
 								}
 							}
 						}

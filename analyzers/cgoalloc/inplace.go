@@ -1,6 +1,10 @@
 package cgoalloc
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
+)
 
 // calledInPlace returns the literals that are only called or deferred where they are
 // made: they are interpreted there.
@@ -9,25 +13,23 @@ func calledInPlace(funcs []*ssa.Function) map[*ssa.Function]bool {
 	leaves := make(map[*ssa.Function]bool)   // that are used in another way
 	returned := make(map[*ssa.Function]bool) // by a literal, as the wrapper of a deferred C call is
 	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				for _, op := range instr.Operands(nil) {
-					lit, ok := (*op).(*ssa.Function)
-					if !ok || lit.Parent() != fn {
-						continue // no literal of this function
-					}
-					called[lit] = true
-					made, ok := instr.(*ssa.MakeClosure)
-					if !ok {
-						leaves[lit] = leaves[lit] || !calls(instr, lit)
-						continue
-					}
-					for _, ref := range *made.Referrers() {
-						if _, ret := ref.(*ssa.Return); ret {
-							returned[lit] = true
-						} else if !calls(ref, made) {
-							leaves[lit] = true
-						}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			for _, op := range instr.Operands(nil) {
+				lit, ok := (*op).(*ssa.Function)
+				if !ok || lit.Parent() != fn {
+					continue // no literal of this function
+				}
+				called[lit] = true
+				made, ok := instr.(*ssa.MakeClosure)
+				if !ok {
+					leaves[lit] = leaves[lit] || !calls(instr, lit)
+					continue
+				}
+				for _, ref := range *made.Referrers() {
+					if _, ret := ref.(*ssa.Return); ret {
+						returned[lit] = true
+					} else if !calls(ref, made) {
+						leaves[lit] = true
 					}
 				}
 			}

@@ -3,7 +3,6 @@ package cgoalloc
 import (
 	"go/token"
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -120,7 +119,7 @@ func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
 			return m.content(w, p)
 		}
 	case pointerLike(t):
-		if depth(p) < maxDepth {
+		if p.Depth() < maxDepth {
 			return val{kind: address, cell: m.Table.Sub(p, place.Deref, nil)}
 		}
 		w.Mem.Clear(m.Table.Root(load))
@@ -157,20 +156,18 @@ func (m *machine) someElement(w *world, p *place.Place) val {
 // snapshot copies a struct or an array into a register.
 func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
 	to := m.Table.Root(v)
-	for q, x := range w.Mem.In(p) {
+	m.duplicate(w, p, to)
+	return val{kind: structure, cell: to}
+}
+
+// duplicate copies what is in the variable at p. A nil in the copy tells from where it is.
+func (m *machine) duplicate(w *world, p, to *place.Place) {
+	w.Mem.CopyFunc(m.Table, p, to, func(q *place.Place, x val) val {
 		if x.kind == isNil && x.cell == nil {
 			x.cell = q
-			w.Mem.Set(q, x)
 		}
-	}
-	w.Mem.Copy(m.Table, p, to)
-	for q, x := range w.Mem.In(p) {
-		if x.kind == isNil && x.cell == q {
-			x.cell = nil
-			w.Mem.Set(q, x)
-		}
-	}
-	return val{kind: structure, cell: to}
+		return x
+	})
 }
 
 // store assigns to the variable at p.
@@ -213,11 +210,7 @@ func isStructPlace(p *place.Place) bool {
 // isCStruct reports whether t is a struct of C's that has pointers.
 func isCStruct(t types.Type) bool {
 	st, ok := t.Underlying().(*types.Struct)
-	if !ok {
-		return false
-	}
-	named, ok := types.Unalias(t).(*types.Named)
-	if !ok || !strings.HasPrefix(named.Obj().Name(), "_Ctype_") {
+	if !ok || cType(t) == "" {
 		return false
 	}
 	for f := range st.Fields() {

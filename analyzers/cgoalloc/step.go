@@ -72,8 +72,6 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		m.assign(w, instr, x)
 	case *ssa.TypeAssert:
 		m.asserted(w, instr)
-	case *ssa.SliceToArrayPointer:
-		m.assign(w, instr, m.Eval(w, instr.X))
 	case *ssa.Slice:
 		x := m.Eval(w, instr.X)
 		if x.kind == address && (instr.Low != nil || instr.High != nil) {
@@ -117,11 +115,7 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		}
 		m.assign(w, instr, x)
 	case *ssa.MakeClosure:
-		var bound []val
-		for _, b := range instr.Bindings {
-			bound = append(bound, m.Eval(w, b))
-		}
-		m.assign(w, instr, val{kind: literal, lit: m.Closure(instr.Fn.(*ssa.Function), bound)})
+		m.assign(w, instr, val{kind: literal, lit: m.Closure(instr.Fn.(*ssa.Function), m.Values(w, instr.Bindings))})
 	case *ssa.Call:
 		return m.call(w, instr)
 	case *ssa.Defer:
@@ -130,10 +124,10 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		w.pass(m.Eval(w, instr.X), instr.Pos())
 	case *ssa.Go:
 		w.pass(m.Eval(w, instr.Call.Value), instr.Pos())
-		for _, a := range instr.Call.Args {
-			w.pass(m.Eval(w, a), instr.Pos())
+		for _, a := range m.Values(w, instr.Call.Args) {
+			w.pass(a, instr.Pos())
 		}
-	case *ssa.Phi, *ssa.Extract, *ssa.Select, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.RunDefers, *ssa.Panic, *ssa.DebugRef:
+	case *ssa.Phi, *ssa.Extract, *ssa.Select, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.SliceToArrayPointer, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.RunDefers, *ssa.Panic, *ssa.DebugRef:
 		return m.Step(w, instr)
 	default:
 		for _, op := range instr.Operands(nil) {

@@ -9,6 +9,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // aliases tells which values of a package may be one timer. It follows a timer
@@ -29,10 +30,8 @@ func newAliases(prog *program) *aliases {
 	a := &aliases{prog: prog, loads: make(map[variable][]ssa.Value), elems: make(map[variable][]ssa.Value),
 		calls: make(map[*ssa.Function][]ssa.CallInstruction), sets: make(map[ssa.Value]map[ssa.Value]bool)}
 	for _, fn := range prog.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				a.index(instr)
-			}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			a.index(instr)
 		}
 	}
 	return a
@@ -304,24 +303,22 @@ func (a *aliases) allUses() map[ssa.Value][]use {
 	out := make(map[ssa.Value][]use)
 	order := 0
 	for _, fn := range a.prog.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				var op others
-				var timer ssa.Value
-				switch instr := instr.(type) {
-				case ssa.CallInstruction:
-					if op = operation(instr.Common()); op != 0 {
-						timer = instr.Common().Args[0]
-					}
-				case *ssa.MakeClosure:
-					if op = boundMethod(instr); op != 0 {
-						timer = instr.Bindings[0]
-					}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			var op others
+			var timer ssa.Value
+			switch instr := instr.(type) {
+			case ssa.CallInstruction:
+				if op = operation(instr.Common()); op != 0 {
+					timer = instr.Common().Args[0]
 				}
-				if op != 0 {
-					out[timer] = append(out[timer], use{op, instr, fn, order})
-					order++
+			case *ssa.MakeClosure:
+				if op = boundMethod(instr); op != 0 {
+					timer = instr.Bindings[0]
 				}
+			}
+			if op != 0 {
+				out[timer] = append(out[timer], use{op, instr, fn, order})
+				order++
 			}
 		}
 	}

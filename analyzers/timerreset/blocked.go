@@ -3,13 +3,12 @@ package timerreset
 import (
 	"go/token"
 	"go/types"
-	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
-	"github.com/golint-incidents/golint-incidents/internal/place"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // loneReceives looks for a goroutine that waits for a timer and nothing else, and for
@@ -23,20 +22,17 @@ func (c *checker) loneReceives(fn *ssa.Function) {
 	if start == nil {
 		return // not known to be a goroutine of its own
 	}
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			recv, ok := instr.(*ssa.UnOp)
-			if !ok || recv.Op != token.ARROW {
-				continue // no receive
-			}
-			t := chanTimer(recv.X)
-			if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Timer" {
-				continue // another channel
-			}
-			if stop := c.stops(recv, start, t); stop != nil {
-				c.report("stop-while-receiving", recv.Pos(), []related{{stop.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine is started here"}},
-					"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, stop.Pos()))
-			}
+	for recv := range ir.Each[*ssa.UnOp](fn) {
+		if recv.Op != token.ARROW {
+			continue // no receive
+		}
+		t := chanTimer(recv.X)
+		if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Timer" {
+			continue // another channel
+		}
+		if stop := c.stops(recv, start, t); stop != nil {
+			c.report("stop-while-receiving", recv.Pos(), []related{{stop.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine is started here"}},
+				"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, stop.Pos()))
 		}
 	}
 }
@@ -66,7 +62,7 @@ func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruct
 		if u.fn == start.Parent() && !cfg.BlockReaches(start.Block(), u.at.Block()) && !cfg.Dominates(start, u.at) {
 			continue // before the goroutine
 		}
-		if u.fn == start.Parent() && !cfg.Reaches(start, u.at, waitsFor(start, recv)) {
+		if u.fn == start.Parent() && !cfg.Reaches(start, u.at, happens.Told(start, recv)) {
 			continue // after the goroutine has told that it is done
 		}
 		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
@@ -79,87 +75,37 @@ func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruct
 	return stop
 }
 
-// waitsFor cuts the paths on which who starts a goroutine waits for what the goroutine does
-// after a receive: it closes a channel, tells a WaitGroup, and the like.
-func waitsFor(start *ssa.Go, recv *ssa.UnOp) cfg.Cut {
-	r := place.NewResolver()
-	done := released(start, recv, r)
-	edges := happens.NewEdges(start.Parent(), r)
-	waits := func(events []happens.Event) bool {
-		return slices.ContainsFunc(events, func(e happens.Event) bool {
-			return e.Acquire && (e.Object == nil || slices.Contains(done, e.Object))
-		})
-	}
-	return cfg.Cut{
-		At:   func(instr ssa.Instruction) bool { return waits(happens.Events(instr, r)) },
-		Edge: func(from, to *ssa.BasicBlock) bool { return waits(edges.Of(from, to)) },
-	}
-}
-
-// released returns what a goroutine releases after a receive, in the terms of who starts it.
-func released(start *ssa.Go, recv *ssa.UnOp, r *place.Resolver) (out []*place.Place) {
-	fn := recv.Parent()
-	bind := func(root ssa.Value) *place.Place {
-		if i := slices.IndexFunc(fn.Params, func(p *ssa.Parameter) bool { return p == root }); i >= 0 {
-			return r.Value(start.Call.Args[i])
-		}
-		if i := slices.IndexFunc(fn.FreeVars, func(fv *ssa.FreeVar) bool { return fv == root }); i >= 0 {
-			return r.Value(start.Call.Value.(*ssa.MakeClosure).Bindings[i])
-		}
-		return nil
-	}
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if _, last := instr.(*ssa.Defer); !last && !cfg.Reaches(recv, instr, cfg.Cut{}) {
-				continue // before
-			}
-			for _, e := range happens.Events(instr, r) {
-				if !e.Release || e.Object == nil {
-					continue // tells nobody, as far as can be seen
-				}
-				if p := r.Subst(e.Object, bind); p != nil {
-					out = append(out, p)
-				}
-			}
-		}
-	}
-	return out
-}
-
 // fieldDrains looks for a method that drains the timer of a field which a goroutine
 // of another function receives from as well:
 //
 //	if !s.t.Stop() { <-s.t.C }      // blocks if the goroutine has taken the value
 //	s.t.Reset(d)
 func (c *checker) fieldDrains(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			stop, ok := instr.(*ssa.Call)
-			if !ok || timeFunc(&stop.Call) != "(*Timer).Stop" {
-				continue // another call
+	for stop := range ir.Each[*ssa.Call](fn) {
+		if timeFunc(&stop.Call) != "(*Timer).Stop" {
+			continue // another call
+		}
+		v, ok := c.prog.timerVariable(stop.Call.Args[0]).(*types.Var)
+		if !ok {
+			continue // rule goroutines looks at local timers
+		}
+		_, no := branches(stop)
+		drain := c.receiveOf(no, stop.Call.Args[0])
+		if drain == nil {
+			continue // does not wait
+		}
+		for _, other := range c.prog.lookup.touching[v][othersReceive] {
+			if other == fn {
+				continue // the method itself
 			}
-			v, ok := c.prog.timerVariable(stop.Call.Args[0]).(*types.Var)
-			if !ok {
-				continue // rule goroutines looks at local timers
+			start := c.started(other)
+			if start == nil || c.prog.sequential(fn, other, 0) {
+				continue // on the same goroutine, perhaps
 			}
-			_, no := branches(stop)
-			drain := c.receiveOf(no, stop.Call.Args[0])
-			if drain == nil {
-				continue // does not wait
-			}
-			for _, other := range c.prog.lookup.touching[v][othersReceive] {
-				if other == fn {
-					continue // the method itself
-				}
-				start := c.started(other)
-				if start == nil || c.prog.sequential(fn, other, 0) {
-					continue // on the same goroutine, perhaps
-				}
-				if at := c.receivesFrom(other, v); at.IsValid() {
-					c.report("two-receivers", drain.Pos(), []related{{at, "the other goroutine receives here"}, {start.Pos(), "the goroutine is started here"}},
-						"this receive blocks for ever when the goroutine started at %s has taken the value", posString(c.pass.Fset, start.Pos()))
-					break
-				}
+			if at := c.receivesFrom(other, v); at.IsValid() {
+				c.report("two-receivers", drain.Pos(), []related{{at, "the other goroutine receives here"}, {start.Pos(), "the goroutine is started here"}},
+					"this receive blocks for ever when the goroutine started at %s has taken the value", posString(c.pass.Fset, start.Pos()))
+				break
 			}
 		}
 	}
@@ -167,18 +113,16 @@ func (c *checker) fieldDrains(fn *ssa.Function) {
 
 // receivesFrom returns where fn receives from the timer in a variable.
 func (c *checker) receivesFrom(fn *ssa.Function, v variable) token.Pos {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.UnOp:
-				if instr.Op == token.ARROW && c.prog.timerVariable(instr.X) == v {
-					return instr.Pos()
-				}
-			case *ssa.Select:
-				for _, st := range instr.States {
-					if st.Dir == types.RecvOnly && c.prog.timerVariable(st.Chan) == v {
-						return st.Pos
-					}
+	for instr := range ir.Each[ssa.Instruction](fn) {
+		switch instr := instr.(type) {
+		case *ssa.UnOp:
+			if instr.Op == token.ARROW && c.prog.timerVariable(instr.X) == v {
+				return instr.Pos()
+			}
+		case *ssa.Select:
+			for _, st := range instr.States {
+				if st.Dir == types.RecvOnly && c.prog.timerVariable(st.Chan) == v {
+					return st.Pos
 				}
 			}
 		}
@@ -196,30 +140,28 @@ func (c *checker) receivesFrom(fn *ssa.Function, v variable) token.Pos {
 //		}
 //	}
 func (c *checker) lostSignals(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			stop, ok := instr.(*ssa.Call)
-			if !ok || timeFunc(&stop.Call) != "(*Timer).Stop" {
-				continue // another call
+	for instr := range ir.Each[ssa.Instruction](fn) {
+		stop, ok := instr.(*ssa.Call)
+		if !ok || timeFunc(&stop.Call) != "(*Timer).Stop" {
+			continue // another call
+		}
+		yes, _ := branches(stop)
+		t := c.prog.timerVariable(stop.Call.Args[0])
+		if yes == nil || t == nil {
+			continue // the result does not matter
+		}
+		for _, instr := range yes.Instrs {
+			s, ok := instr.(*ssa.Select)
+			if !ok || s.Blocking || len(s.States) != 1 || s.States[0].Dir != types.SendOnly {
+				continue // no such signal
 			}
-			yes, _ := branches(stop)
-			t := c.prog.timerVariable(stop.Call.Args[0])
-			if yes == nil || t == nil {
-				continue // the result does not matter
+			ch := c.channelVariable(s.States[0].Chan)
+			if ch == nil || !c.unbuffered(ch) {
+				continue // the signal waits for the goroutine
 			}
-			for _, instr := range yes.Instrs {
-				s, ok := instr.(*ssa.Select)
-				if !ok || s.Blocking || len(s.States) != 1 || s.States[0].Dir != types.SendOnly {
-					continue // no such signal
-				}
-				ch := c.channelVariable(s.States[0].Chan)
-				if ch == nil || !c.unbuffered(ch) {
-					continue // the signal waits for the goroutine
-				}
-				if at := c.waitsForBoth(t, ch); at.IsValid() {
-					c.report("lost-signal", stop.Pos(), []related{{at, "the goroutine waits here"}, {s.Pos(), "the signal is dropped here"}},
-						"the goroutine that waits at %s may never end: the timer is stopped, and the signal is sent only if the goroutine is waiting already; give the channel a buffer", posString(c.pass.Fset, at))
-				}
+			if at := c.waitsForBoth(t, ch); at.IsValid() {
+				c.report("lost-signal", stop.Pos(), []related{{at, "the goroutine waits here"}, {s.Pos(), "the signal is dropped here"}},
+					"the goroutine that waits at %s may never end: the timer is stopped, and the signal is sent only if the goroutine is waiting already; give the channel a buffer", posString(c.pass.Fset, at))
 			}
 		}
 	}
@@ -253,26 +195,23 @@ func (c *checker) waitsForBoth(t, ch variable) token.Pos {
 		if c.started(fn) == nil {
 			continue // no such goroutine
 		}
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				s, ok := instr.(*ssa.Select)
-				if !ok || !s.Blocking || len(s.States) != 2 {
-					continue // another way out
+		for s := range ir.Each[*ssa.Select](fn) {
+			if !s.Blocking || len(s.States) != 2 {
+				continue // another way out
+			}
+			timers, signals := 0, 0
+			for _, st := range s.States {
+				switch {
+				case st.Dir != types.RecvOnly:
+					continue // a send
+				case c.prog.timerVariable(st.Chan) == t:
+					timers++
+				case c.channelVariable(st.Chan) == ch:
+					signals++
 				}
-				timers, signals := 0, 0
-				for _, st := range s.States {
-					switch {
-					case st.Dir != types.RecvOnly:
-						continue // a send
-					case c.prog.timerVariable(st.Chan) == t:
-						timers++
-					case c.channelVariable(st.Chan) == ch:
-						signals++
-					}
-				}
-				if timers == 1 && signals == 1 {
-					return s.Pos()
-				}
+			}
+			if timers == 1 && signals == 1 {
+				return s.Pos()
 			}
 		}
 	}

@@ -50,19 +50,17 @@ func (m *machine) called(w *world, call *ssa.CallCommon) *closure {
 func calledAtOnce(funcs []*ssa.Function) map[*ssa.Function]bool {
 	out, other := make(map[*ssa.Function]bool), make(map[*ssa.Function]bool)
 	for _, fn := range funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, _ := instr.(*ssa.Call)
-				for _, op := range instr.Operands(nil) {
-					g, ok := (*op).(*ssa.Function)
-					if !ok {
-						continue // no function
-					}
-					if call != nil && call.Call.Value == g && onlyCalled(call) {
-						out[g] = true
-					} else {
-						other[g] = true
-					}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			call, _ := instr.(*ssa.Call)
+			for _, op := range instr.Operands(nil) {
+				g, ok := (*op).(*ssa.Function)
+				if !ok {
+					continue // no function
+				}
+				if call != nil && call.Call.Value == g && onlyCalled(call) {
+					out[g] = true
+				} else {
+					other[g] = true
 				}
 			}
 		}

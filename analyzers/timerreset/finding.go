@@ -14,6 +14,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
@@ -42,13 +43,9 @@ func expectsPanic(fn *ssa.Function) bool {
 
 // recovers reports whether fn calls recover.
 func recovers(fn *ssa.Function) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if call, ok := instr.(*ssa.Call); ok {
-				if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "recover" {
-					return true
-				}
-			}
+	for call := range ir.Each[*ssa.Call](fn) {
+		if builtin, ok := call.Call.Value.(*ssa.Builtin); ok && builtin.Name() == "recover" {
+			return true
 		}
 	}
 	return false

@@ -4,6 +4,8 @@ import (
 	"go/constant"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // close propagates relevance from literals to the functions around them, and
@@ -18,22 +20,19 @@ func (p *program) close() {
 		for v := range p.touches[fn] {
 			p.reaches[fn][v] = true
 		}
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				c, ok := instr.(*ssa.MakeClosure)
-				if !ok || !p.direct[c] {
-					continue // not interpreted in place
+		for c := range ir.Each[*ssa.MakeClosure](fn) {
+			if !p.direct[c] {
+				continue // not interpreted in place
+			}
+			lit := c.Fn.(*ssa.Function)
+			p.calls[fn][lit] = true
+			for _, fv := range lit.FreeVars {
+				if v := p.variableAt(fv); v != nil && p.stores[v][lit] > 0 {
+					p.setters[lit] = true
 				}
-				lit := c.Fn.(*ssa.Function)
-				p.calls[fn][lit] = true
-				for _, fv := range lit.FreeVars {
-					if v := p.variableAt(fv); v != nil && p.stores[v][lit] > 0 {
-						p.setters[lit] = true
-					}
-				}
-				if p.relevant[lit] {
-					p.relevant[fn] = true
-				}
+			}
+			if p.relevant[lit] {
+				p.relevant[fn] = true
 			}
 		}
 	}

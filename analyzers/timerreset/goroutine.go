@@ -3,11 +3,13 @@ package timerreset
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // receiver is a receive from a timer's channel in a goroutine that a function
@@ -26,25 +28,19 @@ type receiver struct {
 //	go func() { for { <-t.C } }(); defer t.Stop()   // and the function returns at once
 //	go func() { ... <-t.C ... }(); if !t.Stop() { <-t.C }
 func (c *checker) goroutines(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			g, ok := instr.(*ssa.Go)
-			if !ok {
-				continue // not a go statement
+	for g := range ir.Each[*ssa.Go](fn) {
+		c.givenTimers(fn, g)
+		closure, ok := g.Call.Value.(*ssa.MakeClosure)
+		if !ok {
+			continue // shares nothing
+		}
+		for i, fv := range closure.Fn.(*ssa.Function).FreeVars {
+			cell, ok := closure.Bindings[i].(*ssa.Alloc)
+			if !ok || !isTimerPtr(fv.Type().(*types.Pointer).Elem()) || c.prog.stores[c.prog.variableAt(cell)][fn] != 1 {
+				continue // not one timer in a local variable
 			}
-			c.givenTimers(fn, g)
-			closure, ok := g.Call.Value.(*ssa.MakeClosure)
-			if !ok {
-				continue // shares nothing
-			}
-			for i, fv := range closure.Fn.(*ssa.Function).FreeVars {
-				cell, ok := closure.Bindings[i].(*ssa.Alloc)
-				if !ok || !isTimerPtr(fv.Type().(*types.Pointer).Elem()) || c.prog.stores[c.prog.variableAt(cell)][fn] != 1 {
-					continue // not one timer in a local variable
-				}
-				for _, r := range c.receivers(closure.Fn.(*ssa.Function), fv) {
-					c.sharedTimer(fn, g, cell, r)
-				}
+			for _, r := range c.receivers(closure.Fn.(*ssa.Function), fv) {
+				c.sharedTimer(fn, g, cell, r)
 			}
 		}
 	}
@@ -117,7 +113,7 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 	}
 	started := related{g.Pos(), "the goroutine is started here"}
 	for _, d := range drains {
-		if len(stops) > 0 && follows(g, d) && !d.CommaOk && fn == d.Parent() {
+		if len(stops) > 0 && cfg.Reaches(g, d, cfg.Cut{}) && !d.CommaOk && fn == d.Parent() {
 			c.report("two-receivers", d.Pos(), []related{{r.pos, "the other goroutine receives here"}, started},
 				"this receive blocks for ever when the goroutine started at %s has taken the value", posString(c.pass.Fset, g.Pos()))
 		}
@@ -128,7 +124,7 @@ func (c *checker) sharedTimer(fn *ssa.Function, g *ssa.Go, cell *ssa.Alloc, r re
 		}
 	}
 	for _, s := range resets {
-		if c.sem&asynctimer.Async != 0 && !r.alone && follows(g, s) {
+		if c.sem&asynctimer.Async != 0 && !r.alone && cfg.Reaches(g, s, cfg.Cut{}) {
 			c.report("stale-value", s.Pos(), []related{{r.pos, "the goroutine receives here"}, started},
 				"Reset while another goroutine receives from the timer: it may still get the value of the previous setting (timer channels before Go 1.23)")
 		}
@@ -152,11 +148,9 @@ func (c *checker) deferredStop(fn *ssa.Function, g *ssa.Go, d ssa.CallInstructio
 
 // defersMore reports whether fn defers anything but d.
 func defersMore(fn *ssa.Function, d ssa.CallInstruction) bool {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			if other, ok := instr.(*ssa.Defer); ok && other != d {
-				return true
-			}
+	for other := range ir.Each[*ssa.Defer](fn) {
+		if other != d {
+			return true
 		}
 	}
 	return false
@@ -179,75 +173,44 @@ func (c *checker) givenTimers(fn *ssa.Function, g *ssa.Go) {
 		if len(rs) == 0 {
 			continue // not received from, as far as can be seen
 		}
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				d, ok := instr.(*ssa.Defer)
-				if !ok || d.Pos() > g.Pos() {
-					continue // not deferred by then
-				}
-				switch timeFunc(&d.Call) {
-				case "(*Timer).Stop", "(*Ticker).Stop":
-					if c.sameTimer(d.Call.Args[0], arg) {
-						c.deferredStop(fn, g, d, rs[0])
-					}
+		for d := range ir.Each[*ssa.Defer](fn) {
+			if d.Pos() > g.Pos() {
+				continue // not deferred by then
+			}
+			switch timeFunc(&d.Call) {
+			case "(*Timer).Stop", "(*Ticker).Stop":
+				if c.sameTimer(d.Call.Args[0], arg) {
+					c.deferredStop(fn, g, d, rs[0])
 				}
 			}
 		}
 	}
-}
-
-// follows reports whether control can come from a to b.
-func follows(a, b ssa.Instruction) bool {
-	if a.Block() == b.Block() {
-		for _, instr := range a.Block().Instrs {
-			if instr == a {
-				return true
-			}
-			if instr == b {
-				break
-			}
-		}
-	}
-	return cfg.After(a.Block())[b.Block()]
 }
 
 // returnsAtOnce reports whether some way from g to a return passes nothing that
 // could wait for the goroutine.
 func returnsAtOnce(g *ssa.Go) bool {
-	seen := make(map[*ssa.BasicBlock]bool)
-	var visit func(b *ssa.BasicBlock, instrs []ssa.Instruction) bool
-	visit = func(b *ssa.BasicBlock, instrs []ssa.Instruction) bool {
-		for _, instr := range instrs {
-			switch instr := instr.(type) {
-			case *ssa.Send, *ssa.Select:
-				return false
-			case *ssa.UnOp:
-				if instr.Op == token.ARROW {
-					return false
-				}
-			case *ssa.Call:
-				if _, builtin := instr.Call.Value.(*ssa.Builtin); !builtin {
-					return false
-				}
-			case *ssa.Return:
-				return true
-			}
-		}
-		for _, s := range b.Succs {
-			if !seen[s] {
-				seen[s] = true
-				if visit(s, s.Instrs) {
-					return true
-				}
-			}
+	waits := cfg.Cut{At: func(instr ssa.Instruction) bool {
+		switch instr := instr.(type) {
+		case *ssa.Send, *ssa.Select:
+			return true
+		case *ssa.UnOp:
+			return instr.Op == token.ARROW
+		case *ssa.Call:
+			_, builtin := instr.Call.Value.(*ssa.Builtin)
+			return !builtin
 		}
 		return false
-	}
-	b := g.Block()
-	for i, instr := range b.Instrs {
-		if instr == g {
-			return visit(b, b.Instrs[i+1:])
+	}}
+	return slices.ContainsFunc(returns(g.Parent()), func(ret *ssa.Return) bool { return cfg.Reaches(g, ret, waits) })
+}
+
+// returns lists the returns of a function.
+func returns(fn *ssa.Function) (out []*ssa.Return) {
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok {
+			out = append(out, ret)
 		}
 	}
-	return false
+	return out
 }

@@ -22,36 +22,30 @@ func (*randomFact) String() string { return "random from 0" }
 // intervals looks for the intervals of tickers that the interpretation does
 // not see: constants of time.Tick, and random numbers that include 0.
 func (c *checker) intervals(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(*ssa.Call)
-			if !ok {
-				continue // not a call
+	for call := range ir.Each[*ssa.Call](fn) {
+		name := timeFunc(&call.Call)
+		switch name {
+		case "Tick":
+			k, ok := call.Call.Args[0].(*ssa.Const)
+			if ok && k.Value != nil && k.Value.Kind() == constant.Int && k.Int64() <= 0 {
+				c.report("interval", call.Pos(), nil, "time.Tick returns nil for an interval that is not positive: a receive from it blocks for ever")
 			}
-			name := timeFunc(&call.Call)
-			switch name {
-			case "Tick":
-				k, ok := call.Call.Args[0].(*ssa.Const)
-				if ok && k.Value != nil && k.Value.Kind() == constant.Int && k.Int64() <= 0 {
-					c.report("interval", call.Pos(), nil, "time.Tick returns nil for an interval that is not positive: a receive from it blocks for ever")
-				}
-			case "NewTicker", "(*Ticker).Reset":
-				arg := call.Call.Args[len(call.Call.Args)-1]
-				what := strings.NewReplacer("(*", "", ")", "", "New", "time.New").Replace(name)
-				zero := c.zero(arg, 0)
-				if zero == nil {
-					zero = c.testedLate(call, arg)
-				}
-				if zero == nil {
-					continue // positive, as far as is known
-				}
-				rel := []related{{zero.pos, zero.step}}
-				if zero.random {
-					c.report("interval", call.Pos(), rel, "%s panics when the interval is 0, and %s", what, zero.text)
-					continue
-				}
-				c.report("interval-unchecked", call.Pos(), rel, "%s panics when the interval is not positive, and %s", what, zero.text)
+		case "NewTicker", "(*Ticker).Reset":
+			arg := call.Call.Args[len(call.Call.Args)-1]
+			what := strings.NewReplacer("(*", "", ")", "", "New", "time.New").Replace(name)
+			zero := c.zero(arg, 0)
+			if zero == nil {
+				zero = c.testedLate(call, arg)
 			}
+			if zero == nil {
+				continue // positive, as far as is known
+			}
+			rel := []related{{zero.pos, zero.step}}
+			if zero.random {
+				c.report("interval", call.Pos(), rel, "%s panics when the interval is 0, and %s", what, zero.text)
+				continue
+			}
+			c.report("interval-unchecked", call.Pos(), rel, "%s panics when the interval is not positive, and %s", what, zero.text)
 		}
 	}
 }

@@ -5,12 +5,14 @@ import (
 	"go/token"
 	"go/types"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
@@ -153,32 +155,21 @@ func (c *checker) mayEnd(fn *ssa.Function, from *ssa.BasicBlock) bool {
 	if c.runsOnce(fn, 0) {
 		return false
 	}
-	seen := make(map[*ssa.BasicBlock]bool)
-	var visit func(b *ssa.BasicBlock) bool
-	visit = func(b *ssa.BasicBlock) bool {
-		if seen[b] {
+	open := cfg.Cut{Edge: func(b, to *ssa.BasicBlock) bool {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || to != b.Succs[1] {
 			return false
 		}
-		seen[b] = true
-		succs := b.Succs
-		switch last := b.Instrs[len(b.Instrs)-1].(type) {
-		case *ssa.Return:
-			return true
-		case *ssa.If:
-			if ok, isOk := last.Cond.(*ssa.Extract); isOk && ok.Index == 1 {
-				if recv, isRecv := ok.Tuple.(*ssa.UnOp); isRecv && isTicks(recv.X) {
-					succs = succs[:1]
-				}
-			}
+		more, ok := branch.Cond.(*ssa.Extract)
+		if !ok || more.Index != 1 {
+			return false
 		}
-		for _, s := range succs {
-			if visit(s) {
-				return true
-			}
-		}
-		return false
-	}
-	return visit(from)
+		recv, ok := more.Tuple.(*ssa.UnOp)
+		return ok && isTicks(recv.X)
+	}}
+	return slices.ContainsFunc(returns(fn), func(ret *ssa.Return) bool {
+		return ret.Block() == from || cfg.Reaches(from.Instrs[0], ret, open)
+	})
 }
 
 // runsOnce reports whether fn runs once in a process: it is main or init, or called by such a
@@ -282,27 +273,21 @@ func (c *checker) cellOnlyReceived(cell ssa.Value) bool {
 // polls looks at len and cap of a timer's channel, which are always 0 since Go
 // 1.23. A drain guarded by len after Stop is merely dead code then.
 func (c *checker) polls(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(*ssa.Call)
-			if !ok {
-				continue // not a call
-			}
-			builtin, ok := call.Call.Value.(*ssa.Builtin)
-			if !ok || builtin.Name() != "len" && builtin.Name() != "cap" {
-				continue // another function
-			}
-			t := chanTimer(call.Call.Args[0])
-			if t == nil {
-				continue // another channel
-			}
-			guard := c.guardsDrain(call, t)
-			switch {
-			case !guard && c.sem&asynctimer.Sync != 0:
-				c.report("len-of-channel", call.Pos(), nil, "%s of a timer's channel is always 0 since Go 1.23: this never sees that the timer fired; use a select with a default case", builtin.Name())
-			case guard && c.low && c.sem&asynctimer.Async != 0:
-				c.report("len-of-channel", call.Pos(), nil, "len(C) can be 0 while the value is on its way (before Go 1.23); drain with a select with a default case")
-			}
+	for call := range ir.Each[*ssa.Call](fn) {
+		builtin, ok := call.Call.Value.(*ssa.Builtin)
+		if !ok || builtin.Name() != "len" && builtin.Name() != "cap" {
+			continue // another function
+		}
+		t := chanTimer(call.Call.Args[0])
+		if t == nil {
+			continue // another channel
+		}
+		guard := c.guardsDrain(call, t)
+		switch {
+		case !guard && c.sem&asynctimer.Sync != 0:
+			c.report("len-of-channel", call.Pos(), nil, "%s of a timer's channel is always 0 since Go 1.23: this never sees that the timer fired; use a select with a default case", builtin.Name())
+		case guard && c.low && c.sem&asynctimer.Async != 0:
+			c.report("len-of-channel", call.Pos(), nil, "len(C) can be 0 while the value is on its way (before Go 1.23); drain with a select with a default case")
 		}
 	}
 }

@@ -5,6 +5,8 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 	"golang.org/x/tools/go/types/typeutil"
+
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // A lookup answers what would else be asked of all functions of a package, for each of
@@ -47,13 +49,9 @@ func newLookup(p *program) *lookup {
 			same, _ := l.values.At(fn.Signature).([]*ssa.Function)
 			l.values.Set(fn.Signature, append(same, fn))
 		}
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				if st, ok := instr.(*ssa.Store); ok {
-					if v := p.variableAt(st.Addr); v != nil {
-						l.stores[v] = append(l.stores[v], st)
-					}
-				}
+		for st := range ir.Each[*ssa.Store](fn) {
+			if v := p.variableAt(st.Addr); v != nil {
+				l.stores[v] = append(l.stores[v], st)
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // nilFields looks for a field that one branch of a function tests for nil and
@@ -29,21 +30,19 @@ func (c *checker) nilFields(fn *ssa.Function) {
 	}
 	uses := make(map[*types.Var][]use)
 	tests := make(map[*types.Var][]*ssa.BinOp)
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.Call:
-				switch timeFunc(&instr.Call) {
-				case "(*Timer).Stop", "(*Timer).Reset", "(*Ticker).Stop", "(*Ticker).Reset":
-					if load, field := loadedField(instr.Call.Args[0]); field != nil {
-						uses[field] = append(uses[field], use{instr, load})
-					}
+	for instr := range ir.Each[ssa.Instruction](fn) {
+		switch instr := instr.(type) {
+		case *ssa.Call:
+			switch timeFunc(&instr.Call) {
+			case "(*Timer).Stop", "(*Timer).Reset", "(*Ticker).Stop", "(*Ticker).Reset":
+				if load, field := loadedField(instr.Call.Args[0]); field != nil {
+					uses[field] = append(uses[field], use{instr, load})
 				}
-			case *ssa.BinOp:
-				if k, ok := instr.Y.(*ssa.Const); ok && k.IsNil() && (instr.Op == token.EQL || instr.Op == token.NEQ) {
-					if _, field := loadedField(instr.X); field != nil && isTimerPtr(instr.X.Type()) {
-						tests[field] = append(tests[field], instr)
-					}
+			}
+		case *ssa.BinOp:
+			if k, ok := instr.Y.(*ssa.Const); ok && k.IsNil() && (instr.Op == token.EQL || instr.Op == token.NEQ) {
+				if _, field := loadedField(instr.X); field != nil && isTimerPtr(instr.X.Type()) {
+					tests[field] = append(tests[field], instr)
 				}
 			}
 		}
@@ -182,29 +181,26 @@ func (c *checker) unsetFields() map[*types.Var]bool {
 	out := make(map[*types.Var]bool)
 	timers := make(map[*types.Struct][]*types.Var)
 	for _, fn := range c.prog.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				a, ok := instr.(*ssa.Alloc)
-				if !ok || !a.Heap {
-					continue // not shared
-				}
-				st := structOf(a.Type())
-				if st == nil {
-					continue // not a struct
-				}
-				fields, ok := timers[st]
-				if !ok {
-					for f := range st.Fields() {
-						if isTimerPtr(f.Type()) {
-							fields = append(fields, f)
-						}
+		for a := range ir.Each[*ssa.Alloc](fn) {
+			if !a.Heap {
+				continue // not shared
+			}
+			st := structOf(a.Type())
+			if st == nil {
+				continue // not a struct
+			}
+			fields, ok := timers[st]
+			if !ok {
+				for f := range st.Fields() {
+					if isTimerPtr(f.Type()) {
+						fields = append(fields, f)
 					}
-					timers[st] = fields
 				}
-				for _, f := range fields {
-					if !out[f] && !setsField(a, f) {
-						out[f] = true
-					}
+				timers[st] = fields
+			}
+			for _, f := range fields {
+				if !out[f] && !setsField(a, f) {
+					out[f] = true
 				}
 			}
 		}

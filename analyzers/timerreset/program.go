@@ -99,12 +99,8 @@ func index(src *sources, funcs []*ssa.Function) *program {
 	}
 	makers := calledAtOnce(funcs)
 	for _, fn := range funcs { // parents come before their literals
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				if c, ok := instr.(*ssa.MakeClosure); ok {
-					p.closure(c, makers)
-				}
-			}
+		for c := range ir.Each[*ssa.MakeClosure](fn) {
+			p.closure(c, makers)
 		}
 	}
 	for _, fn := range funcs {
@@ -119,10 +115,8 @@ func index(src *sources, funcs []*ssa.Function) *program {
 				p.relevant[fn] = true
 			}
 		}
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				p.survey(fn, instr)
-			}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			p.survey(fn, instr)
 		}
 	}
 	p.close()
@@ -263,12 +257,10 @@ func (p *program) survey(fn *ssa.Function, instr ssa.Instruction) {
 		}
 		p.taken[g] = true
 		if g.Synthetic != "" { // a bound method or a method expression
-			for _, b := range g.Blocks {
-				for _, instr := range b.Instrs {
-					if call, ok := instr.(ssa.CallInstruction); ok && call.Common().StaticCallee() != nil {
-						p.exposed[call.Common().StaticCallee()] = true
-						p.taken[call.Common().StaticCallee()] = true
-					}
+			for call := range ir.Each[ssa.CallInstruction](g) {
+				if call.Common().StaticCallee() != nil {
+					p.exposed[call.Common().StaticCallee()] = true
+					p.taken[call.Common().StaticCallee()] = true
 				}
 			}
 		}

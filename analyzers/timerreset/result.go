@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // resets looks at uses of Reset's result:
@@ -14,24 +15,21 @@ import (
 //	if !t.Reset(d) { <-t.C }      waits for the new timeout and eats it
 //	if t.Reset(d) { panic(...) }  true says nothing reliable about a channel timer
 func (c *checker) resets(fn *ssa.Function) {
-	for _, b := range fn.Blocks {
-		for _, instr := range b.Instrs {
-			call, ok := instr.(*ssa.Call)
-			if !ok || timeFunc(&call.Call) != "(*Timer).Reset" || c.isFunc(call.Call.Args[0]) {
-				continue // of an AfterFunc timer the result is exact
-			}
-			if c.sem == asynctimer.Sync && onlyArmed(c.prog.resetPhases[&call.Call]) {
-				continue // Reset then returns true
-			}
-			yes, no := branches(call)
-			if recv := c.receiveOf(no, call.Call.Args[0]); recv != nil {
-				c.report("drain-after-reset", recv.Pos(), []related{{call.Pos(), "Reset has armed the timer again here"}},
-					"this receive waits for the timeout that Reset at %s has just set and swallows it: Reset returns false when the timer was idle, not when a value is waiting", posString(c.pass.Fset, call.Pos()))
-			}
-			if what := aborts(yes); what != "" {
-				c.report("reset-result", call.Pos(), nil,
-					"Reset's result is not reliable for a channel timer, yet %s depends on it: before Go 1.23 it races with the firing, and since Go 1.23 it may be true for a timer that is already stopped (golang/go#80760)", what)
-			}
+	for call := range ir.Each[*ssa.Call](fn) {
+		if timeFunc(&call.Call) != "(*Timer).Reset" || c.isFunc(call.Call.Args[0]) {
+			continue // of an AfterFunc timer the result is exact
+		}
+		if c.sem == asynctimer.Sync && onlyArmed(c.prog.resetPhases[&call.Call]) {
+			continue // Reset then returns true
+		}
+		yes, no := branches(call)
+		if recv := c.receiveOf(no, call.Call.Args[0]); recv != nil {
+			c.report("drain-after-reset", recv.Pos(), []related{{call.Pos(), "Reset has armed the timer again here"}},
+				"this receive waits for the timeout that Reset at %s has just set and swallows it: Reset returns false when the timer was idle, not when a value is waiting", posString(c.pass.Fset, call.Pos()))
+		}
+		if what := aborts(yes); what != "" {
+			c.report("reset-result", call.Pos(), nil,
+				"Reset's result is not reliable for a channel timer, yet %s depends on it: before Go 1.23 it races with the firing, and since Go 1.23 it may be true for a timer that is already stopped (golang/go#80760)", what)
 		}
 	}
 }

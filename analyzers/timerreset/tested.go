@@ -7,6 +7,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // tested reports whether v is compared in a way that can tell 0 from what is
@@ -56,18 +57,16 @@ func (c *checker) loadsOf(at variable) []ssa.Value {
 	if c.loads == nil {
 		c.loads = make(map[variable][]ssa.Value)
 		for _, fn := range c.prog.funcs {
-			for _, b := range fn.Blocks {
-				for _, instr := range b.Instrs {
-					switch v := instr.(type) {
-					case *ssa.UnOp:
-						if at := c.prog.variableAt(v.X); v.Op == token.MUL && at != nil {
-							c.loads[at] = append(c.loads[at], v)
-						}
-					case *ssa.Field:
-						if st := structOf(v.X.Type()); st != nil {
-							f := st.Field(v.Field)
-							c.loads[f] = append(c.loads[f], v)
-						}
+			for instr := range ir.Each[ssa.Instruction](fn) {
+				switch v := instr.(type) {
+				case *ssa.UnOp:
+					if at := c.prog.variableAt(v.X); v.Op == token.MUL && at != nil {
+						c.loads[at] = append(c.loads[at], v)
+					}
+				case *ssa.Field:
+					if st := structOf(v.X.Type()); st != nil {
+						f := st.Field(v.Field)
+						c.loads[f] = append(c.loads[f], v)
 					}
 				}
 			}

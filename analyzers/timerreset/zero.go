@@ -194,8 +194,8 @@ func (c *checker) zeroResult(call *ssa.Call, result, depth int) *zero {
 // returnsZero returns why a result of a function may be 0 or less. A constant is
 // what comes with an error.
 func (c *checker) returnsZero(fn *ssa.Function, result, depth int) *zero {
-	for _, b := range fn.Blocks {
-		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && len(ret.Results) > result {
+	for _, ret := range returns(fn) {
+		if len(ret.Results) > result {
 			if z := c.zero(ret.Results[result], depth+1); z != nil {
 				return z
 			}

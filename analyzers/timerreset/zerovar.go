@@ -63,11 +63,9 @@ func (c *checker) storesTo(at variable) []*ssa.Store {
 		return out
 	}
 	out = slices.Clip(out)
-	for _, b := range init.Blocks {
-		for _, instr := range b.Instrs {
-			if st, ok := instr.(*ssa.Store); ok && st.Addr == g {
-				out = append(out, st)
-			}
+	for st := range ir.Each[*ssa.Store](init) {
+		if st.Addr == g {
+			out = append(out, st)
 		}
 	}
 	return out
@@ -93,15 +91,12 @@ func (c *checker) flagVars() map[variable][]*ssa.Call {
 	}
 	c.flags = make(map[variable][]*ssa.Call)
 	for _, fn := range c.prog.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(*ssa.Call)
-				if !ok || ir.Path(call.Call.StaticCallee()) != "flag" || len(call.Call.Args) == 0 {
-					continue // another call
-				}
-				if at := c.prog.variableAt(call.Call.Args[0]); at != nil {
-					c.flags[at] = append(c.flags[at], call)
-				}
+		for call := range ir.Each[*ssa.Call](fn) {
+			if ir.Path(call.Call.StaticCallee()) != "flag" || len(call.Call.Args) == 0 {
+				continue // another call
+			}
+			if at := c.prog.variableAt(call.Call.Args[0]); at != nil {
+				c.flags[at] = append(c.flags[at], call)
 			}
 		}
 	}
@@ -126,20 +121,17 @@ func (c *checker) decoded(f *types.Var) *zero {
 func (c *checker) decodedFields() map[*types.Var]token.Pos {
 	out := make(map[*types.Var]token.Pos)
 	for _, fn := range c.prog.funcs {
-		for _, b := range fn.Blocks {
-			for _, instr := range b.Instrs {
-				call, ok := instr.(*ssa.Call)
-				if !ok || call.Call.Signature().Variadic() {
-					continue // no call, or one that prints
-				}
-				if g := call.Call.StaticCallee(); g != nil && ir.Pkg(g) == ir.Pkg(fn) {
-					continue // it is analyzed itself
-				}
-				for _, arg := range call.Call.Args {
-					if iface, ok := arg.(*ssa.MakeInterface); ok {
-						if ptr, ok := iface.X.Type().Underlying().(*types.Pointer); ok {
-							fieldsOf(ptr.Elem(), call.Pos(), out, 0)
-						}
+		for call := range ir.Each[*ssa.Call](fn) {
+			if call.Call.Signature().Variadic() {
+				continue // no call, or one that prints
+			}
+			if g := call.Call.StaticCallee(); g != nil && ir.Pkg(g) == ir.Pkg(fn) {
+				continue // it is analyzed itself
+			}
+			for _, arg := range call.Call.Args {
+				if iface, ok := arg.(*ssa.MakeInterface); ok {
+					if ptr, ok := iface.X.Type().Underlying().(*types.Pointer); ok {
+						fieldsOf(ptr.Elem(), call.Pos(), out, 0)
 					}
 				}
 			}

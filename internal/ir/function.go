@@ -3,6 +3,7 @@ package ir
 import (
 	"go/ast"
 	"go/types"
+	"iter"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -75,4 +76,17 @@ func ParamType(sig *types.Signature, i int) types.Type {
 		return nil
 	}
 	return sig.Params().At(i).Type()
+}
+
+// Each yields the instructions of one type in fn, block by block.
+func Each[I ssa.Instruction](fn *ssa.Function) iter.Seq[I] {
+	return func(yield func(I) bool) {
+		for _, b := range fn.Blocks {
+			for _, instr := range b.Instrs {
+				if i, ok := instr.(I); ok && !yield(i) {
+					return
+				}
+			}
+		}
+	}
 }

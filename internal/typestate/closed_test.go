@@ -109,10 +109,7 @@ func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 			p.SetResults(c.Symbols, instr, []holder{{of: instr}, {of: instr, err: true}})
 			break
 		}
-		var args []holder
-		for _, arg := range instr.Call.Args {
-			args = append(args, c.Eval(p, arg))
-		}
+		args := c.Values(p, instr.Call.Args)
 		if lit := c.Eval(p, instr.Call.Value).lit; lit != nil {
 			return c.enter(p, instr, lit, args)
 		}
@@ -122,11 +119,7 @@ func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
 		p.SetResults(c.Symbols, instr, nil)
 		c.call(p, &instr.Call, args)
 	case *ssa.MakeClosure:
-		var bound []holder
-		for _, b := range instr.Bindings {
-			bound = append(bound, c.Eval(p, b))
-		}
-		p.Set(c.Symbols, instr, holder{lit: c.Closure(instr.Fn.(*ssa.Function), bound)})
+		p.Set(c.Symbols, instr, holder{lit: c.Closure(instr.Fn.(*ssa.Function), c.Values(p, instr.Bindings))})
 	case *ssa.Alloc:
 		p.Set(c.Symbols, instr, holder{at: c.Table.Root(instr)})
 	case *ssa.Store:

@@ -133,11 +133,7 @@ func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits [
 			x.Notes = append(x.Notes, rec.notes...)
 			for _, w := range rec.returns {
 				ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
-				e := Exit[V, W]{World: w, Pos: ReturnPos(ret)}
-				for _, r := range ret.Results {
-					e.Results = append(e.Results, x.Domain.Eval(w, r))
-				}
-				exits = append(exits, e)
+				exits = append(exits, Exit[V, W]{World: w, Pos: ReturnPos(ret), Results: x.Values(w, ret.Results)})
 			}
 		}
 	}
@@ -201,11 +197,7 @@ func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 	case *ssa.Panic:
 		return x.panics(w, instr)
 	case *ssa.Defer:
-		d := Deferred[V]{Instr: instr, Func: x.Domain.Eval(w, instr.Call.Value)}
-		for _, arg := range instr.Call.Args {
-			d.Args = append(d.Args, x.Domain.Eval(w, arg))
-		}
-		w.Known().Defer(d, 1)
+		w.Known().Defer(Deferred[V]{Instr: instr, Func: x.Domain.Eval(w, instr.Call.Value), Args: x.Values(w, instr.Call.Args)}, 1)
 	case *ssa.RunDefers:
 		return x.runDefers(w)
 	case *ssa.Select:
@@ -214,6 +206,8 @@ func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 		val = x.Domain.Eval(w, instr.X)
 	case *ssa.ChangeInterface:
 		val = x.Domain.Eval(w, instr.X)
+	case *ssa.SliceToArrayPointer:
+		val = x.Domain.Eval(w, instr.X)
 	case *ssa.Extract:
 		val = w.Known().Env.Component(instr.Tuple, instr.Index)
 	}
@@ -221,6 +215,15 @@ func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
 		w.Known().Set(x.Symbols, v, val)
 	}
 	return []W{w}
+}
+
+// Values returns what w knows of operands.
+func (x *Interpretation[V, W, N]) Values(w W, operands []ssa.Value) []V {
+	var vals []V
+	for _, v := range operands {
+		vals = append(vals, x.Domain.Eval(w, v))
+	}
+	return vals
 }
 
 // Edge carries w from one block to the next: what a branch tells is added, what is of no

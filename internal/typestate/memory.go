@@ -48,13 +48,18 @@ func (m *Memory[V]) Forget(v ssa.Value) {
 
 // Copy assigns the variable at from, field by field, to the one at to.
 func (m *Memory[V]) Copy(t *place.Table, from, to *place.Place) {
+	m.CopyFunc(t, from, to, func(_ *place.Place, v V) V { return v })
+}
+
+// CopyFunc copies what f makes of the values in the variable at from, and where they are.
+func (m *Memory[V]) CopyFunc(t *place.Table, from, to *place.Place, f func(*place.Place, V) V) {
 	if from == to {
 		return
 	}
 	before := *m
 	m.Clear(to)
 	for q, v := range before.In(from) {
-		m.Set(rebase(t, q, from, to), v)
+		m.Set(rebase(t, q, from, to), f(q, v))
 	}
 }
 
