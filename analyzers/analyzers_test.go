@@ -83,7 +83,7 @@ func TestDependencies(t *testing.T) {
 		"internal/decodes",
 		"internal/report", // engines do not report
 		"internal/finding",
-		"internal/baseline internal/changes internal/format internal/lsp internal/triage",
+		"internal/baseline internal/changes internal/format internal/lsp internal/repro internal/triage",
 		"internal/driver analyzers/cgoalloc analyzers/hotunmarshal analyzers/maprace analyzers/stackptr analyzers/timerreset",
 		"analyzers",
 		"cmd/golint-incidents plugin",

@@ -33,6 +33,7 @@ func commands() []command {
 		{"config", printing(showConfig)},
 		{"explain", printing(explain)},
 		{"lsp", serveEditor},
+		{"repro", reproduce},
 		{"stacks", printing(stacks)},
 		{"help", printing(help)},
 		{"suppressions", suppressions},
@@ -91,6 +92,9 @@ func help(ctx context.Context, args []string, stdout io.Writer) error {
 		return err
 	case args[0] == "triage" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, triageUsage)
+		return err
+	case args[0] == "repro" && len(args) == 1:
+		_, err := fmt.Fprintln(stdout, reproUsage)
 		return err
 	case args[0] == "baseline" && len(args) == 1:
 		_, err := fmt.Fprintln(stdout, baselineUsage)

@@ -26,6 +26,7 @@ type options struct {
 	baseline, newFrom          string
 	out                        string   // of the command baseline
 	prune                      bool     // likewise
+	wanted                     string   // of the command repro: which finding
 	userFlags                  []string // those of analyzers, as they were given
 	config                     string
 	configured                 *config.Config  // nil if there is no file

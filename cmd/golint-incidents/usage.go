@@ -24,6 +24,7 @@ Usage:
   golint-incidents stacks [packages]       the heaviest stack frames, as the compiler makes them (-json, -top n)
   golint-incidents suppressions [packages] the directives, with age, owner, expiry, and whether they still match
   golint-incidents triage < crash.log      the findings that explain a crash, a dump, a race report or a profile
+  golint-incidents repro FILE:LINE         write a test that fails because of the finding there, and run it
   golint-incidents lsp                     a language server: diagnostics on save, fixes, suppressions
   golint-incidents help [analyzer]         this text, or the same as explain
   golint-incidents version                 what was built, and with which Go

@@ -52,6 +52,11 @@ func (r *Report) Explain(found []finding.Finding) []Match {
 	return out
 }
 
+// At reports whether a stack has a frame at a line.
+func (r *Report) At(p finding.Position) bool {
+	return slices.ContainsFunc(r.Frames, func(f Frame) bool { return f.Line == p.Line && sameFile(f.File, p.File) })
+}
+
 // on returns how well a place fits the best of the frames, and says how.
 func (r *Report) on(p finding.Step) (best int, why string) {
 	for _, f := range r.Frames {
