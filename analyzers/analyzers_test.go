@@ -73,8 +73,8 @@ func TestDependencies(t *testing.T) {
 	const module = "github.com/golint-incidents/golint-incidents/"
 	// A package imports those of lower layers only, and each belongs to one.
 	layers := []string{
-		"internal/measure",
-		"internal/asynctimer internal/cfg internal/contain internal/doc internal/intmap internal/model internal/pending internal/proc internal/setting internal/spell",
+		"internal/measure internal/setting",
+		"internal/asynctimer internal/cfg internal/contain internal/doc internal/intmap internal/model internal/pending internal/proc internal/spell",
 		"internal/config internal/directive internal/ir internal/place internal/ssatest internal/stackobj internal/symbol",
 		"internal/callgraph",
 		"internal/lockset internal/summary internal/typestate",

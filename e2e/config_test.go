@@ -7,6 +7,108 @@ import (
 	"testing"
 )
 
+// Lockers, sources, entries and allocator pairs of the user change what is found, everywhere.
+func TestOwnFunctions(t *testing.T) {
+	const name = ".golint-incidents.yaml"
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod": modFile,
+		"gate/gate.go": `package gate
+
+type Gate struct{ held bool }
+
+func (g *Gate) Enter() { enter(g) }
+func (g *Gate) Leave() { leave(g) }
+
+func enter(*Gate)
+func leave(*Gate)
+`,
+		"gate/gate.s": "",
+		"a/a.go": `package a
+
+import (
+	"net/http"
+
+	"example.com/m/gate"
+)
+
+type S struct {
+	g gate.Gate
+	m map[string]int
+}
+
+func (s *S) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	s.g.Enter()
+	defer s.g.Leave()
+	s.m[r.URL.Path]++
+}
+`,
+		"b/b.go": `package b
+
+import (
+	"encoding/json"
+	"net/http"
+)
+
+func fetch(name string) []byte
+
+func serve(w http.ResponseWriter, r *http.Request) {
+	var v struct{ A []string }
+	json.Unmarshal(fetch("limits"), &v)
+	w.Write([]byte(v.A[0]))
+}
+`,
+		"b/b.s": "",
+	})
+	const settings = "analyzers:\n" +
+		"  maprace: {lockers: [(*example.com/m/gate.Gate).Enter=(*example.com/m/gate.Gate).Leave]}\n" +
+		"  hotunmarshal: {sources: [example.com/m/b.fetch]}\n"
+	golangciAt := func() string {
+		exe, err := golangci()
+		if err != nil {
+			t.Fatal(err)
+		}
+		config, err := filepath.Abs("../plugin/testdata/golangci.yml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		res := m.run(t, exe, "run", "--config="+config, "--show-stats=false", "./a/...", "./b/...")
+		var at []string
+		for _, f := range findings(t, res.stdout, ".") { // which are relative to the settings of golangci-lint
+			at = append(at, strings.TrimPrefix(f.at()[strings.Index(f.at(), m.dir[1:])+len(m.dir)-1:], "/"))
+		}
+		return strings.Join(at, " ")
+	}
+	for _, tt := range []struct{ config, want string }{
+		{"", "a/a.go:17"},
+		{settings, "b/b.go:12"},
+		{"", "a/a.go:17"},
+	} {
+		write(t, m.dir, map[string]string{name: tt.config})
+		if got := strings.Join(places(findings(t, m.cmd(t, "./...").stdout, ".")), " "); got != tt.want {
+			t.Errorf("%q: the command has %q, want %q", tt.config, got, tt.want)
+		}
+		if got := strings.Join(places(findings(t, m.vet(t, "./...").stderr, ".")), " "); got != tt.want {
+			t.Errorf("%q: go vet has %q, want %q", tt.config, got, tt.want)
+		}
+		if got := golangciAt(); got != tt.want {
+			t.Errorf("%q: golangci-lint has %q, want %q", tt.config, got, tt.want)
+		}
+	}
+	write(t, m.dir, map[string]string{name: settings})
+	m.cmd(t, "config").expect(t, 0, []string{"example.com/m/b.fetch ", name + ":2", "maprace.lockers", "(*example.com/m/gate.Gate).Enter=(*example.com/m/gate.Gate).Leave", name + ":3"}, nil)
+	for config, want := range map[string]string{
+		"analyzers: {maprace: {lockers: [x]}}\n":                                        name + `:1: maprace.lockers: invalid value "x": "x" is no pair of functions`,
+		"analyzers: {maprace: {locker: [x]}}\n":                                         `unknown setting or analyzer "maprace.locker"; did you mean maprace.lockers?`,
+		"analyzers: {hotunmarshal: {sources: [fetch]}}\n":                               `"fetch" is not the full name of a function`,
+		"analyzers: {maprace: {lockers: [example.com/m/x.F=example.com/m/gate.leave]}}": "a flag names the package example.com/m/x",
+	} {
+		write(t, m.dir, map[string]string{name: config})
+		m.cmd(t, "./...").expect(t, 2, nil, []string{want})
+	}
+	write(t, m.dir, map[string]string{name: "analyzers: {hotunmarshal: {sources: [example.com/m/b.none]}}\n"})
+	m.cmd(t, "./b").expect(t, 2, nil, []string{"-hotunmarshal.sources: there is no function example.com/m/b.none"})
+}
+
 // The settings of a file above reach the command, go vet and its cache, and golangci-lint.
 func TestConfig(t *testing.T) {
 	const name = ".golint-incidents.yaml"

@@ -136,6 +136,8 @@
 //     regular expressions outside of loops, templates that are constants
 //   - entries: full names of further functions that run per request,
 //     comma-separated, such as (*example.com/app.Worker).Handle
+//   - sources: full names of further functions whose results are configuration,
+//     comma-separated, such as example.com/app/settings.Get
 //   - profile: a CPU or heap profile of pprof, or auto for the main package's
 //     default.pgo: a finding tells its share ("4.2 % of CPU below this line"), and
 //     the hottest come first. go vet by itself notices another profile of the same

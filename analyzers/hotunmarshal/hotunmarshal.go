@@ -2,6 +2,9 @@ package hotunmarshal
 
 import (
 	_ "embed"
+	"fmt"
+
+	"github.com/golint-incidents/golint-incidents/internal/model"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -39,6 +42,7 @@ func init() {
 	Analyzer.Flags.BoolVar(&indirect, "indirect", false, "also report rows of a store that may be settings: by a constant key or named as one")
 	Analyzer.Flags.BoolVar(&small, "constructors", false, "also report small texts that are compiled or parsed per request: regular expressions outside of loops, templates in the program")
 	Analyzer.Flags.Var(setting.Functions(&decodes.Entries), "entries", "full `names` of further functions that run per request, comma-separated")
+	Analyzer.Flags.Var(&model.UserSources, "sources", "full `names` of further functions whose results are configuration, comma-separated")
 	Analyzer.Flags.StringVar(&profileName, "profile", "", "a CPU or heap `file` of pprof, or auto for the main package's default.pgo: findings tell their share of it")
 	Analyzer.Flags.Var(setting.Percent(&minShare), "min-share", "with -profile, leave out findings below this share, in `percent`")
 	Analyzer.Flags.Var(setting.AtLeast(&minSize, 0, 0), "min-size", "leave out documents of a known size below this, in `bytes`")
@@ -48,8 +52,11 @@ func init() {
 
 func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
-	if err := checkEntries(pass); err != nil {
-		return err
+	if name := setting.Undeclared(decodes.EntryNames(), pass.Pkg, pass.TypesInfo); name != "" {
+		return fmt.Errorf("-hotunmarshal.entries: there is no function %s", name)
+	}
+	if name := setting.Undeclared(model.UserSources.All(), pass.Pkg, pass.TypesInfo); name != "" {
+		return fmt.Errorf("-hotunmarshal.sources: there is no function %s", name)
 	}
 	result := pass.ResultOf[decodes.Analyzer].(*decodes.Result)
 	found := decide(result)

@@ -76,7 +76,9 @@
 // Each finding has a confidence, which is its category: proven if both sides are
 // seen, inferred if what most of the code does is the evidence, byname if a name or
 // comment is, or the mere fact that a function is exported. The flag confidence sets
-// the least that is reported, inferred unless it is given.
+// the least that is reported, inferred unless it is given. The flag lockers names functions
+// of your own that lock and unlock their receiver or first argument:
+// (*example.com/app.Gate).Enter=(*example.com/app.Gate).Leave.
 //
 // # Stays silent when
 //

@@ -2,8 +2,12 @@ package maprace
 
 import (
 	_ "embed"
+	"fmt"
 	"go/ast"
 	"go/types"
+
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/setting"
 
 	"golang.org/x/tools/go/analysis"
 
@@ -33,12 +37,16 @@ var (
 
 func init() {
 	Analyzer.Flags.BoolVar(&exported, "exported", false, "also report maps that exported functions write without any lock, though nothing shows that they are shared")
+	Analyzer.Flags.Var(&lockset.Lockers, "lockers", "full names of further functions that lock and unlock their receiver or first argument, as `LOCK=UNLOCK`, comma-separated")
 	Analyzer.Flags.Var(&confidence, "confidence", "report findings of this confidence and above: proven, inferred or byname")
 	Analyzer.Flags.BoolVar(&generated, "generated", false, "also report in generated files")
 }
 
 func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
+	if name := setting.Undeclared(lockset.Lockers.All(), pass.Pkg, pass.TypesInfo); name != "" {
+		return fmt.Errorf("-maprace.lockers: there is no function %s", name)
+	}
 	prog := pass.ResultOf[mapaccess.Analyzer].(*mapaccess.Package)
 	if prog == nil {
 		return nil // no map that others could have

@@ -8,6 +8,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
+	"github.com/golint-incidents/golint-incidents/internal/model"
+
 	"github.com/golint-incidents/golint-incidents/analyzers"
 	"github.com/golint-incidents/golint-incidents/internal/config"
 	"github.com/golint-incidents/golint-incidents/internal/decodes"
@@ -131,7 +134,7 @@ func parse(args []string, more ...func(*options, *flag.FlagSet)) (*options, erro
 		own[a.Name] = true
 		a.Flags.VisitAll(func(f *flag.Flag) { own[a.Name+"."+f.Name] = true })
 	}
-	o.Packages = entryPackages()
+	o.Packages = namedPackages()
 	fs.Visit(func(f *flag.Flag) {
 		if own[f.Name] {
 			o.Flags = append(o.Flags, "-"+f.Name+"="+f.Value.String())
@@ -141,12 +144,12 @@ func parse(args []string, more ...func(*options, *flag.FlagSet)) (*options, erro
 	return o, nil
 }
 
-// entryPackages returns the packages that hold the entry points of the user.
-func entryPackages() []string {
+// namedPackages returns the packages that hold the functions which flags name.
+func namedPackages() []string {
 	var pkgs []string
-	for name := range strings.SplitSeq(decodes.Entries, ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			pkgs = append(pkgs, setting.Package(name))
+	for _, name := range slices.Concat(decodes.EntryNames(), model.UserSources.All(), lockset.Lockers.All()) {
+		if pkg := setting.Package(name); !slices.Contains(pkgs, pkg) {
+			pkgs = append(pkgs, pkg)
 		}
 	}
 	return pkgs

@@ -18,6 +18,17 @@ import (
 // those that have their shape, comma-separated. A flag of the rule sets it.
 var Entries string
 
+// EntryNames returns them as a list.
+func EntryNames() []string {
+	var names []string
+	for name := range strings.SplitSeq(Entries, ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
 // entries returns the functions of the package that run per request or event.
 func (p *program) entries() []goroutine.Entry {
 	if Entries == "" {

@@ -180,7 +180,8 @@ func (l *Locks) step(s State, instr ssa.Instruction) State {
 // call returns the state after a call, or after a deferred one when it runs.
 func (l *Locks) call(s State, call ssa.CallInstruction) State {
 	common := call.Common()
-	if e, ok := l.model.Effect(call); ok && !e.Empty() {
+	said, _ := user(common)
+	if e, ok := l.model.Effect(call); said == None && ok && !e.Empty() {
 		for _, h := range e.Released {
 			s = s.release(h.Place)
 		}

@@ -71,6 +71,48 @@ func names(set lockset.Set) string {
 	return strings.Join(out, " ")
 }
 
+// What the user calls lockers are locks: methods, functions, methods of interfaces, in spite
+// of what their bodies show.
+func TestLockers(t *testing.T) {
+	const pairs = "(*p.Gate).Enter=(*p.Gate).Leave,p.take=p.give,(p.Door).Open=(p.Door).Shut,p.try=p.give"
+	if err := lockset.Lockers.Set(pairs); err != nil {
+		t.Fatal(err)
+	}
+	defer lockset.Lockers.Set("")
+	got := held(t, `
+type Gate struct { n int; mu sync.Mutex }
+func (g *Gate) Enter() { g.n++ }
+func (g *Gate) Leave() { g.n-- }
+func (g *Gate) Other() { g.n-- }
+type Door interface { Open(); Shut() }
+func take(n *int) { *n++ }
+func give(n *int) { *n-- }
+func try(n *int) bool { *n++; return true }
+type S struct { g Gate; n int; d Door }
+func method(s *S) { s.g.Enter(); defer s.g.Leave(); mark() }
+func left(s *S) { s.g.Enter(); s.g.Leave(); mark() }
+func function(s *S) { take(&s.n); mark(); give(&s.n) }
+func invoked(s *S) { s.d.Open(); mark(); s.d.Shut() }
+func tried(s *S) { if try(&s.n) { mark(); give(&s.n) } }
+func other(s *S) { s.g.Other(); mark() }
+`)
+	for name, want := range map[string]string{
+		"method": "s.g:w|s.g:w", "left": "|", "function": "s.n:w|s.n:w", "invoked": "s.d:w|s.d:w", "tried": "s.n:w|s.n:w", "other": "|",
+	} {
+		if got[name] != want {
+			t.Errorf("%s holds %q, want %q", name, got[name], want)
+		}
+	}
+	for _, bad := range []string{"p.f", "p.f=", "f=p.g", "p.f=p.g,x"} {
+		if err := lockset.Lockers.Set(bad); err == nil {
+			t.Errorf("no error for %q", bad)
+		}
+	}
+	if lockset.Lockers.String() == "" {
+		t.Error("a bad value has changed the flag")
+	}
+}
+
 func TestHeld(t *testing.T) {
 	got := held(t, `
 type S struct { mu sync.RWMutex; e struct{ sync.Mutex }; l sync.Locker; sem chan bool }

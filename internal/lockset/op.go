@@ -37,6 +37,9 @@ var names = map[string]Op{
 // Classify returns what a call does to a lock, and the lock. A method that tells
 // whether it got the lock only tries to.
 func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
+	if op, lock := user(call); op != None {
+		return tried(op, call), lock
+	}
 	var name string
 	var recv ssa.Value
 	if call.IsInvoke() {
@@ -52,15 +55,20 @@ func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
 	if op == None && semaphore(recv.Type()) {
 		op = permits[name]
 	}
+	return tried(op, call), recv
+}
+
+// tried returns what a call does that may tell by its result whether it did.
+func tried(op Op, call *ssa.CallCommon) Op {
 	if res := call.Signature().Results(); res.Len() == 1 && types.Identical(res.At(0).Type(), types.Typ[types.Bool]) {
 		switch op {
 		case Lock:
-			op = TryLock
+			return TryLock
 		case RLock:
-			op = TryRLock
+			return TryRLock
 		}
 	}
-	return op, recv
+	return op
 }
 
 // permits are the methods of a semaphore. How many may hold it is not seen: it

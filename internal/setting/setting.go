@@ -86,8 +86,10 @@ var fullName = regexp.MustCompile(`^([^\s()*]+\.[\pL_][\pL\pN_]*|\(\*?[^\s()*]+\
 // Set checks the form of each name.
 func (n *Names) Set(s string) error {
 	for name := range strings.SplitSeq(s, ",") {
-		if name = strings.TrimSpace(name); name != "" && !fullName.MatchString(name) {
-			return fmt.Errorf("%q is not the full name of a function, as in example.com/m/pkg.Func or (*example.com/m/pkg.Type).Method", name)
+		if name = strings.TrimSpace(name); name != "" {
+			if err := checkName(name); err != nil {
+				return err
+			}
 		}
 	}
 	*n.p = s
