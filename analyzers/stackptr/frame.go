@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -83,8 +84,8 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			}
 			_, repeated := ways.repeated(b)
 			f.sure = repeated && level == rests
-			f.looped = slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.blocks[b] })
-			f.endless = f.sure && blocks(instr, false) && slices.ContainsFunc(ways.loops, func(l *loop) bool { return l.endless && l.blocks[b] })
+			f.looped = slices.ContainsFunc(ways.loops, func(l *cfg.Loop) bool { return l.Blocks[b] })
+			f.endless = f.sure && blocks(instr, false) && slices.ContainsFunc(ways.loops, func(l *cfg.Loop) bool { return l.Blocks[b] && !l.Counts() })
 			f.timed = !f.looped && timed(instr)
 			if len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {

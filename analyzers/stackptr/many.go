@@ -104,7 +104,7 @@ func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
 		}
 		for b, round := range rounds(fn) {
 			by := serving{fn: fn, passed: decisions(round.usual)}
-			in := func(at *ssa.BasicBlock) bool { return round.blocks[at] }
+			in := func(at *ssa.BasicBlock) bool { return round.Blocks[at] }
 			for _, e := range m.effects(b, in) {
 				m.apply(e, in, by, "a goroutine is started in each round of a loop")
 			}

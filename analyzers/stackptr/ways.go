@@ -5,28 +5,30 @@ import (
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 )
 
 // ways knows where control usually comes by in a function.
 type ways struct {
 	fn    *ssa.Function
-	loops []*loop // inner ones after those around them
+	loops []*cfg.Loop // inner ones after those around them
 }
 
-func waysOf(fn *ssa.Function) *ways { return &ways{fn, loopsOf(fn)} }
+func waysOf(fn *ssa.Function) *ways { return &ways{fn, cfg.Loops(fn)} }
 
 // repeated reports whether control comes by a block in each round of the loops
 // around it, and returns the block where the outermost begins, or that one.
 func (w *ways) repeated(b *ssa.BasicBlock) (*ssa.BasicBlock, bool) {
 	for i := len(w.loops) - 1; i >= 0; i-- {
 		l := w.loops[i]
-		if !l.blocks[b] {
+		if !l.Blocks[b] {
 			continue // is elsewhere
 		}
-		if !l.always(b) {
+		if !l.Always(b) {
 			return nil, false
 		}
-		b = l.header
+		b = l.Header
 	}
 	return b, true
 }
@@ -65,8 +67,8 @@ func (w *ways) usual(b *ssa.BasicBlock) bool {
 
 // inRound reports whether control comes by a block in each round of a loop,
 // unless it gives up before and goes on with the next round.
-func (l *loop) inRound(b *ssa.BasicBlock) bool {
-	return unlessGivenUp(b, l.header, func(at *ssa.BasicBlock) bool { return l.blocks[at] && at != l.header })
+func inRound(l *cfg.Loop, b *ssa.BasicBlock) bool {
+	return unlessGivenUp(b, l.Header, func(at *ssa.BasicBlock) bool { return l.Blocks[at] && at != l.Header })
 }
 
 // unlessGivenUp reports whether control comes from start, or the entry, by a
@@ -128,7 +130,7 @@ const maxGivingUp = 8
 func givesUp(b *ssa.BasicBlock, after map[*ssa.BasicBlock]bool, within func(*ssa.BasicBlock) bool, failed bool) bool {
 	short := reachable(b, func(at *ssa.BasicBlock) []*ssa.BasicBlock { return at.Succs }, within)
 	for at := range short {
-		if after[at] || !failed && (at.Comment == "switch.body" || at.Comment == "typeswitch.body") {
+		if after[at] || !failed && cfg.Case(at) {
 			return false
 		}
 	}
