@@ -80,7 +80,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			lock, _ := p.lockOf(g, u.Place)
-			words := lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
+			words := u.Gated || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
 			out = append(out, f.lowered(words || lifecycle(v)))
 			reported[u.Root] = !words
 		}

@@ -63,6 +63,8 @@ type Access struct {
 	Mutates bool
 	// Refuses is set if the function ends with a panic or an error where it finds the key.
 	Refuses bool
+	// Gated is set if control comes there only where an atomic flag of the object is set.
+	Gated bool
 	// Choice tells which element of a container has the map.
 	Choice Choice
 	// Chosen is set if the caller of the function that makes it chooses the element.

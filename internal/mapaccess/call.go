@@ -285,12 +285,13 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		if b.took(c, sum.params, a.Place.Root, f.at) {
 			continue // the goroutine took the map for itself
 		}
-		n := &Access{Place: at, Kind: a.Kind, At: a.At, Must: held(a.Must, a.Place.Root), May: held(a.May, a.Place.Root), Order: a.Order.Map(m), Thread: inner(a.Thread), Chain: chain, Initial: a.Initial, Mutates: a.Mutates, Refuses: a.Refuses, Choice: b.chosen(a, sum, c, f), Chosen: a.Chosen, handled: a.handled, Met: a.Met}
+		n := &Access{Place: at, Kind: a.Kind, At: a.At, Must: held(a.Must, a.Place.Root), May: held(a.May, a.Place.Root), Order: a.Order.Map(m), Thread: inner(a.Thread), Chain: chain, Initial: a.Initial, Mutates: a.Mutates, Refuses: a.Refuses, Gated: a.Gated, Choice: b.chosen(a, sum, c, f), Chosen: a.Chosen, handled: a.handled, Met: a.Met}
 		if a.Thread == nil {
 			n.unlocked = a.unlocked.Map(m)
 			n.Must, n.May = lockset.Union(n.Must, lockset.Minus(f.must, n.unlocked)), lockset.Union(n.May, lockset.Minus(f.may, n.unlocked))
 			n.Order = n.Order.Within(f.order)
 			n.Met = f.met
+			n.Gated = n.Gated || b.gated(f.at, at)
 			n.Initial = n.Initial || n.Thread == nil && b.assignedNew(at, f.at)
 		}
 		out = append(out, n)
