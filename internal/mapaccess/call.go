@@ -246,7 +246,7 @@ func (b *Function) enter(c callee, f frame) []*Access {
 			if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.Fn && alloc != root {
 				return nil // a mutex of each call, and not beside the map
 			}
-			return m(p)
+			return b.original(m(p))
 		})
 	}
 	if f.Thread != nil {

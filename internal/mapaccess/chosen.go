@@ -87,16 +87,26 @@ func spilled(v *ssa.Alloc, is func(ssa.Value) bool) bool {
 }
 
 // mutates reports whether an instruction that writes to a map depends on what
-// was in it, or deletes.
+// was in it, or deletes. One more function for a key is a registration, as the first is.
 func mutates(instr ssa.Instruction) bool {
 	switch instr := instr.(type) {
 	case *ssa.MapUpdate:
-		return looksInto(instr.Value, instr.Map, 0)
+		return looksInto(instr.Value, instr.Map, 0) && !functions(instr.Value.Type())
 	case ssa.CallInstruction:
 		b, ok := instr.Common().Value.(*ssa.Builtin)
 		return ok && (b.Name() == "delete" || b.Name() == "clear")
 	}
 	return false
+}
+
+// functions reports whether t is a slice of functions.
+func functions(t types.Type) bool {
+	list, ok := t.Underlying().(*types.Slice)
+	if !ok {
+		return false
+	}
+	_, ok = list.Elem().Underlying().(*types.Signature)
+	return ok
 }
 
 // looksInto reports whether a value was computed from an element of a map.

@@ -42,9 +42,9 @@ type Event struct {
 	Accesses []*Access
 }
 
-// Value returns the place that a value stands for. With Effect it makes a Function the
-// model of package lockset.
-func (b *Function) Value(v ssa.Value) *place.Place { return b.Pkg.Value(v) }
+// Value returns the place that a value which is a lock stands for. With Effect it makes a
+// Function the model of package lockset.
+func (b *Function) Value(v ssa.Value) *place.Place { return b.original(b.Pkg.Value(v)) }
 
 // Effect returns what a call does to locks.
 func (b *Function) Effect(call ssa.CallInstruction) (lockset.Effect, bool) {
