@@ -6,8 +6,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
-// pages has the pages of the rules.
-//
 //go:embed rules
 var pages embed.FS
 

@@ -123,7 +123,7 @@ func (p *checker) lockedInside(g guard, uses, evidence []mapaccess.Use) (_, _ []
 func (p *checker) otherLock(g guard, u, v mapaccess.Use) bool {
 	lock, _ := p.lockOf(g, u.Place)
 	for _, h := range u.May {
-		if h.Place == lock || mapaccess.IsOnce(h.Place) || p.copied(h.Place) {
+		if h.Place == lock || mapaccess.IsOnce(h.Place) || p.LockCopy(h.Place) {
 			continue // the guard, or none
 		}
 		rel, ok := p.relation(u.Place, h.Place)
@@ -151,12 +151,6 @@ func element(at *place.Place) bool {
 // exclusive reports whether a use holds some lock for writing.
 func (p *checker) exclusive(u mapaccess.Use) bool {
 	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool { return h.Mode == lockset.Write })
-}
-
-// copied reports whether a lock is in a copy of the object: it guards nothing.
-func (p *checker) copied(lock *place.Place) bool {
-	alloc, ok := lock.Root.(*ssa.Alloc)
-	return ok && lock.Parent != nil && p.Copied(alloc)
 }
 
 // partner returns the guarded access that can meet an unguarded one: best in
@@ -245,7 +239,7 @@ func via(u mapaccess.Use) string {
 func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 	var out lockset.Set
 	for _, h := range u.May {
-		if !mapaccess.IsOnce(h.Place) && !p.copied(h.Place) && !mapaccess.Private(h.Place) {
+		if !mapaccess.IsOnce(h.Place) && !p.LockCopy(h.Place) && !mapaccess.Private(h.Place) {
 			out = append(out, h)
 		}
 	}

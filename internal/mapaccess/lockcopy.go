@@ -8,6 +8,12 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
+// LockCopy reports whether a lock lies in a local copy of a struct: it excludes nobody.
+func (p *Package) LockCopy(lock *place.Place) bool {
+	local, ok := lock.Root.(*ssa.Alloc)
+	return ok && lock.Parent != nil && p.Copied(local)
+}
+
 // original returns the lock that p shares its state with: if p lies in a local copy of a
 // struct, and the lock keeps its state behind pointers, the one in the struct that was copied.
 //
