@@ -63,6 +63,7 @@ func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *mac
 	m := &machine{pkg: pkg, root: root, sem: sem, regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds, Names: true}
 	m.Symbols.Stable = m.stable
+	m.Symbols.Constant = func(g *ssa.Global) bool { return len(pkg.stores[g]) == 0 }
 	for _, b := range root.Blocks {
 		m.Steps += maxTimes * len(b.Instrs)
 	}

@@ -1,6 +1,10 @@
 package symbol
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"go/types"
+
+	"golang.org/x/tools/go/ssa"
+)
 
 // made returns what a value that is no expression says of itself: of what is made here, that
 // it is not nil.
@@ -13,6 +17,16 @@ func made(v ssa.Value) Fact {
 		if fn := v.Call.StaticCallee(); fn != nil && (fn.String() == "errors.New" || fn.String() == "fmt.Errorf") {
 			f.Not = "nil"
 		}
+	}
+	return f
+}
+
+// loaded returns what a load says of itself. An error in a variable that is never set again is
+// there to be compared with: it is not nil.
+func (t *Table) loaded(load *ssa.UnOp) Fact {
+	f := ofType(load.Type())
+	if g, ok := load.X.(*ssa.Global); ok && t.Constant != nil && types.Identical(load.Type(), types.Universe.Lookup("error").Type()) && t.Constant(g) {
+		f.Not = "nil"
 	}
 	return f
 }

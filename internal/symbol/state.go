@@ -11,10 +11,10 @@ import (
 
 // A Fact is what is known of the value of a symbol. It is comparable.
 type Fact struct {
-	// Lo and Hi bound an integer, both included, and Except is one in between that
-	// it is not, if HasExcept is set.
-	Lo, Hi, Except int64
-	HasExcept      bool
+	// Lo and Hi bound an integer, both included, and Except are some in between that
+	// it is not.
+	Lo, Hi int64
+	Except Excluded
 	// Is is the exact text of the only constant that it can be, for what is no
 	// integer, and Not that of one that it is not. "" stands for none.
 	Is, Not string
@@ -22,10 +22,7 @@ type Fact struct {
 
 // Weight tells facts apart in the sum of a state.
 func (f Fact) Weight(any) uint64 {
-	h := intmap.Mix(uint64(f.Lo), uint64(f.Hi))
-	if f.HasExcept {
-		h = intmap.Mix(h, uint64(f.Except))
-	}
+	h := f.Except.weight(intmap.Mix(uint64(f.Lo), uint64(f.Hi)))
 	for _, text := range []string{f.Is, f.Not} {
 		for i := range len(text) {
 			h = intmap.Mix(h, uint64(text[i]))
@@ -83,10 +80,7 @@ func (s State) Equal(o State) bool { return s.facts.Equal(o.facts) && s.names.Eq
 func (s State) Meet(o State) State {
 	return State{
 		facts: s.facts.Meet(o.facts, func(sym *Symbol, f, g Fact) (Fact, bool) {
-			h := Fact{Lo: min(f.Lo, g.Lo), Hi: max(f.Hi, g.Hi)}
-			if f.HasExcept && g.HasExcept && f.Except == g.Except {
-				h.Except, h.HasExcept = f.Except, true
-			}
+			h := either(f, g)
 			if f.Is == g.Is {
 				h.Is = f.Is
 			}
@@ -207,6 +201,21 @@ func (s *State) SetNil(t *Table, v ssa.Value, is bool) {
 		s.set(p.sym, f)
 	}
 }
+
+// Fact returns what is known of a value.
+func (s State) Fact(t *Table, v ssa.Value) Fact { return s.fact(s.Of(t, v)) }
+
+// Know adds what is known of the value that a register was set to.
+func (s *State) Know(t *Table, v ssa.Value, f Fact) {
+	sym := t.Of(v)
+	if f.Is != "" { // no integer
+		f.Lo, f.Hi = sym.base.Lo, sym.base.Hi
+	}
+	s.set(sym, f)
+}
+
+// Nilness reports whether a value is known to be nil, or not to be.
+func (f Fact) Nilness() bool { return f.Is == "nil" || f.Not == "nil" }
 
 // NonNil reports whether a value is surely not nil.
 func (s State) NonNil(t *Table, v ssa.Value) bool { return s.fact(s.Of(t, v)).Not == "nil" }

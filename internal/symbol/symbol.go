@@ -7,7 +7,7 @@
 //	if n != 0 { C.free(p) }     // n is a size: the same test
 //
 // Symbols are hash-consed expressions; what is known of one is a [Fact]: an
-// interval, a constant, or one constant that it is not. A load stands for what is
+// interval, a constant, or some constants that it is not. A load stands for what is
 // in memory, as long as nothing is stored there: [State.Stored].
 package symbol
 
@@ -80,6 +80,9 @@ type Table struct {
 	// Stable reports whether a load has the same value as another of the same
 	// variable, if the function itself stores nothing in between; nil for all.
 	Stable func(load *ssa.UnOp) bool
+	// Constant reports whether a package variable is only set where it is declared; nil for
+	// none.
+	Constant func(*ssa.Global) bool
 }
 
 // NewTable returns an empty table.
@@ -125,7 +128,7 @@ func (t *Table) expression(v ssa.Value, depth int) *Symbol {
 		switch v.Op {
 		case token.MUL:
 			if t.Stable == nil || t.Stable(v) {
-				return t.intern(node{op: opLoad, x: t.of(v.X, depth+1)}, ofType(v.Type()))
+				return t.intern(node{op: opLoad, x: t.of(v.X, depth+1)}, t.loaded(v))
 			}
 		case token.NOT, token.SUB:
 			return t.intern(node{op: v.Op, x: t.of(v.X, depth+1)}, ofType(v.Type()))

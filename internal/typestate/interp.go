@@ -247,18 +247,24 @@ func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) 
 	}
 	edge := slices.Index(to.Preds, from)
 	var vals []V
+	var facts []symbol.Fact
 	for _, instr := range to.Instrs {
 		phi, ok := instr.(*ssa.Phi)
 		if !ok {
 			break // phis come first
 		}
 		vals = append(vals, x.Domain.Eval(w, phi.Edges[edge]))
+		facts = append(facts, path.Conds.Fact(x.Symbols, phi.Edges[edge]))
 	}
 	dead := x.Code.Lives(to.Parent()).DeadAt(to)
 	path.Env.Restrict(dead)
 	path.Conds.Forget(dead, x.Keep)
 	for i, val := range vals {
-		path.Set(x.Symbols, to.Instrs[i].(*ssa.Phi), val)
+		phi := to.Instrs[i].(*ssa.Phi)
+		path.Set(x.Symbols, phi, val)
+		if facts[i].Nilness() || x.Worth == nil || x.Worth(phi.Parent(), x.Symbols.Of(phi)) {
+			path.Conds.Know(x.Symbols, phi, facts[i])
+		}
 	}
 	return w, true
 }
