@@ -53,12 +53,14 @@ type told struct {
 	Candidate     bool // as of a report.Tag
 	At            token.Position
 	Before, After string
+	Parked        report.Parked // without its text
 	Related       []tale
 }
 
 type tale struct {
 	At      token.Position
 	Message string
+	Role    report.Role
 }
 
 // awaitAnalyzer yields the [*program] of a package. It exports which frames
@@ -211,14 +213,14 @@ const maxAwaitSteps = 1000
 
 // tell renders a frame of which it is not known who runs it.
 func (p *program) tell(f *frame, candidate bool) told {
-	before, after, _ := strings.Cut(p.diagnostic(f).Message, f.run.why+countsFollow)
-	return told{p.finder.pkg.Path(), candidate, p.fset.Position(f.fn.Pos()), before, countsFollow + after, p.tales(p.mending(f))}
+	c := f.counts()
+	return told{p.finder.pkg.Path(), candidate, p.fset.Position(f.fn.Pos()), p.head(f), c.text(predicted), *c.parked(""), p.tales(p.mending(f))}
 }
 
-func (p *program) tales(list []analysis.RelatedInformation) []tale {
+func (p *program) tales(list []step) []tale {
 	var out []tale
-	for _, at := range list {
-		out = append(out, tale{p.fset.Position(at.Pos), at.Message})
+	for _, s := range list {
+		out = append(out, tale{p.fset.Position(s.pos), s.message, s.role})
 	}
 	return out
 }

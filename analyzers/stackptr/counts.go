@@ -3,6 +3,8 @@ package stackptr
 import (
 	"fmt"
 	"strings"
+
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // The cost model, in nanoseconds of processor time for each goroutine and
@@ -52,23 +54,16 @@ const (
 	exact     = "counted by the compiler in this build"
 )
 
-// The words by which Exact knows the parts of a message.
-const (
-	countsFollow = ": at that point live pointers reach "
-	onTheWay     = " more on the way, in frames: "
-	eachLevel    = " in each call of itself"
-)
-
-// text renders the counts and what they cost.
+// text renders the counts and what they cost, as they follow who runs the frame.
 func (c counts) text(source string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d of its %d stack objects", c.reached, c.records)
+	fmt.Fprintf(&b, ": at that point live pointers reach %d of its %d stack objects", c.reached, c.records)
 	if c.recursive {
-		b.WriteString(eachLevel)
+		b.WriteString(" in each call of itself")
 	}
 	reached, records := c.reached, c.records
 	if c.frames > 1 {
-		fmt.Fprintf(&b, ", and %d of %d%s%d", c.othersReached, c.othersRecords, onTheWay, c.frames-1)
+		fmt.Fprintf(&b, ", and %d of %d more on the way, in frames: %d", c.othersReached, c.othersRecords, c.frames-1)
 		reached, records = reached+c.othersReached, records+c.othersRecords
 	}
 	cost := perRecord*records + perReached*reached
@@ -84,21 +79,18 @@ func (c counts) text(source string) string {
 	return b.String()
 }
 
+// parked returns the counts of the other frames, for [Exact]; head is what the message says
+// before the counts.
+func (c counts) parked(head string) *report.Parked {
+	return &report.Parked{Text: head, Frames: c.frames, OtherReached: c.othersReached, OtherObjs: c.othersRecords, Recursive: c.recursive}
+}
+
 // Exact returns the message of a finding with the compiler's counts in place of
 // the predicted ones; false if they are below the thresholds.
-func Exact(message string, reached, records int) (string, bool) {
-	before, rest, ok := strings.Cut(message, countsFollow)
-	if !ok {
-		return message, true // of another form: a directive's
-	}
-	c := counts{reached: reached, records: records, recursive: strings.Contains(rest, eachLevel)}
-	if before, after, ok := strings.Cut(rest, onTheWay); ok {
-		fmt.Sscanf(before[strings.LastIndex(before, ", and ")+len(", and "):], "%d of %d", &c.othersReached, &c.othersRecords)
-		fmt.Sscanf(after, "%d", &c.frames)
-		c.frames++
-	}
+func Exact(p report.Parked, reached, records int) (string, bool) {
+	c := counts{reached, records, p.Frames, p.OtherReached, p.OtherObjs, p.Recursive}
 	if !c.heavy() {
 		return "", false
 	}
-	return before + countsFollow + c.text(exact), true
+	return p.Text + c.text(exact), true
 }

@@ -58,14 +58,14 @@ func (p *program) met(callee *ssa.Function, is func(awaited) bool, m met, into *
 }
 
 // way tells how many goroutines come to run a function of another package.
-func (m met) way() []analysis.RelatedInformation {
-	var out []analysis.RelatedInformation
-	for _, call := range m.run.calls {
-		out = append(out, analysis.RelatedInformation{Pos: call.Pos(), Message: inLoop})
+func (m met) way() []step {
+	var out []step
+	for _, c := range m.run.calls {
+		out = append(out, step{c.Pos(), inLoop, call})
 	}
-	out = append(out, analysis.RelatedInformation{Pos: m.run.pos, Message: m.run.why})
+	out = append(out, step{m.run.pos, m.run.why, call})
 	for _, on := range m.path {
-		out = append(out, analysis.RelatedInformation{Pos: on.park.Pos(), Message: on.calls()})
+		out = append(out, step{on.park.Pos(), on.calls(), call})
 	}
 	return known(out)
 }
@@ -77,11 +77,19 @@ func (m met) diagnostic(rep *report.Reporter) (report.Finding, bool) {
 	if why == "" {
 		why = m.run.why
 	}
-	d := analysis.Diagnostic{Pos: rep.Locate(f.At), Message: f.Before + why + f.After, Related: m.way()}
-	for _, at := range append(m.Way, f.Related...) {
+	parked := f.Parked
+	parked.Text = f.Before + why
+	pic := report.Picture{Parked: &parked}
+	d := analysis.Diagnostic{Pos: rep.Locate(f.At), Message: parked.Text + f.After}
+	steps := m.way()
+	for _, at := range slices.Concat(m.Way, f.Related) {
 		if pos := rep.Locate(at.At); pos.IsValid() {
-			d.Related = append(d.Related, analysis.RelatedInformation{Pos: pos, Message: at.Message})
+			steps = append(steps, step{pos, at.Message, at.Role})
 		}
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame, Package: f.Package, Candidate: f.Candidate}}, d.Pos.IsValid()
+	for _, s := range steps {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.pos, Message: s.message})
+		pic.Roles = append(pic.Roles, s.role)
+	}
+	return report.Finding{Diagnostic: d, Picture: pic, Tag: report.Tag{Rule: HeavyFrame, Package: f.Package, Candidate: f.Candidate}}, d.Pos.IsValid()
 }

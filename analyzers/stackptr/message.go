@@ -18,97 +18,78 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
-// The related lines of a finding that name an object begin with one of these.
-const (
-	Reached   = "reached: "
-	Unreached = "not reached, but looked at: "
-	Added     = "looked at, reached or not: " // the compiler's, by inlining
-)
-
 // diagnostic renders a finding: where it parks and why many goroutines do so,
 // the counts and their cost; each object in the trace.
 func (p *program) diagnostic(f *frame) report.Finding {
-	d := analysis.Diagnostic{
-		Pos:     f.fn.Pos(),
-		Message: fmt.Sprintf("%s parks at %s, and %s%s%s", name(f.fn), p.place(f.park), f.run.why, countsFollow, f.counts().text(predicted)),
+	head := p.head(f) + f.run.why
+	d := analysis.Diagnostic{Pos: f.fn.Pos(), Message: head + f.counts().text(predicted)}
+	pic := report.Picture{Parked: f.counts().parked(head)}
+	for _, s := range append(p.way(f), p.mending(f)...) {
+		d.Related = append(d.Related, analysis.RelatedInformation{Pos: s.pos, Message: s.message})
+		pic.Roles = append(pic.Roles, s.role)
 	}
-	d.Related = append(p.way(f), p.mending(f)...)
 	if fix, ok := p.group(f); ok {
 		d.SuggestedFixes = append(d.SuggestedFixes, fix)
 	}
-	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame}, Picture: p.picture(f)}
+	return report.Finding{Diagnostic: d, Tag: report.Tag{Rule: HeavyFrame}, Picture: pic}
 }
 
-// picture tells what each related place of a frame is, in the order of way and mending.
-func (p *program) picture(f *frame) report.Picture {
-	var pic report.Picture
-	way := len(p.way(f))
-	for i := range way {
-		kind := report.KindCall
-		if i == way-1 && len(f.path) > 0 {
-			kind = report.KindPark
-		}
-		pic.Roles = append(pic.Roles, report.Role{Kind: kind})
-	}
-	if f.fn.Pos().IsValid() {
-		pic.Roles = append(pic.Roles, report.Role{Kind: report.KindNote})
-	}
-	reached := make(map[ssa.Value]bool)
-	for _, o := range f.reached {
-		reached[o.Value] = true
-		if o.Pos.IsValid() {
-			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindReached, Bytes: int(o.Size)})
-		}
-	}
-	for _, o := range f.records {
-		if o.Pos.IsValid() && (o.Value == nil || !reached[o.Value]) {
-			pic.Roles = append(pic.Roles, report.Role{Kind: report.KindUnreached, Bytes: int(o.Size)})
-		}
-	}
-	return pic
+// head says where a frame parks; who runs it follows.
+func (p *program) head(f *frame) string {
+	return fmt.Sprintf("%s parks at %s, and ", name(f.fn), p.place(f.park))
 }
+
+// A step is a related place of a finding.
+type step struct {
+	pos     token.Pos
+	message string
+	role    report.Role
+}
+
+// call is the role of a step on the way.
+var call = report.Role{Kind: report.KindCall}
 
 // way tells how many goroutines come to park in a frame.
-func (p *program) way(f *frame) []analysis.RelatedInformation {
-	var out []analysis.RelatedInformation
-	for _, call := range f.run.calls {
-		out = append(out, analysis.RelatedInformation{Pos: call.Pos(), Message: inLoop})
+func (p *program) way(f *frame) []step {
+	var out []step
+	for _, c := range f.run.calls {
+		out = append(out, step{c.Pos(), inLoop, call})
 	}
-	out = append(out, analysis.RelatedInformation{Pos: f.run.pos, Message: f.run.why})
+	out = append(out, step{f.run.pos, f.run.why, call})
 	for i, on := range f.path {
-		message := "parks here"
+		s := step{on.park.Pos(), "parks here", report.Role{Kind: report.KindPark}}
 		switch last := i == len(f.path)-1; {
 		case !last:
-			message = on.calls()
+			s.message, s.role = on.calls(), call
 		case on.callee != nil && on.callee != on.fn:
-			message = "parks in " + name(on.callee)
+			s.message = "parks in " + name(on.callee)
 		case on.callee == nil && !on.here:
-			message = "parks in " + callgraph.LocalName(on.park.(*ssa.Call).Call.Method)
+			s.message = "parks in " + callgraph.LocalName(on.park.(*ssa.Call).Call.Method)
 		}
-		out = append(out, analysis.RelatedInformation{Pos: on.park.Pos(), Message: message})
+		out = append(out, s)
 	}
 	return known(out)
 }
 
 // mending tells what to do about a frame, and of each object.
-func (p *program) mending(f *frame) []analysis.RelatedInformation {
-	out := []analysis.RelatedInformation{{Pos: f.fn.Pos(), Message: "to mend: " + mend(f)}}
+func (p *program) mending(f *frame) []step {
+	out := []step{{f.fn.Pos(), "to mend: " + mend(f), report.Role{Kind: report.KindNote}}}
 	reached := make(map[ssa.Value]bool)
 	for _, o := range f.reached {
 		reached[o.Value] = true
-		out = append(out, analysis.RelatedInformation{Pos: o.Pos, Message: Reached + p.describe(o)})
+		out = append(out, step{o.Pos, "reached: " + p.describe(o), report.Role{Kind: report.KindReached, Bytes: int(o.Size)}})
 	}
 	for _, o := range f.records {
 		if o.Value == nil || !reached[o.Value] {
-			out = append(out, analysis.RelatedInformation{Pos: o.Pos, Message: Unreached + p.describe(o)})
+			out = append(out, step{o.Pos, "not reached, but looked at: " + p.describe(o), report.Role{Kind: report.KindUnreached, Bytes: int(o.Size)}})
 		}
 	}
 	return known(out)
 }
 
 // known drops what has no place.
-func known(list []analysis.RelatedInformation) []analysis.RelatedInformation {
-	return slices.DeleteFunc(list, func(at analysis.RelatedInformation) bool { return !at.Pos.IsValid() })
+func known(list []step) []step {
+	return slices.DeleteFunc(list, func(s step) bool { return !s.pos.IsValid() })
 }
 
 // inLoop tells of a call on the way from a loop to a go statement.

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis/analysistest"
 
 	"github.com/golint-incidents/golint-incidents/analyzers/stackptr"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // Test runs over frames that are heavy while many goroutines park in them, and
@@ -91,25 +92,26 @@ func TestLocks(t *testing.T) {
 
 // TestExact puts the compiler's counts into messages.
 func TestExact(t *testing.T) {
-	const predicted = "serve parks at x.go:1, and one goroutine per request runs it: at that point live pointers reach 17 of its 18 stack objects%s (predicted for the code as written, without inlining), about 1 µs"
+	const head = "serve parks at x.go:1, and one goroutine per request runs it"
 	for _, test := range []struct {
-		more             string
+		more             report.Parked
 		reached, records int
 		want             string
 	}{
-		{"", 20, 21, "reach 20 of its 21 stack objects (counted by the compiler in this build), about 0.81 µs"},
-		{"", 3, 30, "reach 3 of its 30 stack objects (counted"},
-		{"", 3, 23, ""},
-		{"", 0, 0, ""},
-		{" in each call of itself", 4, 4, "reach 4 of its 4 stack objects in each call of itself (counted"},
-		{" in each call of itself", 3, 4, ""},
-		{", and 20 of 40 more on the way, in frames: 2", 5, 60, "reach 5 of its 60 stack objects, and 20 of 40 more on the way, in frames: 2 (counted by the compiler in this build), about 1.8 µs"},
-		{", and 20 of 40 more on the way, in frames: 2", 4, 5, "reach 4 of its 5"},
-		{", and 20 of 40 more on the way, in frames: 2", 3, 5, ""},
+		{report.Parked{}, 20, 21, "reach 20 of its 21 stack objects (counted by the compiler in this build), about 0.81 µs"},
+		{report.Parked{}, 3, 30, "reach 3 of its 30 stack objects (counted"},
+		{report.Parked{}, 3, 23, ""},
+		{report.Parked{}, 0, 0, ""},
+		{report.Parked{Recursive: true}, 4, 4, "reach 4 of its 4 stack objects in each call of itself (counted"},
+		{report.Parked{Recursive: true}, 3, 4, ""},
+		{report.Parked{Frames: 3, OtherReached: 20, OtherObjs: 40}, 5, 60, "reach 5 of its 60 stack objects, and 20 of 40 more on the way, in frames: 2 (counted by the compiler in this build), about 1.8 µs"},
+		{report.Parked{Frames: 3, OtherReached: 20, OtherObjs: 40}, 4, 5, "reach 4 of its 5"},
+		{report.Parked{Frames: 3, OtherReached: 20, OtherObjs: 40}, 3, 5, ""},
 	} {
-		message, ok := stackptr.Exact(strings.Replace(predicted, "%s", test.more, 1), test.reached, test.records)
-		if ok != (test.want != "") || !strings.Contains(message, test.want) || ok && !strings.HasPrefix(message, "serve parks at x.go:1, and one goroutine per request runs it: ") {
-			t.Errorf("%q with %d of %d: got %q, %v, want %q", test.more, test.reached, test.records, message, ok, test.want)
+		test.more.Text = head
+		message, ok := stackptr.Exact(test.more, test.reached, test.records)
+		if ok != (test.want != "") || !strings.Contains(message, test.want) || ok && !strings.HasPrefix(message, head+": ") {
+			t.Errorf("%+v with %d of %d: got %q, %v, want %q", test.more, test.reached, test.records, message, ok, test.want)
 		}
 	}
 }

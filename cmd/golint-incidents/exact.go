@@ -81,10 +81,10 @@ func compileEach(ctx context.Context, dir string, buildFlags, pkgs []string) (fu
 func home(d driver.Diagnostic, pkg string) string { return cmp.Or(d.Tag().Package, pkg) }
 
 // isFrame reports whether a finding has counts that the compiler may know: it
-// is not asked about tests.
+// is not asked about tests. A directive's finding has none.
 func isFrame(d driver.Diagnostic) bool {
 	file, _, ok := d.Position()
-	return d.Tag().Rule == stackptr.Analyzer.Name+"/"+stackptr.HeavyFrame && ok && !strings.HasSuffix(file, "_test.go")
+	return d.Tag().Rule == stackptr.Analyzer.Name+"/"+stackptr.HeavyFrame && d.Picture().Parked != nil && ok && !strings.HasSuffix(file, "_test.go")
 }
 
 // A place is a line of a file, which the compiler and the prediction print in
@@ -120,8 +120,11 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 	var related []driver.Related
 	pic, roles := d.Picture(), []report.Role(nil)
 	for i, at := range d.Related {
-		isReached := strings.HasPrefix(at.Message, stackptr.Reached)
-		if isReached || strings.HasPrefix(at.Message, stackptr.Unreached) {
+		role := report.Role{Kind: report.KindNote}
+		if i < len(pic.Roles) {
+			role = pic.Roles[i]
+		}
+		if role.Kind == report.KindReached || role.Kind == report.KindUnreached {
 			file, line, _ := at.Position()
 			switch key := (place{filepath.Base(file), line}); {
 			case len(real[key]) > 0:
@@ -131,22 +134,17 @@ func refine(d driver.Diagnostic, pkg string, funcs []stackobj.Func) (driver.Diag
 			default:
 				continue // it is none in this build
 			}
-			if isReached {
+			if role.Kind == report.KindReached {
 				reached++
 			}
 		}
-		related = append(related, at)
-		if i < len(pic.Roles) {
-			roles = append(roles, pic.Roles[i])
-		}
+		related, roles = append(related, at), append(roles, role)
 	}
-	message, ok := stackptr.Exact(d.Message, reached, len(objects))
+	message, ok := stackptr.Exact(*pic.Parked, reached, len(objects))
 	tag := d.Tag()
 	tag.Candidate = false
 	added, sizes := others(filepath.Dir(file), real)
-	if len(roles) == len(related) {
-		pic.Roles = append(roles, sizes...)
-	}
+	pic.Roles = append(roles, sizes...)
 	d.Message, d.Category, d.Related = message, tag.With(pic), append(related, added...)
 	return d, ok
 }
@@ -164,7 +162,7 @@ func others(dir string, objects map[place][]stackobj.Object) ([]driver.Related, 
 				what = o.Name
 			}
 			posn := fmt.Sprintf("%s:%d:%d", filepath.Join(dir, at.file), at.line, max(o.Column, 1))
-			out = append(out, driver.Related{Posn: posn, End: posn, Message: fmt.Sprintf("%s%s %s, %d bytes, as the compiler says", stackptr.Added, what, o.Type, o.Size)})
+			out = append(out, driver.Related{Posn: posn, End: posn, Message: fmt.Sprintf("looked at, reached or not: %s %s, %d bytes, as the compiler says", what, o.Type, o.Size)})
 			roles = append(roles, report.Role{Kind: report.KindUnreached, Bytes: o.Size})
 		}
 	}

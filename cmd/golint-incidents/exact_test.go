@@ -31,7 +31,10 @@ func TestRefine(t *testing.T) {
 		return out
 	}
 	finding := driver.Diagnostic{
-		Category: report.Tag{Rule: "stackptr/heavy-frame", Confidence: report.Proven, Candidate: true}.String(), Posn: "/src/a/a.go:3:6", Message: message,
+		Category: report.Tag{Rule: "stackptr/heavy-frame", Confidence: report.Proven, Candidate: true}.With(report.Picture{
+			Parked: &report.Parked{Text: "serve parks at a.go:9, and one goroutine per request runs it"},
+			Roles:  []report.Role{{Kind: report.KindPark}, {Kind: report.KindReached}, {Kind: report.KindReached}, {Kind: report.KindReached}, {Kind: report.KindUnreached}},
+		}), Posn: "/src/a/a.go:3:6", Message: message,
 		Related: related(
 			"/src/a/a.go:9:2 parks here",
 			"/src/a/a.go:4:2 reached: x",

@@ -11,6 +11,17 @@ type Picture struct {
 	Self  string `json:"self,omitempty"`  // the kind of the finding's own place
 	Lanes []Lane `json:"lanes,omitempty"` // goroutines that meet
 	Roles []Role `json:"roles,omitempty"` // of the related places, in their order
+	// Parked is what a finding about a frame counts.
+	Parked *Parked `json:"parked,omitempty"`
+}
+
+// Parked is what the message of a finding about a frame says beside the objects of the frame
+// itself, so that who knows these better can word it again.
+type Parked struct {
+	Text                    string // up to the counts
+	Frames                  int    // on the way, if their objects count, too
+	OtherReached, OtherObjs int    // in the others of these
+	Recursive               bool   // the frame calls itself
 }
 
 // A Lane is a goroutine.
@@ -46,7 +57,7 @@ var ForCommand bool
 
 // category returns the category of a finding: its tag, and for the command its picture.
 func (f *Finding) category() string {
-	if !ForCommand || len(f.Picture.Roles)+len(f.Picture.Lanes) == 0 && f.Picture.Self == "" {
+	if !ForCommand || len(f.Picture.Roles)+len(f.Picture.Lanes) == 0 && f.Picture.Self == "" && f.Picture.Parked == nil {
 		return f.Tag.String()
 	}
 	return f.Tag.With(f.Picture)
