@@ -5,7 +5,6 @@ import (
 	"go/token"
 	"go/types"
 	"reflect"
-	"regexp"
 	"slices"
 
 	"golang.org/x/tools/go/analysis"
@@ -52,26 +51,24 @@ func runMany(pass *analysis.Pass) (any, error) {
 	handlers := connHandlers(pass.Pkg)
 	_, funcs := pass.ResultOf[ir.Analyzer].(*ir.Package).BuildNaive()
 	m := &finder{funcs: funcs, pkg: pass.Pkg, parks: pass.ResultOf[parksAnalyzer].(*parks)}
-	if len(facts) == 0 && len(handlers) == 0 && !serves(pass.Files) {
+	entries := goroutine.Entries(funcs, nil)
+	streams := slices.ContainsFunc(funcs, func(fn *ssa.Function) bool { return streamHandler(fn) != nil })
+	if len(facts) == 0 && len(handlers) == 0 && len(entries) == 0 && !streams && !starts(pass.Files) {
 		return m, nil // nothing runs in many goroutines
 	}
 	m.resolve()
 	m.reset()
-	m.find(readRuns(facts), handlers)
+	m.find(entries, readRuns(facts), handlers)
 	if lines := m.lines(); lines != "" && !escape.IsStandard(pass.Pkg.Path()) {
 		pass.ExportPackageFact(&runFact{lines})
 	}
 	return m, nil
 }
 
-// serves reports whether the package has go statements or imports what calls
-// handlers.
-func serves(files []*ast.File) bool {
+// starts reports whether the package has go statements.
+func starts(files []*ast.File) bool {
 	found := false
 	for _, f := range files {
-		for _, imp := range f.Imports {
-			found = found || servers.MatchString(imp.Path.Value)
-		}
 		ast.Inspect(f, func(node ast.Node) bool {
 			_, ok := node.(*ast.GoStmt)
 			found = found || ok
@@ -81,19 +78,15 @@ func serves(files []*ast.File) bool {
 	return found
 }
 
-// servers are the packages, by a part of their path, whose importers may hold
-// handlers and consumers.
-var servers = regexp.MustCompile(`http|grpc|gin|echo|fiber|chi|mux|twirp|connect|kitex|hertz|kafka|nats|amqp|lambda`)
-
-// find finds what runs once per request, and the goroutines that are started for
+// find finds what runs once per request, which are the entries, and the goroutines that are started for
 // each connection, message or request, here or as other packages tell:
 //
 //	for { conn, err := l.Accept(); go serve(conn) }
 //
 // The loop must end only when something happens, and the goroutine must get
 // something that the loop made: one that a ticker starts, say, is soon done.
-func (m *finder) find(told map[string]string, handlers map[*types.Func]string) {
-	for _, e := range goroutine.Entries(m.funcs, nil) {
+func (m *finder) find(entries []goroutine.Entry, told map[string]string, handlers map[*types.Func]string) {
+	for _, e := range entries {
 		if e.Heat == goroutine.Hot && e.Rounds == nil { // else one goroutine takes message after message
 			m.run(manyRun{fn: e.Fn, why: "one goroutine per request runs it: " + e.Why, request: true})
 		}
