@@ -42,6 +42,8 @@ type Package struct {
 	serves bool
 	// Registered holds those that are handed to another package.
 	Registered map[*ssa.Function]bool
+	// exports holds the types of which exported functions return values: see handedOut.
+	exports map[*types.TypeName]bool
 	// spawners holds the fields of which goroutines call what they keep.
 	spawners map[*types.Var]*spawner
 	// calledFields holds the fields of which the package calls what they keep.

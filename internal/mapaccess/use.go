@@ -172,7 +172,7 @@ func (p *Package) EntryOf(fn *ssa.Function) entry {
 		return Registered
 	case codec(obj):
 		return Unknown // called by encoders, under the locks of their callers
-	case p.Types.Name() != "main" && DeclaredAPI(fn):
+	case p.Types.Name() != "main" && (DeclaredAPI(fn) || obj.Exported() && recv != nil && p.handedOut(recv.Type())):
 		return API
 	case obj.Exported() && recv != nil && !p.Called[fn] && hasLock(recv.Type()):
 		return API // by way of an interface, and made to be shared
@@ -232,13 +232,44 @@ func DeclaredAPI(fn *ssa.Function) bool {
 	return recv == nil || exportedType(recv.Type())
 }
 
-// exportedType reports whether a receiver's type is exported.
-func exportedType(t types.Type) bool {
+// handedOut reports whether an exported function returns values of a receiver's type, so
+// that importers call its exported methods though they cannot name it.
+//
+//	func New() *cache
+func (p *Package) handedOut(t types.Type) bool {
+	if p.exports == nil {
+		p.exports = make(map[*types.TypeName]bool)
+		for _, name := range p.Types.Scope().Names() {
+			fn, ok := p.Types.Scope().Lookup(name).(*types.Func)
+			if !ok || !fn.Exported() {
+				continue // for the package itself
+			}
+			for v := range fn.Signature().Results().Variables() {
+				if tn := named(v.Type()); tn != nil {
+					p.exports[tn] = true
+				}
+			}
+		}
+	}
+	return p.exports[named(t)]
+}
+
+// named returns the name of a type or of what it points to, nil if it has none.
+func named(t types.Type) *types.TypeName {
 	if ptr, ok := types.Unalias(t).(*types.Pointer); ok {
 		t = ptr.Elem()
 	}
-	named, ok := types.Unalias(t).(*types.Named)
-	return ok && named.Obj().Exported()
+	n, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return nil
+	}
+	return n.Origin().Obj()
+}
+
+// exportedType reports whether a receiver's type is exported.
+func exportedType(t types.Type) bool {
+	tn := named(t)
+	return tn != nil && tn.Exported()
 }
 
 // Owned reports whether one goroutine makes an access, in a loop in which it serves others:
