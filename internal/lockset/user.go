@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/setting"
 )
@@ -24,7 +25,7 @@ func user(call *ssa.CallCommon) (Op, ssa.Value) {
 	case call.IsInvoke():
 		fn, lock = call.Method, call.Value
 	case call.StaticCallee() != nil && len(call.Args) > 0:
-		fn, _ = call.StaticCallee().Object().(*types.Func)
+		fn, _ = ir.Func(call.StaticCallee())
 		lock = call.Args[0]
 	}
 	if fn == nil {
