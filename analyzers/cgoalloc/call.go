@@ -11,7 +11,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // call interprets a call and sets its results.
@@ -241,7 +240,7 @@ func (m *machine) dynamic(w *world, call *ssa.Call, args []val) {
 	m.unknownCall(w, args, call.Pos())
 	results := call.Call.Signature().Results()
 	out := make([]val, results.Len())
-	if method, ok := summary.InterfaceMethod(&call.Call); ok {
+	if method, ok := m.pkg.methods.Of(&call.Call); ok {
 		for i := range out {
 			if pointerLike(results.At(i).Type()) && mayBeC(results.At(i).Type()) {
 				id := m.allocate(w, siteKey{call: call, out: i}, &site{pos: call.Pos(), name: method.Name, c: dynamicC, instr: call, out: result, method: &method, result: i})

@@ -12,6 +12,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 	"github.com/golint-incidents/golint-incidents/internal/typestate"
 )
 
@@ -25,6 +26,7 @@ type program struct {
 	fset     *token.FileSet
 	inPlace  map[*ssa.Function]bool // the literals that are interpreted where they are called
 	code     *typestate.Code
+	methods  summary.Methods
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {

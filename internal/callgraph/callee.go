@@ -37,7 +37,7 @@ func Declared(fn *ssa.Function) (decl *ssa.Function, bound bool) {
 
 // Callee returns the function that a call surely runs, and the arguments in
 // the order of its parameters, receiver first. It is nil for a dynamic call;
-// see [InterfaceMethod].
+// see [Hierarchy.Targets].
 func Callee(call *ssa.CallCommon) (*ssa.Function, []ssa.Value) {
 	fn := call.StaticCallee()
 	if fn == nil {

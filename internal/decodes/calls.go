@@ -9,7 +9,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // A function is one that is summarized: its calls, in the light of the origins of their
@@ -120,7 +119,7 @@ func (f *function) dispatch(s origin.Site) {
 		}
 		return
 	}
-	m, ok := summary.InterfaceMethod(s.Common)
+	m, ok := f.p.methods.Of(s.Common)
 	switch {
 	case ok && !model.Standard(s.Obj.Pkg()):
 		f.noteCall(s, Call{Method: &m, Args: f.args(s)})

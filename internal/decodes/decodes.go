@@ -21,6 +21,7 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/origin"
 	"github.com/golint-incidents/golint-incidents/internal/pending"
+	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // Analyzer yields a [*Result].
@@ -62,6 +63,7 @@ type program struct {
 	files   map[string]int
 	set     map[types.Object]bool // variables that are ever set, once it was asked for
 	kept    keeping
+	methods summary.Methods
 }
 
 // A foreignRoot is an entry point, with the graph of its package.

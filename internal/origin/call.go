@@ -9,7 +9,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/model"
-	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
 // call evaluates a call: what a model says of it, what the callee's summary
@@ -159,7 +158,7 @@ func (f *Frame) summarized(s Site) bool {
 		f.unseen(s, sum)
 		return true
 	}
-	m, ok := summary.InterfaceMethod(s.Common)
+	m, ok := f.p.methods.Of(s.Common)
 	if !ok {
 		return f.variable(s)
 	}

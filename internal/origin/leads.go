@@ -47,7 +47,7 @@ func (f *Frame) leadsTo(s Site) bool {
 		sum, ok := f.sums(s.Callee)
 		return ok && sum.Leads
 	}
-	if _, ok := summary.InterfaceMethod(s.Common); ok {
+	if summary.Dynamic(s.Common) {
 		return f.p.user && !model.Standard(s.Obj.Pkg()) // whatever implements it
 	}
 	if fn, ok := f.Function(s.Common.Value); ok {

@@ -31,6 +31,7 @@ type program struct {
 	written []filePath
 	// hierarchy finds the methods of the package behind calls of interface methods.
 	hierarchy *callgraph.Hierarchy
+	methods   summary.Methods
 	// imported tells which variables of imported packages change.
 	imported map[string]bool         // package path: its variables are known
 	mutable  map[string]bool         // full names

@@ -23,23 +23,58 @@ type Method struct {
 	Set []uint64
 }
 
-// InterfaceMethod returns the method that a call invokes, false if the call is
-// not a dynamic one or the interface is a constraint.
-func InterfaceMethod(call *ssa.CallCommon) (Method, bool) {
+// Dynamic reports whether a call invokes a method of an interface that is no constraint.
+func Dynamic(call *ssa.CallCommon) bool {
 	if !call.IsInvoke() {
+		return false
+	}
+	iface, ok := types.Unalias(call.Value.Type()).Underlying().(*types.Interface)
+	return ok && iface.IsMethodSet()
+}
+
+// Methods tells which methods calls invoke. It remembers what it was asked: to spell the
+// types of an interface's methods takes long, and a package has few interfaces. The zero
+// value is ready to use.
+type Methods struct {
+	invoked map[invoked]Method
+	ids     map[*types.Func]uint64
+}
+
+// An invoked is a method as it is called through a type.
+type invoked struct {
+	t      types.Type
+	method *types.Func
+}
+
+// Of returns the method that a call invokes, false if the call is not a [Dynamic] one.
+func (m *Methods) Of(call *ssa.CallCommon) (Method, bool) {
+	if !Dynamic(call) {
 		return Method{}, false
 	}
-	t := types.Unalias(call.Value.Type())
-	iface, ok := t.Underlying().(*types.Interface)
-	if !ok || !iface.IsMethodSet() {
-		return Method{}, false
+	if m.invoked == nil {
+		m.invoked, m.ids = make(map[invoked]Method), make(map[*types.Func]uint64)
 	}
-	m := Method{ID: identity(call.Method), Name: types.TypeString(t, shortName) + "." + call.Method.Name()}
+	at := invoked{types.Unalias(call.Value.Type()), call.Method}
+	if method, ok := m.invoked[at]; ok {
+		return method, true
+	}
+	method := Method{ID: m.id(call.Method), Name: types.TypeString(at.t, shortName) + "." + call.Method.Name()}
+	iface := at.t.Underlying().(*types.Interface)
 	for i := range iface.NumMethods() {
-		m.Set = append(m.Set, identity(iface.Method(i)))
+		method.Set = append(method.Set, m.id(iface.Method(i)))
 	}
-	slices.Sort(m.Set)
-	return m, true
+	slices.Sort(method.Set)
+	m.invoked[at] = method
+	return method, true
+}
+
+func (m *Methods) id(fn *types.Func) uint64 {
+	id, ok := m.ids[fn]
+	if !ok {
+		id = identity(fn)
+		m.ids[fn] = id
+	}
+	return id
 }
 
 func shortName(pkg *types.Package) string { return pkg.Name() }

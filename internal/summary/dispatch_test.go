@@ -81,7 +81,7 @@ func one(i interface{ Get(string) []byte }) { i.Get("") }
 		"use": "p.full p.promoted",
 		"one": "p.full p.partial p.promoted",
 	} {
-		m, ok := summary.InterfaceMethod(calls(named[name])[0])
+		m, ok := new(summary.Methods).Of(calls(named[name])[0])
 		if !ok {
 			t.Fatalf("%s calls no interface", name)
 		}
