@@ -2,6 +2,8 @@ package timerreset
 
 import (
 	"fmt"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -26,7 +28,7 @@ func (m *machine) deadCases() (found []finding) {
 	live := make(map[*ssa.SelectState]bool)
 	for _, n := range notesOf[waitNote](m.Notes) {
 		o := n.timer
-		if o.phase == quiet && m.sem == asynctimer.Sync {
+		if o.phase == quiet && m.sem == asynctimer.Sync && !timesOut(n.at, n.state) {
 			o.phase, o.reason = empty, stopped // Stop has cleared the channel
 		}
 		dead := o.kind != kindTicker && o.phase == empty && (o.reason == stopped || o.reason == received) && o.others&othersReset == 0
@@ -46,4 +48,12 @@ func (m *machine) deadCases() (found []finding) {
 			related: []related{{o.pos, why + " here"}}})
 	}
 	return found
+}
+
+// timesOut reports whether a select receives times in another case, too: it does not wait
+// for the stopped timer alone.
+func timesOut(s *ssa.Select, but *ssa.SelectState) bool {
+	return slices.ContainsFunc(s.States, func(state *ssa.SelectState) bool {
+		return state != but && state.Dir == types.RecvOnly && isTimeChan(state.Chan.Type())
+	})
 }

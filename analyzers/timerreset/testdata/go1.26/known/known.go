@@ -205,3 +205,34 @@ func again(t *time.Timer, in <-chan int) int {
 		return 0
 	}
 }
+
+// grace waits for an alarm that was cancelled, and for a while: the while is enough.
+func grace(alarm *time.Timer, d time.Duration) {
+	alarm.Stop()
+	select {
+	case <-alarm.C:
+	case <-time.After(d):
+	}
+}
+
+// or has a second timer.
+func (g *guard) or(other *time.Timer) {
+	g.t.Stop()
+	select {
+	case <-g.t.C:
+	case <-other.C:
+	case <-g.in:
+	}
+}
+
+// ticks goes on by a ticker.
+func ticks(alarm *time.Timer, every *time.Ticker, done func() bool) {
+	alarm.Stop()
+	for !done() {
+		select {
+		case <-alarm.C:
+			return
+		case <-every.C:
+		}
+	}
+}
