@@ -43,6 +43,8 @@ type Source string
 type Flow struct {
 	// Out is the index of the argument that is written, or [None].
 	Out int
+	// Rest is set if the arguments after it are written, too.
+	Rest bool
 }
 
 // A Constructor is a function that makes something costly of a text.
@@ -143,7 +145,8 @@ var (
 		if len(cols) == 0 {
 			return Flow{Out: None}
 		}
-		return Flow{Out: index(strings.TrimPrefix(cols[0], "->"))}
+		out, rest := strings.CutSuffix(strings.TrimPrefix(cols[0], "->"), "...")
+		return Flow{index(out), rest}
 	})
 	invokeTable = table(invokes, func(cols []string) Invoke {
 		return Invoke{Func: index(cols[0]), When: cols[1]}

@@ -58,8 +58,8 @@ func (f *Frame) flow(s Site, row model.Flow) {
 		return // writes nothing
 	}
 	f.write(to, v)
-	if row.Out == 0 && strings.HasSuffix(s.Obj.Name(), "Scan") {
-		for _, more := range s.Args {
+	if row.Rest {
+		for _, more := range s.Args[row.Out:] {
 			f.write(more, v)
 		}
 	}

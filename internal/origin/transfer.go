@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -164,14 +163,24 @@ func (f *Frame) assert(i *ssa.TypeAssert) Value {
 		return v
 	}
 	call, ok := i.X.(*ssa.Call)
-	if !ok || v.Class < Request {
+	if !ok || v.Class < Request || !attached(call.Common()) {
 		return v
 	}
-	switch name := callgraph.CalledName(call.Common()); name {
-	case "Value", "Get", "MustGet", "Locals", "UserValue":
-		return Value{Class: Lookup}
+	return Value{Class: Lookup}
+}
+
+// attached reports whether a call asks an object for what goes by a key there, whatever it
+// is:
+//
+//	ctx.Value(key any) any
+//	c.Locals("user")
+func attached(call *ssa.CallCommon) bool {
+	sig := call.Signature()
+	if !call.IsInvoke() && sig.Recv() == nil || sig.Params().Len() == 0 || sig.Results().Len() != 1 {
+		return false
 	}
-	return v
+	iface, ok := sig.Results().At(0).Type().Underlying().(*types.Interface)
+	return ok && iface.Empty()
 }
 
 // extract returns the origin of one of several results.
