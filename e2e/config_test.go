@@ -74,7 +74,11 @@ func serve(w http.ResponseWriter, r *http.Request) {
 		res := m.run(t, exe, "run", "--config="+config, "--show-stats=false", "./a/...", "./b/...")
 		var at []string
 		for _, f := range findings(t, res.stdout, ".") { // which are relative to the settings of golangci-lint
-			at = append(at, strings.TrimPrefix(f.at()[strings.Index(f.at(), m.dir[1:])+len(m.dir)-1:], "/"))
+			name, err := filepath.Rel(m.dir, filepath.Join(filepath.Dir(config), f.at()))
+			if err != nil {
+				t.Fatal(err)
+			}
+			at = append(at, filepath.ToSlash(name))
 		}
 		return strings.Join(at, " ")
 	}
