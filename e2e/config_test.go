@@ -62,19 +62,12 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	const settings = "analyzers:\n" +
 		"  maprace: {lockers: [(*example.com/m/gate.Gate).Enter=(*example.com/m/gate.Gate).Leave]}\n" +
 		"  hotunmarshal: {sources: [example.com/m/b.fetch]}\n"
+	cache := t.TempDir()
 	golangciAt := func() string {
-		exe, err := golangci()
-		if err != nil {
-			t.Fatal(err)
-		}
-		config, err := filepath.Abs("../plugin/testdata/golangci.yml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		res := m.run(t, exe, "run", "--config="+config, "--show-stats=false", "./a/...", "./b/...")
+		res, settings := lintFolders(t, m, cache)
 		var at []string
-		for _, f := range findings(t, res.stdout, ".") { // which are relative to the settings of golangci-lint
-			name, err := filepath.Rel(m.dir, filepath.Join(filepath.Dir(config), f.at()))
+		for _, f := range findings(t, res.stdout, ".") {
+			name, err := filepath.Rel(m.dir, filepath.Join(settings, f.at()))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -113,6 +106,25 @@ func serve(w http.ResponseWriter, r *http.Request) {
 	m.cmd(t, "./b").expect(t, 2, nil, []string{"-hotunmarshal.sources: there is no function example.com/m/b.none"})
 }
 
+// lintFolders runs golangci-lint with a cache on the folders a and b. What it prints is
+// relative to the folder of its settings.
+func lintFolders(t *testing.T, m place, cache string) (res result, settings string) {
+	t.Helper()
+	exe, err := golangci()
+	if err != nil {
+		t.Fatal(err)
+	}
+	config, err := filepath.Abs("../plugin/testdata/golangci.yml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := place{m.dir, []string{"GOLANGCI_LINT_CACHE=" + cache}}
+	if res = p.run(t, exe, "run", "--config="+config, "--show-stats=false", "./a/...", "./b/..."); res.code > 1 {
+		t.Fatal(res)
+	}
+	return res, filepath.Dir(config)
+}
+
 // The settings of a file above reach the command, go vet and its cache, and golangci-lint.
 func TestConfig(t *testing.T) {
 	const name = ".golint-incidents.yaml"
@@ -144,20 +156,7 @@ func TestConfig(t *testing.T) {
 	// golangci-lint takes other results from its cache only with the same file.
 	cache := t.TempDir()
 	lint := func() string {
-		t.Helper()
-		exe, err := golangci()
-		if err != nil {
-			t.Fatal(err)
-		}
-		config, err := filepath.Abs("../plugin/testdata/golangci.yml")
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := place{m.dir, []string{"GOLANGCI_LINT_CACHE=" + cache}}
-		res := p.run(t, exe, "run", "--config="+config, "--show-stats=false", "./a/...", "./b/...")
-		if res.code > 1 {
-			t.Fatal(res)
-		}
+		res, _ := lintFolders(t, m, cache)
 		return res.stdout
 	}
 	write(t, m.dir, map[string]string{name: "disable: [timerreset/interval]\n"})

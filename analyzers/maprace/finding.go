@@ -148,7 +148,7 @@ func (p *checker) holding(a, b *mapaccess.Access) string {
 		switch {
 		case mapaccess.IsOnce(h.Place):
 			continue
-		case p.LockCopy(h.Place):
+		case p.IsLockCopy(h.Place):
 			return " holding only a copy of " + lockName(h)
 		case mapaccess.Private(h.Place):
 			return " holding only " + lockName(h) + ", which each call has for itself,"

@@ -6,21 +6,19 @@ import (
 	"go/ast"
 	"go/types"
 
-	"github.com/golint-incidents/golint-incidents/internal/lockset"
-	"github.com/golint-incidents/golint-incidents/internal/setting"
-
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/internal/doc"
+	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
 	"github.com/golint-incidents/golint-incidents/internal/report"
+	"github.com/golint-incidents/golint-incidents/internal/setting"
 )
 
 //go:embed doc.go
 var source string
 
-// Analyzer reports maps that goroutines access in parallel without a common
-// lock.
+// Analyzer reports maps that goroutines access in parallel without a common lock.
 var Analyzer = &analysis.Analyzer{
 	Name:     "maprace",
 	Doc:      doc.MustExtract(source, "maprace"),

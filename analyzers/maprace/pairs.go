@@ -86,11 +86,8 @@ func overlap(x, y *mapaccess.Access) bool {
 	if !x.Choice.Overlap(y.Choice) {
 		return false
 	}
-	return x.Choice.How != mapaccess.Given || y.Choice.How != mapaccess.Given || serves(x) && serves(y)
+	return x.Choice.How != mapaccess.Given || y.Choice.How != mapaccess.Given || x.Serves() && y.Serves()
 }
-
-// serves reports whether an access is made for each request.
-func serves(a *mapaccess.Access) bool { return a.Thread != nil && a.Thread.Handler != "" }
 
 // parallel reports whether two accesses to one map can happen at the same
 // time, and nothing excludes it.
@@ -125,12 +122,7 @@ func (b function) ofLibrary(x, y mapaccess.Moment) bool {
 // lockedOutside reports whether the function's own access may hold, by its
 // callers, the lock of the goroutine: not one that the function takes itself.
 func (b function) lockedOutside(own, other mapaccess.Moment) bool {
-	return own.Thread == nil && b.Pkg.EntryOf(b.Fn) < mapaccess.Single && locksVisibly(other.Access) && !b.Takes(other.May)
-}
-
-// locksVisibly reports whether an access may hold a lock that callers can hold, too.
-func locksVisibly(a *mapaccess.Access) bool {
-	return slices.ContainsFunc(a.May, func(h lockset.Held) bool { return mapaccess.Visible(h.Place.Root) })
+	return own.Thread == nil && b.Pkg.EntryOf(b.Fn) < mapaccess.Single && other.Access.LocksVisibly() && !b.Takes(other.May)
 }
 
 // hinted reports whether words say that a pair of the function is none: that there is no
@@ -139,7 +131,7 @@ func (b function) hinted(pr pair) bool {
 	if pr.again && (startUp(b.Fn) || callerLocks(b.Fn)) {
 		return true
 	}
-	return callerLocks(b.Fn) && (pr.a.Thread == nil && locksVisibly(pr.b) || pr.b.Thread == nil && locksVisibly(pr.a))
+	return callerLocks(b.Fn) && (pr.a.Thread == nil && pr.b.LocksVisibly() || pr.b.Thread == nil && pr.a.LocksVisibly())
 }
 
 // whiteBox reports whether a test compares notes with the code that it tests: it

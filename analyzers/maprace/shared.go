@@ -80,9 +80,9 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			lock, _ := p.lockOf(g, u.Place)
-			words := u.Gated || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
-			out = append(out, f.lowered(words || lifecycle(v)))
-			reported[u.Root] = !words
+			hint := u.Gated && u.Kind != mapaccess.Write || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
+			out = append(out, f.lowered(hint || lifecycle(v)))
+			reported[u.Root] = !hint
 		}
 	}
 	return out, true
@@ -123,7 +123,7 @@ func (p *checker) lockedInside(g guard, uses, evidence []mapaccess.Use) (_, _ []
 func (p *checker) otherLock(g guard, u, v mapaccess.Use) bool {
 	lock, _ := p.lockOf(g, u.Place)
 	for _, h := range u.May {
-		if h.Place == lock || mapaccess.IsOnce(h.Place) || p.LockCopy(h.Place) {
+		if h.Place == lock || mapaccess.IsOnce(h.Place) || p.IsLockCopy(h.Place) {
 			continue // the guard, or none
 		}
 		rel, ok := p.relation(u.Place, h.Place)
@@ -239,7 +239,7 @@ func via(u mapaccess.Use) string {
 func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 	var out lockset.Set
 	for _, h := range u.May {
-		if !mapaccess.IsOnce(h.Place) && !p.LockCopy(h.Place) && !mapaccess.Private(h.Place) {
+		if !mapaccess.IsOnce(h.Place) && !p.IsLockCopy(h.Place) && !mapaccess.Private(h.Place) {
 			out = append(out, h)
 		}
 	}

@@ -61,7 +61,7 @@ func (p *checker) started(grp *group, shared map[*types.Var]*mapaccess.Locking, 
 // runs: not only before it starts, to register something, and not only on that
 // goroutine.
 func (p *checker) meanwhile(grp *group, u, v mapaccess.Use) bool {
-	if serves(v.Access) && !serves(u.Access) {
+	if v.Serves() && !u.Serves() {
 		return true // requests come while it runs
 	}
 	if v.Thread != nil || v.Entry != mapaccess.API || len(v.Order.Acquired) > 0 || v.Order.Waited {

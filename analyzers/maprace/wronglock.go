@@ -68,7 +68,7 @@ func (p *checker) copyLocked(grp *group) []finding {
 			continue // alone, or excluded
 		}
 		i := slices.IndexFunc(u.Must, func(h lockset.Held) bool {
-			return p.LockCopy(h.Place) && h.Mode == lockset.Write && h.Place.Root != u.Place.Root
+			return p.IsLockCopy(h.Place) && h.Mode == lockset.Write && h.Place.Root != u.Place.Root
 		})
 		if param, ok := u.Place.Root.(*ssa.Parameter); i < 0 || !ok || u.Place.Parent == nil || u.Root.Signature.Recv() == nil || param != u.Root.Params[0] {
 			continue // no such lock, or a map of the call

@@ -3,7 +3,6 @@
 package main
 
 import (
-	"cmp"
 	"fmt"
 	"io"
 	"os"
@@ -32,7 +31,7 @@ func measure(s set, list []tool, rounds int, work, bin string) (table, error) {
 	if err != nil {
 		return nil, err
 	}
-	floor, err := tools()[0].build(bin, "compile")
+	floor, err := floorTool.build(bin, "compile")
 	if err != nil {
 		return nil, err
 	}
@@ -84,12 +83,12 @@ func (t table) round(s set, list []tool, id, dir, bin, floor string) error {
 	if err != nil {
 		return err
 	}
-	for state, file := range map[string]string{"leaf": leaf, "core": core} {
-		restore, err := edit(dir, file, id)
+	for _, e := range []struct{ state, file string }{{"leaf", leaf}, {"core", core}} {
+		restore, err := edit(dir, e.file, id)
 		if err != nil {
 			return err
 		}
-		err = turn(state)
+		err = turn(e.state)
 		if rerr := restore(); err == nil {
 			err = rerr
 		}
@@ -110,7 +109,12 @@ func edit(dir, file, id string) (restore func() error, err error) {
 	if err != nil {
 		return nil, err
 	}
-	restore = func() error { return cmp.Or(os.WriteFile(file, data, 0o644), restored()) }
+	restore = func() error {
+		if err := os.WriteFile(file, data, 0o644); err != nil {
+			return err // the copy stays marked
+		}
+		return restored()
+	}
 	added := fmt.Appendf(slices.Clone(data), "\n// CostOfAnEdit is of %s.\nfunc CostOfAnEdit() string { return %q }\n", id, id)
 	return restore, os.WriteFile(file, added, 0o644)
 }

@@ -27,10 +27,12 @@ type tool struct {
 	flags []string // of go vet, if the tool is one of its tools
 }
 
+var floorTool = tool{floorName, ".", "./floor", nil}
+
 // tools are all of them: those to compare with, the suite, and each analyzer alone.
 func tools() []tool {
 	list := []tool{
-		{floorName, ".", "./floor", nil},
+		floorTool,
 		{vetName, ".", "cmd/vet", nil},
 		{staticcheckName, "../e2e", "honnef.co/go/tools/cmd/staticcheck", nil},
 		{"suite", "..", "./cmd/golint-incidents", nil},

@@ -94,6 +94,14 @@ func (a *Access) Beside() int {
 	return nearest
 }
 
+// Serves reports whether the access is made for each request.
+func (a *Access) Serves() bool { return a.Thread != nil && a.Thread.Handler != "" }
+
+// LocksVisibly reports whether the access may hold a lock that callers can hold, too.
+func (a *Access) LocksVisibly() bool {
+	return slices.ContainsFunc(a.May, func(h lockset.Held) bool { return Visible(h.Place.Root) })
+}
+
 // A Site is a place in the source of this or an imported package.
 type Site struct {
 	Pos  token.Pos // not valid in another package

@@ -27,7 +27,9 @@ type Function struct {
 	Events     []Event
 	Defers     map[*ssa.RunDefers][]*ssa.Defer
 	Sum        *Summary
-	stores     []*ssa.Store // see storesTo
+	stores     []*ssa.Store          // see storesTo
+	gates      []gate                // see openGates
+	taken      map[*place.Place]bool // see Takes
 	effects    map[ssa.Instruction]happens.Effect
 	cycles     map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // see answered
 	transitive *transitive                                  // see relays

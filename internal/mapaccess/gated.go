@@ -3,6 +3,7 @@ package mapaccess
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -18,32 +19,46 @@ import (
 //	return e.events[id], nil
 func (b *Function) gated(at ssa.Instruction, m *place.Place) bool {
 	object := ownerOf(m)
-	if object == nil || at == nil {
-		return false
+	return object != nil && at != nil && slices.ContainsFunc(b.openGates(), func(g gate) bool {
+		return g.object == object && g.opens.Dominates(at.Block())
+	})
+}
+
+// A gate is a block where control comes only if an atomic flag of an object is set.
+type gate struct {
+	object *place.Place
+	opens  *ssa.BasicBlock
+}
+
+// openGates returns the gates of the function.
+func (b *Function) openGates() []gate {
+	if b.gates != nil {
+		return b.gates
 	}
-	for dom := at.Block().Idom(); dom != nil; dom = dom.Idom() {
-		branch, ok := dom.Instrs[len(dom.Instrs)-1].(*ssa.If)
+	b.gates = []gate{}
+	for _, block := range b.Fn.Blocks {
+		branch, ok := block.Instrs[len(block.Instrs)-1].(*ssa.If)
 		if !ok {
-			continue
+			continue // no branch
 		}
 		flag, set := asksFlag(branch.Cond)
 		if flag == nil {
 			continue // asks for something else
 		}
-		side := dom.Succs[1]
+		opens := block.Succs[1]
 		if set {
-			side = dom.Succs[0]
+			opens = block.Succs[0]
 		}
-		if len(side.Preds) > 1 || !side.Dominates(at.Block()) {
+		if len(opens.Preds) > 1 {
 			continue // whatever the flag says
 		}
 		for _, q := range b.effect(flag).Acquires {
-			if !IsChan(q) && q.Parent == object {
-				return true
+			if !IsChan(q) && q.Parent != nil {
+				b.gates = append(b.gates, gate{q.Parent, opens})
 			}
 		}
 	}
-	return false
+	return b.gates
 }
 
 // asksFlag returns the call whose result a condition asks for, and whether it holds if the

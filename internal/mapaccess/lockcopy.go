@@ -8,8 +8,8 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// LockCopy reports whether a lock lies in a local copy of a struct: it excludes nobody.
-func (p *Package) LockCopy(lock *place.Place) bool {
+// IsLockCopy reports whether a lock lies in a local copy of a struct: it excludes nobody.
+func (p *Package) IsLockCopy(lock *place.Place) bool {
 	local, ok := lock.Root.(*ssa.Alloc)
 	return ok && lock.Parent != nil && p.Copied(local)
 }

@@ -47,11 +47,12 @@ func (b *Function) assignedNew(variable *place.Place, at ssa.Instruction) bool {
 		return false // a goroutine's, which begins later
 	}
 	return slices.ContainsFunc(b.storesTo(), func(st *ssa.Store) bool {
-		if _, ok := st.Val.(*ssa.MakeMap); !ok || !st.Block().Dominates(at.Block()) || !cfg.Reaches(st, at, cfg.Cut{}) {
-			return false
+		if _, ok := st.Val.(*ssa.MakeMap); !ok {
+			return false // no new map
 		}
 		assigned := b.Pkg.Deref(b.Pkg.Value(st.Addr))
-		return assigned == variable || ownerOf(assigned) != nil && ownerOf(assigned) == ownerOf(variable) && len(b.Locks.Before(st).May) == 0
+		same := assigned == variable || ownerOf(assigned) != nil && ownerOf(assigned) == ownerOf(variable) && len(b.Locks.Before(st).May) == 0
+		return same && st.Block().Dominates(at.Block()) && cfg.Reaches(st, at, cfg.Cut{})
 	})
 }
 

@@ -1,6 +1,8 @@
 package mapaccess
 
 import (
+	"slices"
+
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
@@ -10,29 +12,25 @@ import (
 // Takes reports whether the function takes one of the locks itself, or by way of a
 // function that it calls, for however long: then its callers do not hold it.
 func (b *Function) Takes(locks lockset.Set) bool {
-	found := false
-	b.taken(func(p *place.Place) { found = found || locks.Mode(p) != 0 })
-	for call := range b.calls() {
-		c := b.Pkg.callee(&call.Call)
-		callee := b.Pkg.Functions[c.Fn]
-		if found || callee == nil {
-			continue // has no code here
-		}
-		outward := b.Pkg.mapper(callee.Sum, c)
-		callee.taken(func(p *place.Place) {
-			if p = outward(p); p != nil {
-				found = found || locks.Mode(p) != 0
+	if b.taken == nil {
+		b.taken = make(map[*place.Place]bool)
+		b.takes(func(p *place.Place) { b.taken[p] = true })
+		for call := range b.calls() {
+			c := b.Pkg.callee(&call.Call)
+			if callee := b.Pkg.Functions[c.Fn]; callee != nil {
+				outward := b.Pkg.mapper(callee.Sum, c)
+				callee.takes(func(p *place.Place) { b.taken[outward(p)] = true })
 			}
-		})
+		}
 	}
-	return found
+	return slices.ContainsFunc(locks, func(h lockset.Held) bool { return b.taken[h.Place] })
 }
 
-// taken calls yield with the locks that the function itself takes.
-func (b *Function) taken(yield func(*place.Place)) {
+// takes calls yield with the locks that the function itself takes.
+func (b *Function) takes(yield func(*place.Place)) {
 	for call := range b.calls() {
 		if op, recv := lockset.Classify(&call.Call); op == lockset.Lock || op == lockset.RLock {
-			yield(b.Pkg.Value(recv))
+			yield(b.Value(recv))
 		}
 	}
 }

@@ -101,16 +101,16 @@ func costOf(state *os.ProcessState, start time.Time) Cost {
 	return Cost{(state.UserTime() + state.SystemTime()).Seconds(), time.Since(start).Seconds(), float64(kib) / 1024}
 }
 
-// Run runs a command and returns its cost, and an error if its exit status is above max:
+// Run runs a command and returns its cost, and an error if its exit status is above status:
 // for many tools findings are an exit status.
-func Run(cmd *exec.Cmd, max int) (Cost, error) {
+func Run(cmd *exec.Cmd, status int) (Cost, error) {
 	var stderr bytes.Buffer
 	if cmd.Stderr == nil {
 		cmd.Stderr = &stderr
 	}
 	start := time.Now()
 	err := cmd.Run()
-	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() < 0 || cmd.ProcessState.ExitCode() > max {
+	if cmd.ProcessState == nil || cmd.ProcessState.ExitCode() < 0 || cmd.ProcessState.ExitCode() > status {
 		return Cost{}, fmt.Errorf("%s: %v\n%s", strings.Join(cmd.Args, " "), err, &stderr)
 	}
 	return costOf(cmd.ProcessState, start), nil
