@@ -13,8 +13,8 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// call interprets a call and sets its results.
-func (m *machine) call(w *world, call *ssa.Call) []*world {
+// Call interprets a call and sets its results.
+func (m *machine) Call(w *world, call *ssa.Call) []*world {
 	if call.Parent() == m.root {
 		w.last = call.Pos()
 	}

@@ -52,8 +52,8 @@ func (m *machine) emptied(w *world, p *place.Place, free string) {
 	m.find("defer-too-early", m.running.Pos(), "this deferred "+free+" does nothing: "+p.String()+" is set to nil at "+m.pkg.at(lost.pos)+" before it runs, and the memory is never freed", -1, related{lost.pos, "set to nil here"})
 }
 
-// deferCall evaluates the arguments of a deferred call.
-func (m *machine) deferCall(w *world, d *ssa.Defer) {
+// Defer evaluates the arguments of a deferred call.
+func (m *machine) Defer(w *world, d *ssa.Defer) {
 	p := deferred{Instr: d, Slot: w.Slot(d)}
 	lit := m.Eval(w, d.Call.Value)
 	if method := m.method(lit, &d.Call); method != nil {
@@ -89,7 +89,7 @@ func (m *machine) deferCall(w *world, d *ssa.Defer) {
 		}
 		p.Func.lit = m.Closure(wrapper, bound)
 	}
-	for _, old := range w.Defer(p, 2) { // a third round tells nothing new
+	for _, old := range w.Path.Defer(p, 2) { // a third round tells nothing new
 		w.released(old)
 	}
 }

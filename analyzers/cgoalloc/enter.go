@@ -15,7 +15,7 @@ import (
 func (m *machine) body(w *world, lit *closure, at ssa.CallInstruction, args []val) ([]*world, [][]val) {
 	wrapper := callsGlue(lit.Fn)
 	m.depth++
-	exits := m.exitWorlds(m.Call(lit, at.Common(), args, w))
+	exits := m.exitWorlds(m.Enter(lit, at.Common(), args, w))
 	m.depth--
 	var results [][]val
 	for _, e := range exits {

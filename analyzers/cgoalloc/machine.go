@@ -87,6 +87,7 @@ func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) 
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: maxElems, Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
 		Keep:  func(sym *symbol.Symbol) bool { return m.kept[sym] },
 		Worth: func(fn *ssa.Function, sym *symbol.Symbol) bool { return m.kept[sym] || m.tested(fn, sym) }}
+	m.Round = m.another
 	m.Symbols.Constant = func(g *ssa.Global) bool { return g.Object() != nil && g.Object().Parent() != pkg.scope } // of other packages
 	w := newWorld()
 	for i, p := range fn.Params {
@@ -142,8 +143,8 @@ func (m *machine) exitWorlds(exits []typestate.Exit[val, *world], ok bool) (out 
 	return out
 }
 
-// Round begins another round of a loop.
-func (m *machine) Round(w *world, head *ssa.BasicBlock) {
+// another begins another round of a loop.
+func (m *machine) another(w *world, head *ssa.BasicBlock) {
 	w.round = w.last
 	for id, o := range w.objs.All() {
 		if s := m.sites[id]; s.received && o.phase == owned && !o.lost.IsValid() && head.Dominates(s.instr.Block()) {

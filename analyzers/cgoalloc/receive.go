@@ -6,19 +6,21 @@ import (
 	"golang.org/x/tools/go/ssa"
 )
 
-// receive interprets the receive of a C pointer: who receives it owns it, if he
+// Receive interprets the receive of a C pointer: who receives it owns it, if he
 // frees it on some path.
-func (m *machine) receive(w *world, recv *ssa.UnOp) {
+func (m *machine) Receive(w *world, recv *ssa.UnOp) bool {
+	w.passed = nil // it may have waited
 	m.assign(w, recv, val{})
 	if !mayBeC(element(recv.X)) {
-		return
+		return true
 	}
 	id := m.allocate(w, siteKey{call: recv, out: result}, &site{pos: recv.Pos(), name: "a channel", instr: recv, out: result, received: true})
 	if recv.CommaOk {
 		w.SetTuple(recv, []val{{kind: pointer, obj: id}, {kind: outcome, obj: id}})
-		return
+		return true
 	}
 	m.assign(w, recv, val{kind: pointer, obj: id})
+	return true
 }
 
 // Case lets a select choose: what it receives is an object, what it sends somebody else's.

@@ -9,117 +9,134 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// Instr interprets one instruction; a call of a literal can end in several
-// worlds.
-func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
-	switch instr := instr.(type) {
-	case *ssa.Alloc:
-		p := m.Table.Root(instr)
+// Declare gives a variable its zero value.
+func (m *machine) Declare(w *world, v *ssa.Alloc, p *place.Place) val {
+	delete(w.shared, v)
+	m.declare(w, p, v.Type().Underlying().(*types.Pointer).Elem(), 0)
+	return val{kind: address, cell: p}
+}
+
+// Store assigns to the variable at p, which is C's if p is nil.
+func (m *machine) Store(w *world, s *ssa.Store, p *place.Place) {
+	x := m.Eval(w, s.Val)
+	m.use(w, m.Eval(w, s.Addr), s.Pos())
+	m.fieldStore(w, s.Addr, x)
+	if p == nil {
+		w.escape(x, s.Pos()) // into C memory
+		return
+	}
+	if _, zero := s.Val.(*ssa.Const); zero && isStruct(s.Val.Type()) {
 		w.Mem.Clear(p)
-		delete(w.shared, instr)
-		m.declare(w, p, instr.Type().Underlying().(*types.Pointer).Elem(), 0)
-		m.assign(w, instr, val{kind: address, cell: p})
+		m.declare(w, p, s.Val.Type(), 0)
+		return
+	}
+	m.store(w, p, s.Val, x, s.Pos())
+}
+
+// Load sets the register of a load of the variable at p.
+func (m *machine) Load(w *world, load *ssa.UnOp, p *place.Place) bool {
+	m.use(w, m.Eval(w, load.X), load.Pos())
+	v := val{}
+	if p != nil {
+		v = m.load(w, p, load)
+	}
+	m.assign(w, load, v)
+	if v.kind == named {
+		w.Conds.Name(m.Symbols, load, v.sym)
+	}
+	return true
+}
+
+// Compute returns the value of an instruction that only computes. What it takes into a value of
+// its own is given up.
+func (m *machine) Compute(w *world, v ssa.Value) val {
+	switch v := v.(type) {
 	case *ssa.MakeSlice:
-		p := m.Table.Root(instr)
+		p := m.Table.Root(v)
 		w.Mem.Clear(p)
-		m.assign(w, instr, val{kind: address, cell: p})
-	case *ssa.Store:
-		x := m.Eval(w, instr.Val)
-		m.use(w, m.Eval(w, instr.Addr), instr.Pos())
-		w.Conds.Stored(m.Symbols, instr.Addr)
-		m.fieldStore(w, instr.Addr, x)
-		p := m.Addr(w, instr.Addr)
-		if p == nil {
-			w.escape(x, instr.Pos()) // into C memory
-			return []*world{w}
-		}
-		if _, zero := instr.Val.(*ssa.Const); zero && isStruct(instr.Val.Type()) {
-			w.Mem.Clear(p)
-			m.declare(w, p, instr.Val.Type(), 0)
-			return []*world{w}
-		}
-		m.store(w, p, instr.Val, x, instr.Pos())
+		return val{kind: address, cell: p}
 	case *ssa.UnOp:
-		switch instr.Op {
-		case token.MUL:
-			x := m.Eval(w, instr.X)
-			m.use(w, x, instr.Pos())
-			v := val{}
-			if p := m.Addr(w, instr.X); p != nil {
-				v = m.load(w, p, instr)
-			}
-			m.assign(w, instr, v)
-			if v.kind == named {
-				w.Conds.Name(m.Symbols, instr, v.sym)
-			}
-		case token.ARROW:
-			w.passed = nil // it may have waited
-			m.receive(w, instr)
-		default:
-			m.assign(w, instr, val{})
-		}
+		return val{}
 	case *ssa.Convert:
-		x := m.Eval(w, instr.X)
-		if b, ok := instr.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
-			x = val{} // a copy
+		if b, ok := v.Type().Underlying().(*types.Basic); ok && b.Info()&types.IsString != 0 {
+			return val{} // a copy
 		}
-		m.assign(w, instr, x)
+		return m.Eval(w, v.X)
 	case *ssa.MakeInterface:
-		x := m.Eval(w, instr.X)
+		x := m.Eval(w, v.X)
 		if x.kind != unknown {
-			x.dyn = instr.X.Type()
+			x.dyn = v.X.Type()
 		}
-		m.assign(w, instr, x)
+		return x
 	case *ssa.TypeAssert:
-		m.asserted(w, instr)
+		return m.asserted(w, v)
 	case *ssa.Slice:
-		x := m.Eval(w, instr.X)
-		if x.kind == address && (instr.Low != nil || instr.High != nil) {
-			x = val{} // the elements have other indices
-		} else if x.kind != address {
-			x = inside(x)
+		x := m.Eval(w, v.X)
+		if x.kind != address {
+			return inside(x)
 		}
-		m.assign(w, instr, x)
+		if v.Low != nil || v.High != nil {
+			return val{} // the elements have other indices
+		}
+		return x
 	case *ssa.FieldAddr:
-		m.assign(w, instr, m.element(w, instr, instr.X))
+		return m.element(w, v, v.X)
 	case *ssa.IndexAddr:
-		m.assign(w, instr, m.element(w, instr, instr.X))
+		return m.element(w, v, v.X)
 	case *ssa.Index: // of an array that is held by value
-		v := val{}
-		if x := m.Eval(w, instr.X); x.kind == structure {
-			if p := m.Table.Sub(x.cell, m.Elem(instr.Index), nil); isElement(p) {
-				v = m.someElement(w, p)
-			} else {
-				v = w.Mem.At(p)
-			}
+		x := m.Eval(w, v.X)
+		if x.kind != structure {
+			return val{}
 		}
-		m.assign(w, instr, v)
+		p := m.Table.Sub(x.cell, m.Elem(v.Index), nil)
+		if isElement(p) {
+			return m.someElement(w, p)
+		}
+		return w.Mem.At(p)
 	case *ssa.Field:
-		v := val{}
-		if x := m.Eval(w, instr.X); x.kind == structure {
-			if f := place.FieldOf(instr.X.Type(), instr.Field); f != nil {
-				at := m.Table.Sub(x.cell, instr.Field, f)
-				if v = w.Mem.At(at); v.kind == unknown && isStruct(instr.Type()) {
-					v = val{kind: structure, cell: at}
-				}
-			}
-		} else if x.kind == pointer && pointerLike(instr.Type()) {
-			v = x
-			v.part = place.FieldOf(instr.X.Type(), instr.Field)
-		}
-		m.assign(w, instr, v)
+		return m.field(w, v)
 	case *ssa.BinOp:
-		x := inside(m.Eval(w, instr.X))
-		if instr.Op != token.ADD && instr.Op != token.SUB {
-			x = val{} // a comparison
+		if v.Op == token.ADD || v.Op == token.SUB {
+			return inside(m.Eval(w, v.X))
 		}
-		m.assign(w, instr, x)
+		return val{} // a comparison
 	case *ssa.MakeClosure:
-		m.assign(w, instr, val{kind: literal, lit: m.Closure(instr.Fn.(*ssa.Function), m.Values(w, instr.Bindings))})
-	case *ssa.Call:
-		return m.call(w, instr)
-	case *ssa.Defer:
-		m.deferCall(w, instr)
+		return val{kind: literal, lit: m.Closure(v.Fn.(*ssa.Function), m.Values(w, v.Bindings))}
+	}
+	m.surrender(w, v.(ssa.Instruction))
+	return val{}
+}
+
+// surrender gives up what an instruction is given.
+func (m *machine) surrender(w *world, instr ssa.Instruction) {
+	for _, op := range instr.Operands(nil) {
+		if *op != nil {
+			w.escape(m.Eval(w, *op), instr.Pos())
+		}
+	}
+}
+
+// field returns a field of a struct that is held by value.
+func (m *machine) field(w *world, f *ssa.Field) val {
+	x, field := m.Eval(w, f.X), place.FieldOf(f.X.Type(), f.Field)
+	switch {
+	case x.kind == structure && field != nil:
+		at := m.Table.Sub(x.cell, f.Field, field)
+		v := w.Mem.At(at)
+		if v.kind == unknown && isStruct(f.Type()) {
+			v = val{kind: structure, cell: at}
+		}
+		return v
+	case x.kind == pointer && pointerLike(f.Type()):
+		x.part = field
+		return x
+	}
+	return val{}
+}
+
+// Give hands memory to other goroutines, or to a map.
+func (m *machine) Give(w *world, instr ssa.Instruction) {
+	switch instr := instr.(type) {
 	case *ssa.Send:
 		w.pass(m.Eval(w, instr.X), instr.Pos())
 	case *ssa.Go:
@@ -127,36 +144,22 @@ func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
 		for _, a := range m.Values(w, instr.Call.Args) {
 			w.pass(a, instr.Pos())
 		}
-	case *ssa.Phi, *ssa.Extract, *ssa.Select, *ssa.ChangeType, *ssa.ChangeInterface, *ssa.SliceToArrayPointer, *ssa.If, *ssa.Jump, *ssa.Return, *ssa.RunDefers, *ssa.Panic, *ssa.DebugRef:
-		return m.Step(w, instr)
 	default:
-		for _, op := range instr.Operands(nil) {
-			if *op != nil {
-				w.escape(m.Eval(w, *op), instr.Pos()) // put into a map, ...
-			}
-		}
-		return m.Step(w, instr)
+		m.surrender(w, instr)
 	}
-	return []*world{w}
 }
 
-// asserted interprets a type assertion: what an interface holds is of its type or not.
-func (m *machine) asserted(w *world, a *ssa.TypeAssert) {
+// asserted returns the result of a type assertion: what an interface holds is of its type or not.
+func (m *machine) asserted(w *world, a *ssa.TypeAssert) val {
 	x := m.Eval(w, a.X)
 	if x.dyn == nil {
 		w.escape(x, a.Pos())
-		m.assign(w, a, val{})
-		return
+		return val{}
 	}
 	if !types.IsInterface(a.AssertedType) {
 		x.dyn = nil
 	}
-	if a.CommaOk {
-		m.assign(w, a, val{})
-		w.SetTuple(a, []val{x})
-		return
-	}
-	m.assign(w, a, x)
+	return x
 }
 
 // element returns the address of a part of what x points to.

@@ -154,7 +154,7 @@ func (m *machine) timer(w *world, call *ssa.CallCommon, method string) (p *place
 func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 	p, o, ok := m.timer(w, call, "Stop")
 	if !ok {
-		return nil // panics
+		return m.Throw(w)
 	}
 	pos := call.Pos()
 	o.nonNil = true
@@ -205,7 +205,7 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 func (m *machine) reset(w *world, at ssa.Instruction, v ssa.Value, call *ssa.CallCommon) []*world {
 	p, o, ok := m.timer(w, call, "Reset")
 	if !ok {
-		return nil // panics
+		return m.Throw(w)
 	}
 	dur, known := m.duration(w, call.Args[1])
 	if o.kind == kindTicker || timeFunc(call) == "(*Ticker).Reset" {

@@ -74,13 +74,6 @@ func (m *machine) escape(w *world, v ssa.Value) {
 	}
 }
 
-// spawn interprets a go statement: the timers that it is given are shared.
-func (m *machine) spawn(w *world, call *ssa.CallCommon) {
-	for _, arg := range call.Args {
-		m.escape(w, arg)
-	}
-}
-
 // capture marks the timers that a closure touches and that is not called on
 // the spot: from now on others may act on them.
 func (m *machine) capture(w *world, c *ssa.MakeClosure) {

@@ -30,7 +30,7 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 		defer func() { m.sites = m.sites[:len(m.sites)-1] }()
 	}
 	m.stack = append(m.stack, fn)
-	exits, ok := m.Call(lit, call, args, entry)
+	exits, ok := m.Enter(lit, call, args, entry)
 	m.stack = m.stack[:len(m.stack)-1]
 	if !ok {
 		m.opaque(w, v, call)

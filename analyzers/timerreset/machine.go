@@ -62,6 +62,7 @@ type resetNote struct {
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
 	m := &machine{pkg: pkg, root: root, sem: sem, regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds, Names: true}
+	m.Renew = m.renew
 	m.Symbols.Stable = m.stable
 	m.Symbols.Constant = func(g *ssa.Global) bool { return len(pkg.stores[g]) == 0 }
 	for _, b := range root.Blocks {
@@ -79,9 +80,6 @@ func (m *machine) stable(load *ssa.UnOp) bool {
 	}
 	return true
 }
-
-// Round has nothing to say of the rounds of a loop.
-func (m *machine) Round(*world, *ssa.BasicBlock) {}
 
 // Eval returns what w knows of v.
 func (m *machine) Eval(w *world, v ssa.Value) value {

@@ -10,72 +10,65 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// Instr interprets one instruction; it may change w, and returns the worlds
-// after it: none if the path ends there.
-func (m *machine) Instr(w *world, instr ssa.Instruction) []*world {
-	if v, ok := instr.(ssa.Value); ok {
-		m.renew(w, v)
-	}
-	switch instr := instr.(type) {
-	case *ssa.Alloc:
-		m.alloc(w, instr)
-	case *ssa.Store:
-		m.store(w, instr)
-	case *ssa.UnOp:
-		return m.unop(w, instr)
+// Compute returns the value of an instruction that only computes.
+func (m *machine) Compute(w *world, v ssa.Value) value {
+	switch v := v.(type) {
 	case *ssa.BinOp:
-		m.set(w, instr, m.compare(w, instr))
+		return m.compare(w, v)
+	case *ssa.UnOp:
+		if truth, known := m.Truth(m.Eval(w, v.X)); known && v.Op == token.NOT {
+			return boolValue(!truth)
+		}
 	case *ssa.Convert:
-		val := m.Eval(w, instr.X)
-		if val.kind == vConst && val.c.Kind() != constant.Int {
-			val = value{} // only integers keep their value
+		if val := m.Eval(w, v.X); val.kind != vConst || val.c.Kind() == constant.Int {
+			return val // of constants only integers keep their value
 		}
-		m.set(w, instr, val)
 	case *ssa.MakeInterface:
-		val := m.Eval(w, instr.X)
-		if val.kind != vTimer {
-			val = value{kind: vNonNil}
+		if val := m.Eval(w, v.X); val.kind == vTimer {
+			return val
 		}
-		m.set(w, instr, val)
+		return value{kind: vNonNil}
 	case *ssa.Field: // of a struct that is held by value
-		if isTimerPtr(instr.Type()) {
-			at := m.Table.Sub(m.Table.Root(instr.X), instr.Field, structOf(instr.X.Type()).Field(instr.Field).Origin())
-			m.set(w, instr, m.load(w, at, instr.Type()))
-			break
+		if isTimerPtr(v.Type()) {
+			return m.load(w, m.Table.Sub(m.Table.Root(v.X), v.Field, structOf(v.X.Type()).Field(v.Field).Origin()), v.Type())
 		}
-		m.set(w, instr, value{})
 	case *ssa.TypeAssert:
-		if !instr.CommaOk && isTimerPtr(instr.AssertedType) {
-			val := m.Eval(w, instr.X)
-			if val.kind != vTimer { // out of a pool, a map, a context
-				p := m.Table.Root(instr)
-				w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
-				val = value{kind: vTimer, obj: p}
-			}
-			m.set(w, instr, val)
+		if v.CommaOk || !isTimerPtr(v.AssertedType) {
 			break
 		}
-		m.set(w, instr, value{})
+		val := m.Eval(w, v.X)
+		if val.kind != vTimer { // out of a pool, a map, a context
+			p := m.Table.Root(v)
+			w.objs.Set(p, object{kind: m.pkg.kindOf(p)})
+			val = value{kind: vTimer, obj: p}
+		}
+		return val
+	case *ssa.MakeClosure:
+		m.capture(w, v)
+		if m.pkg.direct[v] {
+			return m.closure(w, v)
+		}
+	}
+	return value{}
+}
+
+// Give shares the timers that others are given.
+func (m *machine) Give(w *world, instr ssa.Instruction) {
+	switch instr := instr.(type) {
+	case *ssa.Go:
+		for _, arg := range instr.Call.Args {
+			m.escape(w, arg)
+		}
 	case *ssa.Send:
 		m.escape(w, instr.X)
 		m.settle(w)
-	case *ssa.Call:
-		return m.call(w, instr, instr, &instr.Call)
-	case *ssa.Go:
-		m.spawn(w, &instr.Call)
-	case *ssa.MakeClosure:
-		m.capture(w, instr)
-		m.set(w, instr, value{})
-		if m.pkg.direct[instr] {
-			m.set(w, instr, m.closure(w, instr))
-		}
 	case *ssa.MapUpdate:
 		m.escape(w, instr.Value)
-	default:
-		return m.Step(w, instr)
 	}
-	return []*world{w}
 }
+
+// Call interprets a call.
+func (m *machine) Call(w *world, call *ssa.Call) []*world { return m.call(w, call, call, &call.Call) }
 
 // renew forgets the timers and variables of which the register v was the root
 // in an earlier round of a loop.
@@ -87,19 +80,16 @@ func (m *machine) renew(w *world, v ssa.Value) {
 	w.Mem.Forget(v)
 }
 
-// alloc gives a variable its zero value.
-func (m *machine) alloc(w *world, a *ssa.Alloc) {
-	p := m.Table.Root(a)
-	m.set(w, a, value{})
-	m.clobber(w, p)
+// Declare gives a variable its zero value. Its address is what its register says.
+func (m *machine) Declare(w *world, a *ssa.Alloc, p *place.Place) value {
+	w.objs.Clear(p)
 	elem := a.Type().(*types.Pointer).Elem()
 	if timerName(elem) != "" {
 		w.objs.Set(p, object{kind: kindUnknown, phase: uninit, nonNil: true, pos: a.Pos(), made: a.Pos()})
-		return
-	}
-	if val := zeroValue(elem); val.kind != vUnknown {
+	} else if val := zeroValue(elem); val.kind != vUnknown {
 		w.Mem.Set(p, val)
 	}
+	return value{}
 }
 
 // clobber forgets the contents of p and of its fields.
@@ -108,13 +98,12 @@ func (m *machine) clobber(w *world, p *place.Place) {
 	w.objs.Clear(p)
 }
 
-func (m *machine) store(w *world, s *ssa.Store) {
+// Store assigns to the variable at p.
+func (m *machine) Store(w *world, s *ssa.Store, p *place.Place) {
 	if _, ok := s.Addr.(*ssa.IndexAddr); ok {
 		m.escape(w, s.Val) // elements are not told apart
 		return
 	}
-	w.Conds.Stored(m.Symbols, s.Addr)
-	p := m.Addr(w, s.Addr)
 	val := m.Eval(w, s.Val)
 	elem := s.Val.Type()
 	if timerName(elem) != "" {
@@ -156,48 +145,39 @@ func (m *machine) store(w *world, s *ssa.Store) {
 	}
 }
 
-func (m *machine) unop(w *world, u *ssa.UnOp) []*world {
-	switch u.Op {
-	case token.MUL:
-		if f, ok := u.X.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
-			val := value{}
-			switch t := m.Eval(w, f.X); {
-			case t.kind == vNil:
-				m.reportNilField(f)
-				return nil // panics
-			case t.kind == vTimer && !m.object(w, t.obj).mock:
-				val = value{kind: vChan, obj: t.obj}
-			}
-			m.set(w, u, val)
-			break
+// Load sets the register of a load of the variable at p.
+func (m *machine) Load(w *world, load *ssa.UnOp, p *place.Place) bool {
+	if f, ok := load.X.(*ssa.FieldAddr); ok && isTimerPtr(f.X.Type()) {
+		val := value{}
+		switch t := m.Eval(w, f.X); {
+		case t.kind == vNil:
+			m.reportNilField(f)
+			m.Throw(w)
+			return false
+		case t.kind == vTimer && !m.object(w, t.obj).mock:
+			val = value{kind: vChan, obj: t.obj}
 		}
-		if isStruct(u.Type()) {
-			w.Mem.Copy(m.Table, m.Addr(w, u.X), m.Table.Root(u))
-		}
-		m.set(w, u, m.load(w, m.Addr(w, u.X), u.Type()))
-	case token.ARROW:
-		m.set(w, u, value{})
-		ch := m.Eval(w, u.X)
-		if ch.kind != vChan {
-			m.settle(w)
-			break
-		}
-		if !m.receive(w, u, ch.obj) {
-			return nil // blocks for ever
-		}
-		w.SetTuple(u, []value{{}, boolValue(true)}) // nobody closes C
-		m.settle(w)
-	case token.NOT:
-		val := m.Eval(w, u.X)
-		if val.kind == vConst && val.c.Kind() == constant.Bool {
-			m.set(w, u, boolValue(!constant.BoolVal(val.c)))
-		} else {
-			m.set(w, u, value{})
-		}
-	default:
-		m.set(w, u, value{})
+		m.set(w, load, val)
+		return true
 	}
-	return []*world{w}
+	if isStruct(load.Type()) {
+		w.Mem.Copy(m.Table, p, m.Table.Root(load))
+	}
+	m.set(w, load, m.load(w, p, load.Type()))
+	return true
+}
+
+// Receive interprets a receive that is not in a select. One that blocks for ever ends the path.
+func (m *machine) Receive(w *world, recv *ssa.UnOp) bool {
+	m.set(w, recv, value{})
+	if ch := m.Eval(w, recv.X); ch.kind == vChan {
+		if !m.receive(w, recv, ch.obj) {
+			return false
+		}
+		w.SetTuple(recv, []value{{}, boolValue(true)}) // nobody closes C
+	}
+	m.settle(w)
+	return true
 }
 
 // Case lets a select choose a case of which a timer does not forbid it.

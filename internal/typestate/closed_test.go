@@ -97,50 +97,59 @@ func (c *closing) Compared(p *path, x ssa.Value, op token.Token, _ ssa.Value) bo
 	return true
 }
 
-func (c *closing) Round(*path, *ssa.BasicBlock) {}
-
 func (c *closing) Case(*path, *ssa.Select, int) ([]holder, bool) { return nil, true }
 
-func (c *closing) Instr(p *path, instr ssa.Instruction) []*path {
-	switch instr := instr.(type) {
-	case *ssa.Call:
-		if instr.Call.Value.Name() == "open" {
-			p.objs[instr] = open
-			p.SetResults(c.Symbols, instr, []holder{{of: instr}, {of: instr, err: true}})
-			break
-		}
-		args := c.Values(p, instr.Call.Args)
-		if lit := c.Eval(p, instr.Call.Value).lit; lit != nil {
-			return c.enter(p, instr, lit, args)
-		}
-		if fn := instr.Call.StaticCallee(); fn != nil && fn.Blocks != nil {
-			return c.enter(p, instr, c.Closure(fn, nil), args)
-		}
-		p.SetResults(c.Symbols, instr, nil)
-		c.call(p, &instr.Call, args)
-	case *ssa.MakeClosure:
-		p.Set(c.Symbols, instr, holder{lit: c.Closure(instr.Fn.(*ssa.Function), c.Values(p, instr.Bindings))})
-	case *ssa.Alloc:
-		p.Set(c.Symbols, instr, holder{at: c.Table.Root(instr)})
-	case *ssa.Store:
-		at := c.Addr(p, instr.Addr)
-		p.Mem.Clear(at)
-		if _, local := at.Root.(*ssa.Alloc); local {
-			p.Mem.Set(at, c.Eval(p, instr.Val))
-		} else {
-			c.hand(p, instr.Val)
-		}
-	case *ssa.UnOp:
-		p.Set(c.Symbols, instr, p.Mem.At(c.Addr(p, instr.X)))
-	default:
-		return c.Step(p, instr)
+func (c *closing) Declare(_ *path, _ *ssa.Alloc, p *place.Place) holder { return holder{at: p} }
+
+func (c *closing) Load(p *path, load *ssa.UnOp, at *place.Place) bool {
+	p.Set(c.Symbols, load, p.Mem.At(at))
+	return true
+}
+
+func (c *closing) Store(p *path, s *ssa.Store, at *place.Place) {
+	p.Mem.Clear(at)
+	if _, local := at.Root.(*ssa.Alloc); local {
+		p.Mem.Set(at, c.Eval(p, s.Val))
+	} else {
+		c.hand(p, s.Val)
 	}
+}
+
+func (c *closing) Receive(p *path, recv *ssa.UnOp) bool {
+	p.Set(c.Symbols, recv, holder{})
+	return true
+}
+
+func (c *closing) Compute(p *path, v ssa.Value) holder {
+	if made, ok := v.(*ssa.MakeClosure); ok {
+		return holder{lit: c.Closure(made.Fn.(*ssa.Function), c.Values(p, made.Bindings))}
+	}
+	return holder{}
+}
+
+func (c *closing) Give(*path, ssa.Instruction) {}
+
+func (c *closing) Call(p *path, call *ssa.Call) []*path {
+	if call.Call.Value.Name() == "open" {
+		p.objs[call] = open
+		p.SetResults(c.Symbols, call, []holder{{of: call}, {of: call, err: true}})
+		return []*path{p}
+	}
+	args := c.Values(p, call.Call.Args)
+	if lit := c.Eval(p, call.Call.Value).lit; lit != nil {
+		return c.enter(p, call, lit, args)
+	}
+	if fn := call.Call.StaticCallee(); fn != nil && fn.Blocks != nil {
+		return c.enter(p, call, c.Closure(fn, nil), args)
+	}
+	p.SetResults(c.Symbols, call, nil)
+	c.call(p, &call.Call, args)
 	return []*path{p}
 }
 
 // enter interprets the body of a function at a call.
 func (c *closing) enter(p *path, call *ssa.Call, lit *Closure[holder], args []holder) (out []*path) {
-	exits, ok := c.Call(lit, &call.Call, args, p)
+	exits, ok := c.Enter(lit, &call.Call, args, p)
 	if !ok {
 		c.GiveUp()
 	}
@@ -160,7 +169,7 @@ func (c *closing) hand(p *path, v ssa.Value) {
 
 func (c *closing) Deferred(p *path, d Deferred[holder]) (out []*path) {
 	if d.Func.lit != nil {
-		exits, ok := c.Call(d.Func.lit, &d.Instr.Call, d.Args, p)
+		exits, ok := c.Enter(d.Func.lit, &d.Instr.Call, d.Args, p)
 		if !ok {
 			c.GiveUp()
 		}
@@ -251,6 +260,16 @@ func recoversClose() { r, err := open(); if err != nil { return }; defer func() 
 func recoversTwice() { r, err := open(); if err != nil { return }; defer func() { if recover() == nil { r.Close() } }(); if work() { panic(1) }; r.Close() }
 func recoversResult() (failed bool) { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { failed = true }; if !failed { r.Close() } }(); if work() { panic(1) }; return }
 func unrecovered() { r, err := open(); if err != nil { return }; defer func() { work() }(); if work() { panic(1) }; r.Close() }
+func fails(b bool) { if b { panic(1) } }
+func calleePanics() { defer func() { recover() }(); r, err := open(); if err != nil { return }; fails(work()); r.Close() }
+func calleePanicsClose() { defer func() { recover() }(); r, err := open(); if err != nil { return }; defer r.Close(); fails(work()) }
+func calleeUnrecovered() { r, err := open(); if err != nil { return }; fails(work()); r.Close() }
+func guarded(b bool) { defer func() { recover() }(); fails(b) }
+func calleeRecovers() { r, err := open(); if err != nil { return }; guarded(work()); r.Close() }
+func calleeRecoversLeak() { r, err := open(); if err != nil { return }; guarded(work()); if work() { return }; r.Close() }
+func deferredPanics() { defer func() { recover() }(); r, err := open(); if err != nil { return }; defer r.Close(); defer func() { fails(work()) }() }
+func panicsInLoop(n int) { defer func() { recover() }(); for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; fails(work()); r.Close() } }
+func closesOnPanic() { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { r.Close() } }(); fails(work()); r.Close() }
 func mirror() { r, err := open(); if nil != err { return }; r.Close() }
 func negated() { r, err := open(); if ok := err == nil; !ok { return }; r.Close() }
 func local(b bool) { var x struct{ a, b box }; r, err := open(); if err != nil { return }; x.a.r = r; if b { x.b = box{} }; x.a.r.Close() }
@@ -280,6 +299,8 @@ func TestClosed(t *testing.T) {
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
 		"called": "", "calledLeak": "leak", "calledIf": "", "literal": "", "literals": "leak",
 		"recovers": "leak", "recoversLast": "", "recoversClose": "", "recoversTwice": "leak", "recoversResult": "leak", "unrecovered": "",
+		"calleePanics": "leak", "calleePanicsClose": "", "calleeUnrecovered": "", "calleeRecovers": "", "calleeRecoversLeak": "leak",
+		"deferredPanics": "", "panicsInLoop": "leak", "closesOnPanic": "",
 		"local": "", "element": "", "elementLeak": "leak", "mirror": "", "negated": "",
 		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {

@@ -56,9 +56,9 @@ func (x *Interpretation[V, W, N]) Closure(fn *ssa.Function, bound []V) *Closure[
 	return c
 }
 
-// Call interprets the body of a function at a call of it in w. At the exits its registers
-// and its deferred calls are gone.
-func (x *Interpretation[V, W, N]) Call(c *Closure[V], call *ssa.CallCommon, args []V, w W) ([]Exit[V, W], bool) {
+// Enter interprets the body of a function at a call of it in w. At the exits its registers
+// and its deferred calls are gone. Where it panics, so does its caller.
+func (x *Interpretation[V, W, N]) Enter(c *Closure[V], call *ssa.CallCommon, args []V, w W) ([]Exit[V, W], bool) {
 	path := w.Known()
 	names := path.Conds
 	bind := func(v ssa.Value, val V, actual ssa.Value) {
@@ -86,14 +86,21 @@ func (x *Interpretation[V, W, N]) Call(c *Closure[V], call *ssa.CallCommon, args
 	outer := path.Defers
 	path.Defers = nil
 	x.depth++
-	exits, ok := x.Function(c.Fn, []W{w})
+	exits, panics, ok := x.function(c.Fn, []W{w})
 	x.depth--
 	own := func(v ssa.Value) bool { return v.Parent() == c.Fn }
-	for _, e := range exits {
-		path := e.World.Known()
+	leave := func(w W) {
+		path := w.Known()
 		path.Defers = outer
 		path.Env.Restrict(own)
 		path.Conds.Forget(own, x.Keep)
 	}
+	for _, e := range exits {
+		leave(e.World)
+	}
+	for _, w := range panics {
+		leave(w)
+	}
+	x.thrown = append(x.thrown, panics...)
 	return exits, ok
 }

@@ -35,18 +35,32 @@ type Domain[V intmap.Value, W any] interface {
 	// Compared adds to w what a comparison tells that holds, and reports whether that can
 	// be. Of a constant and another value, y is the constant.
 	Compared(w W, x ssa.Value, op token.Token, y ssa.Value) bool
-	// Instr interprets an instruction. It may change w, and returns the worlds after it:
-	// none if the path ends there. What it has nothing to say of is for
-	// [Interpretation.Step].
-	Instr(w W, instr ssa.Instruction) []W
-	// Deferred runs a deferred call, as Instr does.
+	// Declare gives the variable that an instruction makes, at p, its zero value, and returns
+	// its address.
+	Declare(w W, v *ssa.Alloc, p *place.Place) V
+	// Load sets the register of a load of the variable at p, nil if there is none. It reports
+	// false if the path ends there.
+	Load(w W, load *ssa.UnOp, p *place.Place) bool
+	// Store assigns to the variable at p, nil if there is none.
+	Store(w W, s *ssa.Store, p *place.Place)
+	// Receive sets the register, or the tuple, of a receive that is not in a select. It reports false if
+	// the path ends there.
+	Receive(w W, recv *ssa.UnOp) bool
+	// Compute returns the value of any other instruction, the first component of a tuple.
+	Compute(w W, v ssa.Value) V
+	// Give hands what a go statement, a send or an assignment to a map is given to others.
+	Give(w W, instr ssa.Instruction)
+	// Call interprets a call, and sets its results. It may change w, and returns the worlds
+	// after it: none if the path ends there.
+	Call(w W, call *ssa.Call) []W
+	// Defer defers a call: [Interpretation.Defer], if there is nothing else to say.
+	Defer(w W, d *ssa.Defer)
+	// Deferred runs a deferred call, as Call does.
 	Deferred(w W, d Deferred[V]) []W
 	// Case lets a select choose a case, the default if i is negative. It returns the
 	// components of the result as far as anything is known of them, and whether the
 	// case can be chosen. It may change w.
 	Case(w W, s *ssa.Select, i int) ([]V, bool)
-	// Round is told that another round of the loop at a block begins.
-	Round(w W, head *ssa.BasicBlock)
 }
 
 // An Interpretation interprets functions over the worlds of a domain. It is one for a
@@ -72,10 +86,15 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	// Worth reports whether what conditions of a function say of a symbol is to be
 	// remembered. Nil remembers all.
 	Worth func(*ssa.Function, *symbol.Symbol) bool
+	// Renew is told that a register is about to be set anew. Nil is not.
+	Renew func(W, ssa.Value)
+	// Round is told that another round of the loop at a block begins. Nil is not.
+	Round func(w W, head *ssa.BasicBlock)
 	// Notes are what the code has shown that was interpreted so far. Those of a world that
 	// the fixpoint has replaced are not among them.
 	Notes []N
 
+	thrown   []W                // the worlds that panic in the block that is interpreted
 	records  map[W]record[W, N] // of the function that is interpreted
 	closures map[*ssa.Function][]*Closure[V]
 	depth    int // of the calls that are interpreted
@@ -102,6 +121,7 @@ func (c *Code) Lives(fn *ssa.Function) *Lives {
 type record[W, N any] struct {
 	notes   []N
 	returns []W // if it ends with a return
+	panics  []W // that nobody recovers in the function
 }
 
 // An Exit is the end of a path through a function.
@@ -117,12 +137,18 @@ func (x *Interpretation[V, W, N]) GiveUp() { x.Steps = -1 }
 // Function returns the exits of a function from the worlds at its entry, and whether the
 // interpretation was complete. Notes are added only then.
 func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits []Exit[V, W], ok bool) {
+	exits, _, ok = x.function(fn, entry)
+	return exits, ok
+}
+
+// function returns the worlds, too, with which a function panics.
+func (x *Interpretation[V, W, N]) function(fn *ssa.Function, entry []W) (exits []Exit[V, W], panics []W, ok bool) {
 	outer := x.records
 	x.records = make(map[W]record[W, N])
 	defer func() { x.records = outer }()
 	in, ok := Run(fn, entry, x, x.Limit)
 	if !ok {
-		return nil, false
+		return nil, nil, false
 	}
 	for i, b := range fn.Blocks {
 		if in[i] == nil {
@@ -131,32 +157,35 @@ func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits [
 		for _, w := range in[i].All() {
 			rec := x.records[w]
 			x.Notes = append(x.Notes, rec.notes...)
+			panics = append(panics, rec.panics...)
 			for _, w := range rec.returns {
 				ret := b.Instrs[len(b.Instrs)-1].(*ssa.Return)
 				exits = append(exits, Exit[V, W]{World: w, Pos: ReturnPos(ret), Results: x.Values(w, ret.Results)})
 			}
 		}
 	}
-	return exits, true
+	return exits, panics, true
 }
 
 // Block interprets the instructions of b. The worlds at its end are not merged: the
 // branch that ends it may depend on what still tells them apart.
-func (x *Interpretation[V, W, N]) Block(b *ssa.BasicBlock, w W) ([]W, bool) {
-	outer := x.Notes
-	x.Notes = nil
-	worlds, ok := x.instrs(b, w.Clone())
-	rec := record[W, N]{notes: x.Notes}
-	x.Notes = outer
+func (x *Interpretation[V, W, N]) Block(b *ssa.BasicBlock, w W) (ends, landed []W, ok bool) {
+	notes, thrown := x.Notes, x.thrown
+	x.Notes, x.thrown = nil, nil
+	ends, ok = x.instrs(b, w.Clone())
+	var rec record[W, N]
+	landed, rec.panics = x.unwind(b.Parent())
+	rec.notes = x.Notes
+	x.Notes, x.thrown = notes, thrown
 	if _, isReturn := b.Instrs[len(b.Instrs)-1].(*ssa.Return); isReturn {
-		rec.returns = worlds
+		rec.returns = ends
 	}
-	if len(rec.returns) > 0 || len(rec.notes) > 0 {
+	if len(rec.returns) > 0 || len(rec.notes) > 0 || len(rec.panics) > 0 {
 		x.records[w] = rec
 	} else {
 		delete(x.records, w)
 	}
-	return worlds, ok
+	return ends, landed, ok && x.Steps >= 0
 }
 
 func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
@@ -165,12 +194,7 @@ func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
 		var next []W
 		for _, w := range worlds {
 			x.Steps--
-			if call := recovery(instr); call != nil {
-				x.recovers(w, call)
-				next = append(next, w)
-				continue
-			}
-			next = append(next, x.Domain.Instr(w, instr)...)
+			next = append(next, x.instr(w, instr)...)
 		}
 		if x.Steps < 0 {
 			return nil, false
@@ -186,46 +210,6 @@ func (x *Interpretation[V, W, N]) instrs(b *ssa.BasicBlock, w W) ([]W, bool) {
 	return worlds, true
 }
 
-// Step interprets an instruction as any domain would: it copies what is only converted,
-// extracts components, defers calls and runs them, lets
-// selects choose, ends paths that panic unless that is recovered, and knows nothing of what else is computed.
-func (x *Interpretation[V, W, N]) Step(w W, instr ssa.Instruction) []W {
-	var val V
-	switch instr := instr.(type) {
-	case *ssa.Phi:
-		return []W{w} // was set where the block was entered
-	case *ssa.Panic:
-		return x.panics(w, instr)
-	case *ssa.Defer:
-		w.Known().Defer(Deferred[V]{Instr: instr, Func: x.Domain.Eval(w, instr.Call.Value), Args: x.Values(w, instr.Call.Args)}, 1)
-	case *ssa.RunDefers:
-		return x.runDefers(w)
-	case *ssa.Select:
-		return x.selects(w, instr)
-	case *ssa.ChangeType:
-		val = x.Domain.Eval(w, instr.X)
-	case *ssa.ChangeInterface:
-		val = x.Domain.Eval(w, instr.X)
-	case *ssa.SliceToArrayPointer:
-		val = x.Domain.Eval(w, instr.X)
-	case *ssa.Extract:
-		val = w.Known().Env.Component(instr.Tuple, instr.Index)
-	}
-	if v, ok := instr.(ssa.Value); ok {
-		w.Known().Set(x.Symbols, v, val)
-	}
-	return []W{w}
-}
-
-// Values returns what w knows of operands.
-func (x *Interpretation[V, W, N]) Values(w W, operands []ssa.Value) []V {
-	var vals []V
-	for _, v := range operands {
-		vals = append(vals, x.Domain.Eval(w, v))
-	}
-	return vals
-}
-
 // Edge carries w from one block to the next: what a branch tells is added, what is of no
 // use there forgotten, and phis are set, all at once.
 func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) {
@@ -233,11 +217,13 @@ func (x *Interpretation[V, W, N]) Edge(from, to *ssa.BasicBlock, w W) (W, bool) 
 	path := w.Known()
 	if to.Dominates(from) {
 		path.Conds.Havoc()
-		x.Domain.Round(w, to)
+		if x.Round != nil {
+			x.Round(w, to)
+		}
 	}
 	branch, ok := from.Instrs[len(from.Instrs)-1].(*ssa.If)
-	if !ok {
-		path.chosen = choice{} // control is in the case
+	if !ok || to == to.Parent().Recover {
+		path.chosen = choice{} // control is in the case, or the function returns
 	} else if s, i := cfg.Dispatch(branch); s != nil && s == path.chosen.of {
 		if (i == path.chosen.index) != (to == from.Succs[0]) {
 			return w, false

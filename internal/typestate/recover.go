@@ -1,6 +1,8 @@
 package typestate
 
-import "golang.org/x/tools/go/ssa"
+import (
+	"golang.org/x/tools/go/ssa"
+)
 
 // An unwinding says whether a path is between a panic and the end of its function.
 type unwinding uint8
@@ -11,21 +13,33 @@ const (
 	recovered                  // one of them has called recover
 )
 
-// panics runs the deferred calls of a function that panics. If one of them recovers, the
-// path goes on where the function returns to its caller; what stands between is skipped.
-// Panics of callees, and those of the runtime, are not followed.
-func (x *Interpretation[V, W, N]) panics(w W, instr *ssa.Panic) (out []W) {
-	if instr.Parent().Recover == nil {
-		return nil // no deferred call
-	}
+// Throw ends a path by a panic: deferred calls run, here and in callers, until one of them
+// recovers. Then the path goes on where its function returns; what stands between is skipped.
+// A panic that nobody recovers ends the process, and there is nothing to say of it.
+func (x *Interpretation[V, W, N]) Throw(w W) []W {
 	w.Known().unwind = panicking
-	for _, w := range x.runDefers(w) {
-		if path := w.Known(); path.unwind == recovered {
-			path.unwind = returning
-			out = append(out, w)
+	x.thrown = append(x.thrown, w)
+	return nil
+}
+
+// unwind runs the deferred calls of a function on the paths that panic in a block of it. Some
+// land where the function returns, the others go on in its caller. A deferred call may panic
+// itself.
+func (x *Interpretation[V, W, N]) unwind(fn *ssa.Function) (landed, panics []W) {
+	for len(x.thrown) > 0 {
+		w := x.thrown[0]
+		x.thrown = x.thrown[1:]
+		for _, w := range x.runDefers(w) {
+			switch path := w.Known(); {
+			case path.unwind == panicking:
+				panics = append(panics, w)
+			case fn.Recover != nil:
+				path.unwind = returning
+				landed = append(landed, w)
+			}
 		}
 	}
-	return out
+	return landed, panics
 }
 
 // recovers interprets a call of recover. Who has called the root function is not known.
@@ -42,25 +56,8 @@ func (x *Interpretation[V, W, N]) recovers(w W, call *ssa.Call) {
 	}
 }
 
-// recovery returns instr as a call of recover, nil if it is none.
-func recovery(instr ssa.Instruction) *ssa.Call {
-	call, ok := instr.(*ssa.Call)
-	if !ok {
-		return nil
-	}
-	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "recover" {
-		return nil
-	}
-	return call
-}
-
-// succs returns where control goes from the end of a block: after a panic to where the
-// function returns, if that is recovered.
-func succs(b *ssa.BasicBlock) []*ssa.BasicBlock {
-	if rec := b.Parent().Recover; rec != nil && len(b.Instrs) > 0 {
-		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Panic); ok {
-			return []*ssa.BasicBlock{rec}
-		}
-	}
-	return b.Succs
+// isRecover reports whether a call is one of recover.
+func isRecover(call *ssa.CallCommon) bool {
+	b, ok := call.Value.(*ssa.Builtin)
+	return ok && b.Name() == "recover"
 }

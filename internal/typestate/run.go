@@ -12,8 +12,9 @@ import (
 // An Interpreter tells what the code of a function does to a world.
 type Interpreter[W any] interface {
 	// Block returns the worlds at the end of a block that is entered with w; none if
-	// each path ends in it. It does not change w. It reports false to give up.
-	Block(b *ssa.BasicBlock, w W) ([]W, bool)
+	// each path ends in it. Some may have landed: they panic in it, that is recovered, and
+	// the function returns. It does not change w. It reports false to give up.
+	Block(b *ssa.BasicBlock, w W) (ends, landed []W, ok bool)
 	// Edge returns the world with which a block is entered from another, and whether
 	// that branch can be taken. It does not change w.
 	Edge(from, to *ssa.BasicBlock, w W) (W, bool)
@@ -27,6 +28,9 @@ type Interpreter[W any] interface {
 // Where it keeps the first, each world is interpreted once, and lasts.
 func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) ([]*Worlds[W], bool) {
 	order := postorder(fn)
+	if rec := fn.Recover; rec != nil && !slices.Contains(order, rec) {
+		order = append(order, rec)
+	}
 	pos := make([]int, len(fn.Blocks))
 	for i, b := range order {
 		pos[b.Index] = i
@@ -59,19 +63,23 @@ func Run[W World[W]](fn *ssa.Function, entry []W, x Interpreter[W], limit int) (
 		}
 		work[b.Index] = nil
 		for _, i := range indices {
-			out, ok := x.Block(b, in[b.Index].list[i])
+			ends, landed, ok := x.Block(b, in[b.Index].list[i])
 			if !ok {
 				return nil, false
 			}
-			for _, w := range out {
-				next := succs(b)
-				for i, to := range next {
-					if slices.Index(next, to) != i {
+			for _, w := range ends {
+				for i, to := range b.Succs {
+					if slices.Index(b.Succs, to) != i {
 						continue // both ways lead there
 					}
 					if e, ok := x.Edge(b, to, w); ok && !add(to, e) {
 						return nil, false
 					}
+				}
+			}
+			for _, w := range landed {
+				if e, ok := x.Edge(b, fn.Recover, w); ok && !add(fn.Recover, e) {
+					return nil, false
 				}
 			}
 		}
@@ -90,7 +98,7 @@ func postorder(fn *ssa.Function) []*ssa.BasicBlock {
 			return
 		}
 		seen[b.Index] = true
-		for _, s := range slices.Backward(succs(b)) {
+		for _, s := range slices.Backward(b.Succs) {
 			visit(s) // what follows a loop, or a return on an error, comes after it
 		}
 		order = append(order, b)
