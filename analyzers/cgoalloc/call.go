@@ -6,8 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
-
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/place"
@@ -18,27 +16,23 @@ func (m *machine) Call(w *world, call *ssa.Call) []*world {
 	if call.Parent() == m.root {
 		w.last = call.Pos()
 	}
-	args := m.Values(w, call.Call.Args)
+	lit, common := m.Resolve(w, &call.Call)
+	args := m.Values(w, common.Args)
 	if b, ok := call.Call.Value.(*ssa.Builtin); ok {
 		m.builtin(w, call, b.Name(), args)
 		return []*world{w}
 	}
-	callee := m.Eval(w, call.Call.Value)
-	if call.Call.IsInvoke() {
-		method := m.method(callee, &call.Call)
-		if method == nil {
-			w.escape(callee, call.Pos())
-			m.dynamic(w, call, args)
-			return []*world{w}
-		}
-		callee, args = val{kind: literal, lit: m.Closure(method, nil)}, append([]val{callee}, args...)
-	}
-	if callee.kind != literal {
+	switch {
+	case lit == nil && call.Call.IsInvoke():
+		w.escape(m.Eval(w, call.Call.Value), call.Pos())
+		m.dynamic(w, call, args)
+		return []*world{w}
+	case lit == nil:
 		res := m.unknownCall(w, args, call.Pos())
 		m.result(w, call, []val{res, res, res, res})
 		return []*world{w}
 	}
-	worlds, results := m.invoke(w, call, callee.lit, args, call.Pos())
+	worlds, results := m.invoke(w, call, lit, common, args, call.Pos())
 	for i, w := range worlds {
 		m.result(w, call, results[i])
 	}
@@ -140,11 +134,8 @@ func (m *machine) havoc(w *world, pos token.Pos) {
 
 // invoke interprets a call of a known function: of C, of this package, with an
 // imported fact, or a literal, whose body is interpreted in place.
-func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []val, pos token.Pos) ([]*world, [][]val) {
-	fn, bound := callgraph.Declared(lit.Fn)
-	if bound && fn.Parent() == nil {
-		args = append(slices.Clone(lit.Bound), args...)
-	}
+func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, call *ssa.CallCommon, args []val, pos token.Pos) ([]*world, [][]val) {
+	fn := lit.Fn
 	if name := cName(fn); name != "" {
 		return []*world{w}, [][]val{m.cCall(w, at, name, args)}
 	}
@@ -158,10 +149,10 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, args []
 				bound[i].kind = address
 			}
 		}
-		return m.body(w, m.Closure(fn, bound), at, args)
+		return m.body(w, m.Closure(fn, bound), call, args)
 	}
 	if m.enters(w, fn, args) {
-		return m.enter(w, fn, at, args, pos)
+		return m.enter(w, fn, call, args, pos)
 	}
 	sum, ok := m.callees(fn)
 	if !ok {
@@ -223,15 +214,6 @@ func (m *machine) apply(w *world, at ssa.CallInstruction, fn *ssa.Function, sum 
 		out[i] = val{kind: pointer, obj: id}
 	}
 	return out
-}
-
-// method returns the method that a call through an interface runs, nil if that is not
-// known.
-func (m *machine) method(recv val, call *ssa.CallCommon) *ssa.Function {
-	if recv.dyn == nil || !call.IsInvoke() {
-		return nil
-	}
-	return callgraph.Method(m.root.Prog, recv.dyn, call)
 }
 
 // dynamic interprets a call of a method through an interface. Its result may be

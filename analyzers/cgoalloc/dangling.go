@@ -76,11 +76,9 @@ func (w *world) outlives(p *place.Place, fn *ssa.Function) bool {
 		return root.Block() != nil && (w.shared[root] || root.Parent() != fn && within(fn, root.Parent()))
 	case *ssa.Global, *ssa.FreeVar:
 		return true
-	case *ssa.Parameter, *ssa.Call, *ssa.Extract:
-		_, ptr := root.Type().Underlying().(*types.Pointer)
-		return ptr
 	}
-	return false
+	_, ptr := p.Root.Type().Underlying().(*types.Pointer)
+	return ptr // to what was there before
 }
 
 // within reports whether a literal stands in fn.

@@ -54,22 +54,12 @@ func (m *machine) emptied(w *world, p *place.Place, free string) {
 
 // Defer evaluates the arguments of a deferred call.
 func (m *machine) Defer(w *world, d *ssa.Defer) {
-	p := deferred{Instr: d, Slot: w.Slot(d)}
-	lit := m.Eval(w, d.Call.Value)
-	if method := m.method(lit, &d.Call); method != nil {
-		p.Args = append(p.Args, lit)
-		lit = val{kind: literal, lit: m.Closure(method, nil)}
-	}
-	if lit.kind == literal {
-		p.Func = lit
-		p.Args = append(p.Args, m.Values(w, d.Call.Args)...)
-	} else {
-		w.escape(lit, d.Pos())
-		for _, a := range m.Values(w, d.Call.Args) {
-			w.escape(a, d.Pos())
-		}
+	lit, call := m.Resolve(w, &d.Call)
+	if lit == nil {
+		m.surrender(w, d)
 		return
 	}
+	p := deferred{Instr: d, Slot: w.Slot(d), Func: val{kind: literal, lit: lit}, Call: call, Args: m.Values(w, call.Args)}
 	for i, a := range p.Args {
 		p.Args[i] = w.settled(a)
 	}
@@ -130,7 +120,7 @@ func (m *machine) Deferred(w *world, d deferred) []*world {
 	if m.running == nil || len(m.entered) == 0 {
 		m.running = d.Instr
 	}
-	worlds, _ := m.invoke(w, d.Instr, d.Func.lit, d.Args, d.Instr.Pos())
+	worlds, _ := m.invoke(w, d.Instr, d.Func.lit, d.Call, d.Args, d.Instr.Pos())
 	m.running = outer
 	return worlds
 }

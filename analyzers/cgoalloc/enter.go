@@ -12,10 +12,10 @@ import (
 )
 
 // body interprets the body of a function at a call.
-func (m *machine) body(w *world, lit *closure, at ssa.CallInstruction, args []val) ([]*world, [][]val) {
+func (m *machine) body(w *world, lit *closure, call *ssa.CallCommon, args []val) ([]*world, [][]val) {
 	wrapper := callsGlue(lit.Fn)
 	m.depth++
-	exits := m.exitWorlds(m.Enter(lit, at.Common(), args, w))
+	exits := m.exitWorlds(m.Enter(lit, call, args, w))
 	m.depth--
 	var results [][]val
 	for _, e := range exits {
@@ -73,7 +73,7 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 }
 
 // enter interprets the body of a function of the package at a call.
-func (m *machine) enter(w *world, fn *ssa.Function, at ssa.CallInstruction, args []val, pos token.Pos) ([]*world, [][]val) {
+func (m *machine) enter(w *world, fn *ssa.Function, call *ssa.CallCommon, args []val, pos token.Pos) ([]*world, [][]val) {
 	args = slices.Clone(args)
 	for i, p := range fn.Params {
 		if i < len(args) && args[i].kind == structure {
@@ -84,7 +84,7 @@ func (m *machine) enter(w *world, fn *ssa.Function, at ssa.CallInstruction, args
 	}
 	before := w.objs
 	m.entered = append(m.entered, entry{fn, pos})
-	exits, results := m.body(w, m.Closure(fn, nil), at, args)
+	exits, results := m.body(w, m.Closure(fn, nil), call, args)
 	m.entered = m.entered[:len(m.entered)-1]
 	m.closed(exits, before)
 	for i, e := range exits {

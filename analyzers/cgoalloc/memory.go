@@ -21,6 +21,12 @@ func (m *machine) Target(v val) (*place.Place, bool) {
 	return nil, false
 }
 
+// Func returns the function that a value is.
+func (m *machine) Func(v val) *closure { return v.lit }
+
+// Dynamic returns the type of what an interface holds.
+func (m *machine) Dynamic(v val) types.Type { return v.dyn }
+
 // maxElems bounds the elements of an array that are told apart.
 const maxElems = 8
 

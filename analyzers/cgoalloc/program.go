@@ -30,7 +30,7 @@ type program struct {
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{code: typestate.NewCode(), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
+	return &program{code: typestate.NewCode(funcs), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

@@ -33,6 +33,7 @@ func timeFunc(call *ssa.CallCommon) string {
 // call interprets the call made by the instruction at; v is its result, nil
 // for a deferred call.
 func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.CallCommon) []*world {
+	lit, call := m.Resolve(w, call)
 	name := timeFunc(call)
 	switch name {
 	case "NewTimer", "AfterFunc", "NewTicker":
@@ -65,7 +66,7 @@ func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.Call
 	if isMethod(call, "sync", "Pool", "Put") {
 		m.put(w, call)
 	}
-	if lit := m.called(w, call); lit != nil && len(lit.Bound) == len(lit.Fn.FreeVars) && m.follow(call, lit.Fn) {
+	if lit != nil && len(lit.Bound) == len(lit.Fn.FreeVars) && m.follow(w, call, lit.Fn) {
 		return m.inline(w, v, call, lit)
 	}
 	if worlds, ok := m.summarized(w, v, call); ok {
@@ -132,7 +133,7 @@ func (m *machine) duration(w *world, v ssa.Value) (int64, bool) {
 // or zero one; ok is false if the call panics.
 func (m *machine) timer(w *world, call *ssa.CallCommon, method string) (p *place.Place, o object, ok bool) {
 	recv := m.Eval(w, call.Args[0])
-	name := timerName(call.Args[0].Type().Underlying().(*types.Pointer).Elem())
+	name := timerName(call.StaticCallee().Signature.Recv().Type().(*types.Pointer).Elem())
 	switch recv.kind {
 	case vNil:
 		m.reportNil(call, name, method)

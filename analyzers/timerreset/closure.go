@@ -30,21 +30,6 @@ func (m *machine) actual(w *world, v ssa.Value) value {
 	return val
 }
 
-// called returns the function that a call surely calls, with its free variables:
-// directly, or as a value.
-func (m *machine) called(w *world, call *ssa.CallCommon) *closure {
-	if call.IsInvoke() {
-		return nil
-	}
-	if fun := m.Eval(w, call.Value).fun; fun != nil {
-		return fun
-	}
-	if c, ok := call.Value.(*ssa.MakeClosure); ok {
-		return m.closure(w, c).fun
-	}
-	return nil
-}
-
 // calledAtOnce returns the functions whose only result each caller calls, or defers,
 // and does nothing else with: make(t)().
 func calledAtOnce(funcs []*ssa.Function) map[*ssa.Function]bool {

@@ -2,6 +2,8 @@ package timerreset
 
 import (
 	"go/constant"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -103,6 +105,9 @@ func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Func
 	for r := range fn.Signature.Results().Variables() {
 		if isTimerPtr(r.Type()) || isTimeChan(r.Type()) {
 			return true
+		}
+		if _, ok := r.Type().Underlying().(*types.Signature); ok && slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool { return p.relevant[lit] }) {
+			return true // perhaps one that is called
 		}
 	}
 	for v := range p.ownVariables(root) {

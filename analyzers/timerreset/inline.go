@@ -10,9 +10,9 @@ import (
 )
 
 // follow reports whether the body of fn is to be interpreted at its calls.
-func (m *machine) follow(call *ssa.CallCommon, fn *ssa.Function) bool {
-	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && m.pkg.follows(m.root, call, fn) &&
-		len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn)
+func (m *machine) follow(w *world, call *ssa.CallCommon, fn *ssa.Function) bool {
+	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn) &&
+		(m.pkg.follows(m.root, call, fn) || slices.ContainsFunc(call.Args, func(arg ssa.Value) bool { return m.Eval(w, arg).kind == vTimer }))
 }
 
 // inline interprets the body of a function at a call of it.

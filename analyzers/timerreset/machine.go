@@ -114,7 +114,15 @@ func (m *machine) Eval(w *world, v ssa.Value) value {
 }
 
 // Target returns the place that a pointer points to, if its value tells.
-func (m *machine) Target(v value) (*place.Place, bool) { return v.obj, v.kind == vRef }
+func (m *machine) Target(v value) (*place.Place, bool) {
+	return v.obj, v.kind == vRef || v.kind == vNonNil && v.obj != nil
+}
+
+// Func returns the function that a value is.
+func (m *machine) Func(v value) *closure { return v.fun }
+
+// Dynamic returns the type of what an interface holds.
+func (m *machine) Dynamic(v value) types.Type { return v.dyn }
 
 // object returns the state of the timer at p.
 func (m *machine) object(w *world, p *place.Place) object {

@@ -95,7 +95,7 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		own:         make(map[*ssa.Function]map[variable]bool),
 		touched:     make(map[*ssa.CallCommon]map[*types.Var]bool),
 		shared:      make(map[sharedKey]others),
-		code:        typestate.NewCode(),
+		code:        typestate.NewCode(funcs),
 	}
 	makers := calledAtOnce(funcs)
 	for _, fn := range funcs { // parents come before their literals

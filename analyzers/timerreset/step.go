@@ -24,10 +24,16 @@ func (m *machine) Compute(w *world, v ssa.Value) value {
 			return val // of constants only integers keep their value
 		}
 	case *ssa.MakeInterface:
-		if val := m.Eval(w, v.X); val.kind == vTimer {
-			return val
+		val := m.actual(w, v.X)
+		switch val.kind {
+		case vTimer:
+		case vRef:
+			val.kind = vNonNil
+		default:
+			val = value{kind: vNonNil}
 		}
-		return value{kind: vNonNil}
+		val.dyn = v.X.Type()
+		return val
 	case *ssa.Field: // of a struct that is held by value
 		if isTimerPtr(v.Type()) {
 			return m.load(w, m.Table.Sub(m.Table.Root(v.X), v.Field, structOf(v.X.Type()).Field(v.Field).Origin()), v.Type())
@@ -45,9 +51,7 @@ func (m *machine) Compute(w *world, v ssa.Value) value {
 		return val
 	case *ssa.MakeClosure:
 		m.capture(w, v)
-		if m.pkg.direct[v] {
-			return m.closure(w, v)
-		}
+		return m.closure(w, v)
 	}
 	return value{}
 }

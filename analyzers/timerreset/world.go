@@ -3,6 +3,7 @@ package timerreset
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -18,7 +19,7 @@ const (
 	vUnknown valueKind = iota
 	vConst             // the constant c
 	vNil               // nil
-	vNonNil            // some value other than nil
+	vNonNil            // some value other than nil, in an interface perhaps a pointer to the place obj
 	vTimer             // a pointer to the timer obj, or nil unless the object is nonNil
 	vChan              // the channel of the timer obj
 	vRef               // a pointer to the place obj
@@ -31,6 +32,7 @@ type value struct {
 	c    constant.Value
 	obj  *place.Place
 	fun  *closure
+	dyn  types.Type // of what an interface holds
 }
 
 func constValue(c constant.Value) value { return value{kind: vConst, c: c} }

@@ -3,9 +3,11 @@ package typestate
 import (
 	"fmt"
 	"go/token"
+	"go/types"
 	"hash/fnv"
 	"maps"
 	"slices"
+	"strings"
 	"testing"
 
 	"golang.org/x/tools/go/ssa"
@@ -43,6 +45,7 @@ type holder struct {
 	err bool
 	lit *Closure[holder]
 	at  *place.Place
+	dyn types.Type // in an interface
 }
 
 func (h holder) Weight(any) uint64 {
@@ -78,7 +81,7 @@ func (p *path) Equal(o *path) bool {
 }
 
 func (c *closing) Eval(p *path, v ssa.Value) holder {
-	if fn, ok := v.(*ssa.Function); ok && fn.Blocks != nil {
+	if fn, ok := v.(*ssa.Function); ok {
 		return holder{lit: c.Closure(fn, nil)}
 	}
 	return p.Env.Of(v)
@@ -87,6 +90,10 @@ func (c *closing) Eval(p *path, v ssa.Value) holder {
 func (c *closing) Target(h holder) (*place.Place, bool) { return h.at, h.at != nil }
 
 func (c *closing) Truth(holder) (bool, bool) { return false, false }
+
+func (c *closing) Func(h holder) *Closure[holder] { return h.lit }
+
+func (c *closing) Dynamic(h holder) types.Type { return h.dyn }
 
 func (c *closing) Learn(*path, ssa.Value, bool) {}
 
@@ -121,8 +128,13 @@ func (c *closing) Receive(p *path, recv *ssa.UnOp) bool {
 }
 
 func (c *closing) Compute(p *path, v ssa.Value) holder {
-	if made, ok := v.(*ssa.MakeClosure); ok {
-		return holder{lit: c.Closure(made.Fn.(*ssa.Function), c.Values(p, made.Bindings))}
+	switch v := v.(type) {
+	case *ssa.MakeClosure:
+		return holder{lit: c.Closure(v.Fn.(*ssa.Function), c.Values(p, v.Bindings))}
+	case *ssa.MakeInterface:
+		h := c.Eval(p, v.X)
+		h.dyn = v.X.Type()
+		return h
 	}
 	return holder{}
 }
@@ -135,26 +147,26 @@ func (c *closing) Call(p *path, call *ssa.Call) []*path {
 		p.SetResults(c.Symbols, call, []holder{{of: call}, {of: call, err: true}})
 		return []*path{p}
 	}
-	args := c.Values(p, call.Call.Args)
-	if lit := c.Eval(p, call.Call.Value).lit; lit != nil {
-		return c.enter(p, call, lit, args)
+	lit, common := c.Resolve(p, &call.Call)
+	args := c.Values(p, common.Args)
+	if lit == nil || lit.Fn.Blocks == nil {
+		p.SetResults(c.Symbols, call, nil)
+		c.call(p, common, args)
+		return []*path{p}
 	}
-	if fn := call.Call.StaticCallee(); fn != nil && fn.Blocks != nil {
-		return c.enter(p, call, c.Closure(fn, nil), args)
-	}
-	p.SetResults(c.Symbols, call, nil)
-	c.call(p, &call.Call, args)
-	return []*path{p}
-}
-
-// enter interprets the body of a function at a call.
-func (c *closing) enter(p *path, call *ssa.Call, lit *Closure[holder], args []holder) (out []*path) {
-	exits, ok := c.Enter(lit, &call.Call, args, p)
+	exits, ok := c.Enter(lit, common, args, p)
 	if !ok {
 		c.GiveUp()
 	}
+	return exitsOf(c, call, exits)
+}
+
+// exitsOf returns the worlds after a call.
+func exitsOf(c *closing, call *ssa.Call, exits []Exit[holder, *path]) (out []*path) {
 	for _, e := range exits {
-		e.World.SetResults(c.Symbols, call, e.Results)
+		if call != nil {
+			e.World.SetResults(c.Symbols, call, e.Results)
+		}
 		out = append(out, e.World)
 	}
 	return out
@@ -168,15 +180,12 @@ func (c *closing) hand(p *path, v ssa.Value) {
 }
 
 func (c *closing) Deferred(p *path, d Deferred[holder]) (out []*path) {
-	if d.Func.lit != nil {
-		exits, ok := c.Enter(d.Func.lit, &d.Instr.Call, d.Args, p)
+	if lit := d.Func.lit; lit != nil && lit.Fn.Blocks != nil {
+		exits, ok := c.Enter(lit, &d.Instr.Call, d.Args, p)
 		if !ok {
 			c.GiveUp()
 		}
-		for _, e := range exits {
-			out = append(out, e.World)
-		}
-		return out
+		return exitsOf(c, nil, exits)
 	}
 	c.call(p, &d.Instr.Call, d.Args)
 	return []*path{p}
@@ -186,7 +195,7 @@ func (c *closing) call(p *path, call *ssa.CallCommon, args []holder) {
 	for _, h := range args {
 		switch {
 		case h.of == nil || h.err:
-		case call.Value.Name() != "Close":
+		case !strings.Contains(call.Value.Name(), "Close"):
 			p.objs[h.of] = handed
 		default:
 			if p.objs[h.of] == closed {
@@ -200,7 +209,7 @@ func (c *closing) call(p *path, call *ssa.CallCommon, args []holder) {
 // newClosing returns the domain with budgets.
 func newClosing(steps, limit int) *closing {
 	c := &closing{}
-	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: 4, Code: NewCode(), Steps: steps, Limit: limit, Names: true}
+	c.Interpretation = Interpretation[holder, *path, string]{Domain: c, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: 4, Code: NewCode(nil), Steps: steps, Limit: limit, Names: true}
 	return c
 }
 
@@ -229,67 +238,6 @@ func leaves(fn *ssa.Function, c *closing) string {
 	return ""
 }
 
-const rows = `package p
-type R struct{}
-func (r *R) Close()
-func (r *R) Next() bool
-type box struct{ r *R }
-var global *R
-func open() (*R, error)
-func work() bool
-
-func deferred() error { r, err := open(); if err != nil { return err }; defer r.Close(); work(); return nil }
-func early() error { r, err := open(); if err != nil { return err }; if work() { return nil }; r.Close(); return nil }
-func both() { r, err := open(); if err != nil { return }; if work() { r.Close(); return }; r.Close() }
-func never() { r, err := open(); if err != nil { return }; _ = r }
-func unchecked() { r, _ := open(); _ = r }
-func given() (*R, error) { return open() }
-func stored(b *box) { r, err := open(); if err == nil { b.r = r } }
-func kept() { r, err := open(); if err == nil { global = r } }
-func loop(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { continue }; r.Close() } }
-func loopLeak(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { continue }; if work() { return }; r.Close() } }
-func twice() { r, err := open(); if err != nil { return }; defer r.Close(); r.Close() }
-func flag(b bool) { r, err := open(); if err != nil { return }; if b { r.Close() }; work(); if !b { r.Close() } }
-func flagLeak(b, c bool) { r, err := open(); if err != nil { return }; if b { r.Close() }; if c { return }; if !b { r.Close() } }
-func retried(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; if work() { defer r.Close(); return }; r.Close() } }
-func reset() { r, err := open(); if err != nil { return }; r.Close(); r, err = open(); if err != nil { return }; r.Close() }
-func panics() { r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
-func recovers() { defer func() { recover() }(); r, err := open(); if err != nil { return }; if work() { panic(1) }; r.Close() }
-func recoversLast() { r, err := open(); if err != nil { return }; defer r.Close(); defer func() { recover() }(); if work() { panic(1) } }
-func recoversClose() { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { r.Close() } }(); if work() { panic(1) }; r.Close() }
-func recoversTwice() { r, err := open(); if err != nil { return }; defer func() { if recover() == nil { r.Close() } }(); if work() { panic(1) }; r.Close() }
-func recoversResult() (failed bool) { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { failed = true }; if !failed { r.Close() } }(); if work() { panic(1) }; return }
-func unrecovered() { r, err := open(); if err != nil { return }; defer func() { work() }(); if work() { panic(1) }; r.Close() }
-func fails(b bool) { if b { panic(1) } }
-func calleePanics() { defer func() { recover() }(); r, err := open(); if err != nil { return }; fails(work()); r.Close() }
-func calleePanicsClose() { defer func() { recover() }(); r, err := open(); if err != nil { return }; defer r.Close(); fails(work()) }
-func calleeUnrecovered() { r, err := open(); if err != nil { return }; fails(work()); r.Close() }
-func guarded(b bool) { defer func() { recover() }(); fails(b) }
-func calleeRecovers() { r, err := open(); if err != nil { return }; guarded(work()); r.Close() }
-func calleeRecoversLeak() { r, err := open(); if err != nil { return }; guarded(work()); if work() { return }; r.Close() }
-func deferredPanics() { defer func() { recover() }(); r, err := open(); if err != nil { return }; defer r.Close(); defer func() { fails(work()) }() }
-func panicsInLoop(n int) { defer func() { recover() }(); for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; fails(work()); r.Close() } }
-func closesOnPanic() { r, err := open(); if err != nil { return }; defer func() { if recover() != nil { r.Close() } }(); fails(work()); r.Close() }
-func mirror() { r, err := open(); if nil != err { return }; r.Close() }
-func negated() { r, err := open(); if ok := err == nil; !ok { return }; r.Close() }
-func local(b bool) { var x struct{ a, b box }; r, err := open(); if err != nil { return }; x.a.r = r; if b { x.b = box{} }; x.a.r.Close() }
-func element() { var x [2]*R; r, err := open(); if err != nil { return }; x[1] = r; x[0] = nil; x[1].Close() }
-func elementLeak() { var x [2]*R; r, err := open(); if err != nil { return }; x[1] = r; x[0].Close() }
-func shut(r *R, b bool) { if b { r.Close() } }
-func called() { r, err := open(); if err != nil { return }; shut(r, true) }
-func calledLeak() { r, err := open(); if err != nil { return }; shut(r, false) }
-func calledIf(b bool) { r, err := open(); if err != nil { return }; shut(r, b); if b { return }; r.Close() }
-func literal() { r, err := open(); if err != nil { return }; f := func() { r.Close() }; work(); f() }
-func literals(b bool) { r, err := open(); if err != nil { return }; f := func() { r.Close() }; if b { f = func() { _ = r } }; f() }
-func stale() { r, err := open(); if err != nil { return }; s := &r; defer (*s).Close(); *s, err = open(); if err == nil { work() } }
-func order() { r, err := open(); if err != nil { return }; defer r.Close(); q, err := open(); if err != nil { return }; defer q.Close(); work() }
-func rounds(n int) { for i := 0; i < n; i++ { r, err := open(); if err != nil { return }; defer r.Close() } }
-func received(in, quit chan int) { r, err := open(); if err != nil { return }; select { case <-in: r.Close(); case <-quit: r.Close() } }
-func receivedLeak(in, quit chan int) { r, err := open(); if err != nil { return }; select { case <-in: r.Close(); case <-quit: } }
-func polled(in chan int) { r, err := open(); if err != nil { return }; select { case <-in: r.Close(); default: return } }
-func chosen(b bool) { r, err := open(); if err != nil { return }; var s *R; if b { s = r } else { s = r; work() }; s.Close() }
-`
-
 // TestClosed runs the domain over functions that close what they open, or do not.
 func TestClosed(t *testing.T) {
 	fns := ssatest.Named(t, rows)
@@ -299,6 +247,7 @@ func TestClosed(t *testing.T) {
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
 		"called": "", "calledLeak": "leak", "calledIf": "", "literal": "", "literals": "leak",
 		"recovers": "leak", "recoversLast": "", "recoversClose": "", "recoversTwice": "leak", "recoversResult": "leak", "unrecovered": "",
+		"behind": "", "behindTwice": "twice", "bound": "", "boundLeak": "leak", "boundGiven": "", "fromMaker": "", "fromMakerTwice": "twice", "generic": "twice",
 		"calleePanics": "leak", "calleePanicsClose": "", "calleeUnrecovered": "", "calleeRecovers": "", "calleeRecoversLeak": "leak",
 		"deferredPanics": "", "panicsInLoop": "leak", "closesOnPanic": "",
 		"local": "", "element": "", "elementLeak": "leak", "mirror": "", "negated": "",

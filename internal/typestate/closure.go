@@ -56,8 +56,9 @@ func (x *Interpretation[V, W, N]) Closure(fn *ssa.Function, bound []V) *Closure[
 	return c
 }
 
-// Enter interprets the body of a function at a call of it in w. At the exits its registers
-// and its deferred calls are gone. Where it panics, so does its caller.
+// Enter interprets the body of a function at a call of it in w, as [Interpretation.Resolve]
+// has found it. At the exits its registers and its deferred calls are gone. Where it panics, so
+// does its caller.
 func (x *Interpretation[V, W, N]) Enter(c *Closure[V], call *ssa.CallCommon, args []V, w W) ([]Exit[V, W], bool) {
 	path := w.Known()
 	names := path.Conds
@@ -68,12 +69,7 @@ func (x *Interpretation[V, W, N]) Enter(c *Closure[V], call *ssa.CallCommon, arg
 		}
 	}
 	for i, p := range c.Fn.Params {
-		switch {
-		case len(call.Args) == len(c.Fn.Params):
-			bind(p, args[i], call.Args[i])
-		case i < len(args):
-			bind(p, args[i], nil) // a method value has its receiver besides
-		}
+		bind(p, args[i], call.Args[i])
 	}
 	made, _ := call.Value.(*ssa.MakeClosure)
 	for i, fv := range c.Fn.FreeVars {

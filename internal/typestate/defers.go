@@ -12,7 +12,8 @@ import (
 // deferred. Worlds share it.
 type Deferred[V intmap.Value] struct {
 	Instr *ssa.Defer
-	Func  V // the function, or the receiver of a method of an interface
+	Call  *ssa.CallCommon // as [Interpretation.Resolve] has found it
+	Func  V               // the function, or the receiver of a method of an interface
 	Args  []V
 	Slot  int // tells those of one instruction apart that are pending at once
 }

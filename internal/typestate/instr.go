@@ -76,7 +76,7 @@ func (x *Interpretation[V, W, N]) compute(w W, v ssa.Value) V {
 
 // Defer defers a call, with what its function and its arguments are now.
 func (x *Interpretation[V, W, N]) Defer(w W, d *ssa.Defer) {
-	w.Known().Defer(Deferred[V]{Instr: d, Func: x.Domain.Eval(w, d.Call.Value), Args: x.Values(w, d.Call.Args)}, 1)
+	w.Known().Defer(Deferred[V]{Instr: d, Call: &d.Call, Func: x.Domain.Eval(w, d.Call.Value), Args: x.Values(w, d.Call.Args)}, 1)
 }
 
 // Values returns what w knows of operands.

@@ -2,6 +2,7 @@ package typestate
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -30,6 +31,10 @@ type Domain[V intmap.Value, W any] interface {
 	Target(V) (p *place.Place, known bool)
 	// Truth returns the truth that a value is, if it is one.
 	Truth(V) (truth, known bool)
+	// Func returns the function that a value is, nil if it is none, or not known.
+	Func(V) *Closure[V]
+	// Dynamic returns the type of what an interface holds, nil if that is not known.
+	Dynamic(V) types.Type
 	// Learn adds to w that a condition of which nothing is known has a truth.
 	Learn(w W, cond ssa.Value, truth bool)
 	// Compared adds to w what a comparison tells that holds, and reports whether that can
@@ -97,23 +102,8 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	thrown   []W                // the worlds that panic in the block that is interpreted
 	records  map[W]record[W, N] // of the function that is interpreted
 	closures map[*ssa.Function][]*Closure[V]
+	resolved map[resolved]*ssa.CallCommon
 	depth    int // of the calls that are interpreted
-}
-
-// A Code is what interpretations share of the functions of a package.
-type Code struct{ lives map[*ssa.Function]*Lives }
-
-// NewCode returns an empty one.
-func NewCode() *Code { return &Code{make(map[*ssa.Function]*Lives)} }
-
-// Lives returns the lives of the registers of a function.
-func (c *Code) Lives(fn *ssa.Function) *Lives {
-	l := c.lives[fn]
-	if l == nil {
-		l = NewLives(fn)
-		c.lives[fn] = l
-	}
-	return l
 }
 
 // A record is what the interpretation of a block gave for the world that it was entered

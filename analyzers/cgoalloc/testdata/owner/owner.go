@@ -9,6 +9,7 @@ typedef struct rocksdb_t rocksdb_t;
 typedef struct conf conf;
 typedef struct tree tree;
 typedef struct bag bag;
+typedef struct doc { char *encoding; int n; } doc;
 leveldb_options_t *leveldb_options_create(void);
 void leveldb_options_destroy(leveldb_options_t*);
 void leveldb_options_set_x(leveldb_options_t*, int);
@@ -185,3 +186,48 @@ func Describe2(b *C.bag) string { // want Describe2:`cgoalloc\[borrowed\]\[\]\[\
 }
 
 func Name(b *C.bag) string { return C.GoString(C.bag_name(b)) } // want Name:`cgoalloc\[borrowed\]\[\]\[\]`
+
+type handle interface{ Pointer() uintptr }
+
+func docOf(h handle) (*C.doc, error) {
+	if p := h.Pointer(); p != 0 {
+		return (*C.doc)(unsafe.Pointer(p)), nil
+	}
+	return nil, errors.New("no document")
+}
+
+// SetEncoding gives the text to C's document, which the wrapper of the free has captured.
+func SetEncoding(h handle, e string) {
+	d, err := docOf(h)
+	if err != nil {
+		return
+	}
+	if d.encoding != nil {
+		C.free(unsafe.Pointer(d.encoding))
+	}
+	d.encoding = C.CString(e)
+}
+
+// SetOf gives it to what a map holds.
+func SetOf(docs map[string]*C.doc, e string) {
+	d := docs[e]
+	func() { C.free(unsafe.Pointer(d.encoding)) }()
+	d.encoding = C.CString(e)
+}
+
+// SetEither gives it to one of two.
+func SetEither(a, b *C.doc, e string, first bool) {
+	d := b
+	if first {
+		d = a
+	}
+	C.free(unsafe.Pointer(d.encoding))
+	d.encoding = C.CString(e)
+}
+
+// SetOwn sets a document of its own, which nobody sees again.
+func SetOwn(e string) int {
+	var d C.doc
+	d.encoding = C.CString(e) // want `C memory of CString in SetOwn is never freed`
+	return len(e) + int(d.n)
+}

@@ -135,3 +135,78 @@ func InsideTwice(s string) bool {
 	}
 	return true
 }
+
+func must(n C.int) {
+	if n != 0 {
+		panic("check")
+	}
+}
+
+// CalleePanics skips the free where must panics.
+func CalleePanics(s string) {
+	defer func() { recover() }()
+	c := C.CString(s)
+	callee(C.check(c), c)
+}
+
+func callee(n C.int, c *C.char) {
+	func() { must(n) }()
+	C.free(unsafe.Pointer(c))
+}
+
+// LiteralPanics skips the free where the literal panics.
+func LiteralPanics(s string) {
+	defer func() { recover() }()
+	c := C.CString(s) // want `C memory of CString is not freed when LiteralPanics returns`
+	func() {
+		if C.check(c) != 0 {
+			panic("check")
+		}
+	}()
+	C.free(unsafe.Pointer(c))
+}
+
+// DeferredFrees frees either way.
+func DeferredFrees(s string) {
+	defer func() { recover() }()
+	c := C.CString(s)
+	defer C.free(unsafe.Pointer(c))
+	func() {
+		if C.check(c) != 0 {
+			panic("check")
+		}
+	}()
+}
+
+// Unrecovered ends the process where the literal panics.
+func Unrecovered(s string) {
+	c := C.CString(s)
+	func() {
+		if C.check(c) != 0 {
+			panic("check")
+		}
+	}()
+	C.free(unsafe.Pointer(c))
+}
+
+type freer interface{ free(p unsafe.Pointer) }
+
+type malloced struct{}
+
+func (malloced) free(p unsafe.Pointer) { C.free(p) }
+
+var allocator freer = malloced{}
+
+// BehindVariable frees through an interface in a variable that is set once.
+func BehindVariable(s string) {
+	c := C.CString(s)
+	C.check(c)
+	allocator.free(unsafe.Pointer(c))
+}
+
+// BehindTwice frees twice through it.
+func BehindTwice(s string) {
+	c := C.CString(s)
+	allocator.free(unsafe.Pointer(c))
+	allocator.free(unsafe.Pointer(c)) // want `C memory of CString is freed twice`
+}
