@@ -50,8 +50,11 @@ func (m *machine) builtin(w *world, call *ssa.Call, name string, args []val) {
 	switch name {
 	case "append":
 		res = m.appended(w, call, args)
-	case "Slice", "Add", "SliceData", "String", "StringData":
+	case "Slice", "SliceData", "String", "StringData":
 		res = inside(args[0])
+	case "Add":
+		res = inside(args[0])
+		res.cell = nil
 	}
 	m.assign(w, call, res)
 }

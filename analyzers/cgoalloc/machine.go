@@ -87,7 +87,7 @@ func interpret(pkg *program, fn *ssa.Function, callees summary.Lookup[*effect]) 
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Elems: maxElems, Code: pkg.code, Steps: maxSteps, Limit: maxWorlds,
 		Keep:  func(sym *symbol.Symbol) bool { return m.kept[sym] },
 		Worth: func(fn *ssa.Function, sym *symbol.Symbol) bool { return m.kept[sym] || m.tested(fn, sym) }}
-	m.Round = m.another
+	m.Round, m.Renew = m.another, m.renew
 	m.Symbols.Constant = func(g *ssa.Global) bool { return g.Object() != nil && g.Object().Parent() != pkg.scope } // of other packages
 	w := newWorld()
 	for i, p := range fn.Params {

@@ -63,6 +63,16 @@ func makes(v ssa.Value) bool {
 	return false
 }
 
+// renew gives up what is in the variables that a register pointed to in an earlier round of a
+// loop: it points to others now.
+func (m *machine) renew(w *world, v ssa.Value) {
+	if _, ptr := v.Type().Underlying().(*types.Pointer); !ptr || makes(v) || !m.Table.Known(v) {
+		return
+	}
+	w.open(val{kind: address, cell: m.Table.Root(v)}, v.Pos())
+	w.Mem.Forget(v)
+}
+
 // declare gives a variable its zero value.
 func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
 	switch u := t.Underlying().(type) {

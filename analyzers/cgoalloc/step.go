@@ -97,7 +97,9 @@ func (m *machine) Compute(w *world, v ssa.Value) val {
 		return m.field(w, v)
 	case *ssa.BinOp:
 		if v.Op == token.ADD || v.Op == token.SUB {
-			return inside(m.Eval(w, v.X))
+			x := inside(m.Eval(w, v.X))
+			x.cell = nil // what Go sees there is elsewhere
+			return x
 		}
 		return val{} // a comparison
 	case *ssa.MakeClosure:

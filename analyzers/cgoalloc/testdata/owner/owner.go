@@ -215,8 +215,8 @@ func SetOf(docs map[string]*C.doc, e string) {
 	d.encoding = C.CString(e)
 }
 
-// SetEither gives it to one of two.
-func SetEither(a, b *C.doc, e string, first bool) {
+// setEither gives it to one of two.
+func setEither(a, b *C.doc, e string, first bool) {
 	d := b
 	if first {
 		d = a
@@ -230,4 +230,30 @@ func SetOwn(e string) int {
 	var d C.doc
 	d.encoding = C.CString(e) // want `C memory of CString in SetOwn is never freed`
 	return len(e) + int(d.n)
+}
+
+// setAll gives C a text for each document of an array of its own.
+func setAll(docs *C.doc, n int, e string) {
+	for i := range n {
+		d := (*C.doc)(unsafe.Pointer(uintptr(unsafe.Pointer(docs)) + unsafe.Sizeof(*docs)*uintptr(i)))
+		if d.n > 0 {
+			d.encoding = C.CString(e)
+		}
+	}
+}
+
+// setList gives C a text for each document of a list.
+func setList(next func(*C.doc) *C.doc, d *C.doc, e string) {
+	for ; d != nil; d = next(d) {
+		d.encoding = C.CString(e)
+	}
+}
+
+// SetEach loses the text of each round.
+func SetEach(n int, e string) {
+	for range n {
+		var d C.doc
+		d.encoding = C.CString(e) // want `C memory of CString in SetEach is (not freed in each round|never freed|lost)`
+		d.n = 1
+	}
 }
