@@ -150,3 +150,38 @@ func TestMeet(t *testing.T) {
 		t.Error("ok is known on both paths")
 	}
 }
+
+// TestErrorVariables wants an error in a variable that is given a value where it is declared, and
+// only there, not to be nil.
+func TestErrorVariables(t *testing.T) {
+	fns := ssatest.Named(t, `package p
+type failure struct{}
+func (failure) Error() string { return "" }
+func fail() error
+var (
+	made error = failure{}
+	called = fail()
+	first, second = func() (error, error) { return fail(), fail() }()
+	none error
+	null error = nil
+)
+func usesMade() bool { return made == nil }
+func usesCalled() bool { return called == nil }
+func usesSecond() bool { return second == nil }
+func usesNone() bool { return none == nil }
+func usesNull() bool { return null == nil }
+`)
+	for name, want := range map[string]bool{"usesMade": true, "usesCalled": true, "usesSecond": true, "usesNone": false, "usesNull": false} {
+		table := symbol.NewTable()
+		table.Constant = func(*ssa.Global) bool { return true }
+		for _, instr := range fns[name].Blocks[0].Instrs {
+			cond, ok := instr.(*ssa.BinOp)
+			if !ok {
+				continue // the load, or the return
+			}
+			if truth, known := (symbol.State{}).Holds(table, cond); known != want || truth {
+				t.Errorf("%s: %v, known %v; want known %v", name, truth, known, want)
+			}
+		}
+	}
+}
