@@ -42,7 +42,11 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			return false
 		}
 		arr, ok := p.Elem().Underlying().(*types.Array)
-		return ok && arr.Len() == 0 && m.Eval(w, a).kind != isNil
+		if !ok || arr.Len() != 0 || m.Eval(w, a).kind == isNil {
+			return false
+		}
+		conv, ok := a.(*ssa.ChangeType)
+		return !ok || pre.mayDestroy(cType(conv.X.Type()))
 	})
 	made := pre.allocator(name)
 	if made == nil && hasWord(name, initializing) && len(m.pkg.partners(name, 0)) > 0 {

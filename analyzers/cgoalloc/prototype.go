@@ -18,6 +18,7 @@ var (
 	cPrototype = regexp.MustCompile(`([\w\s*]+?[\s*])(\w+)\s*\(([^(){};]*)\)\s*;`)
 	cChars     = regexp.MustCompile(`^\s*(?:extern\s+)?char\s*\*\s*$`)
 	cCharsOut  = regexp.MustCompile(`^\s*char\s*\*\s*\*\s*\w*\s*$`)
+	cCallback  = regexp.MustCompile(`\btypedef\b[^;(){}]*\(\s*\*\s*(\w+)\s*\)\s*\(([^(){};]*)\)\s*;`)
 	cConst     = regexp.MustCompile(`\bconst\s+char\s*\*`)
 )
 
@@ -31,6 +32,16 @@ func (p *preambles) declare(text string) {
 		}
 		p.prototypes[m[2]] = proto
 	}
+	for _, m := range cCallback.FindAllStringSubmatch(text, -1) {
+		p.callbacks[m[1]] = 1 + strings.Count(m[2], ",")
+	}
+}
+
+// mayDestroy reports whether a function of a type of C's may be a destructor: it takes one
+// argument, unless the preamble says otherwise.
+func (p *preambles) mayDestroy(typ string) bool {
+	params, known := p.callbacks[typ]
+	return !known || params == 1
 }
 
 // returnsText reports whether a C function returns a text that is the caller's, as

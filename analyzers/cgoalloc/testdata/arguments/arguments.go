@@ -13,6 +13,10 @@ void wr_free(wr *w);
 int key_pair(int bits, void **pub, void **priv);
 int list(void *o, int **ids, char **names, size_t *n);
 int load_table(const char *name);
+typedef int (*start_fn)(const char *service, const char *user);
+typedef void (*drop_fn)(void *p);
+int start_with(start_fn fn, const char *service, const char *user);
+int hold_with(drop_fn fn, char *text);
 */
 import "C"
 
@@ -119,3 +123,22 @@ type tables struct{ once sync.Once }
 func (t *tables) load() {
 	t.once.Do(func() { C.load_table(C.CString("table")) }) // want `C memory of CString in load\$1 is never freed`
 }
+
+// A function of two parameters is no destructor of what stands beside it.
+func startWith(fn C.start_fn, service, user string) C.int {
+	s := C.CString(service) // want `C memory of CString in startWith is never freed`
+	u := C.CString(user)
+	defer C.free(unsafe.Pointer(u))
+	return C.start_with(fn, s, u)
+}
+
+func startWithRight(fn C.start_fn, service, user string) C.int {
+	s := C.CString(service)
+	defer C.free(unsafe.Pointer(s))
+	u := C.CString(user)
+	defer C.free(unsafe.Pointer(u))
+	return C.start_with(fn, s, u)
+}
+
+// One of one parameter may be.
+func holdWith(fn C.drop_fn, text string) C.int { return C.hold_with(fn, C.CString(text)) }
