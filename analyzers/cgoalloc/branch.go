@@ -88,15 +88,15 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 	return true
 }
 
-// none takes out of the world what a call has returned through arguments, as the number of
-// it, which the call has returned so too, is 0.
+// none takes out of the world what a call has returned, as the number of it, which the call has
+// returned through an argument, is 0. A function of the table may return memory of no length.
 func (m *machine) none(w *world, count *ssa.UnOp) {
 	p := m.Addr(w, count.X)
 	if p == nil || w.wrote[p].c == "" {
 		return // not set by C
 	}
 	for id, o := range w.objs.All() {
-		if s := m.sites[id]; s.lent && s.out != result && !m.old[id] && o.phase == owned && s.instr.Pos() == w.wrote[p].pos {
+		if s := m.sites[id]; (s.lent || s.out == result) && s.frees == nil && !m.old[id] && o.phase == owned && s.instr.Pos() == w.wrote[p].pos {
 			m.absent(w, id)
 		}
 	}

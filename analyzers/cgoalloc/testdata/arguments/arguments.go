@@ -16,6 +16,7 @@ int load_table(const char *name);
 typedef int (*start_fn)(const char *service, const char *user);
 typedef void (*drop_fn)(void *p);
 int start_with(start_fn fn, const char *service, const char *user);
+unsigned char *encode(const void *pix, int w, size_t *n);
 int hold_with(drop_fn fn, char *text);
 */
 import "C"
@@ -142,3 +143,36 @@ func startWithRight(fn C.start_fn, service, user string) C.int {
 
 // One of one parameter may be.
 func holdWith(fn C.drop_fn, text string) C.int { return C.hold_with(fn, C.CString(text)) }
+
+// There is no memory where its size is 0.
+func encode(pix unsafe.Pointer, w int) []byte {
+	var n C.size_t
+	p := C.encode(pix, C.int(w), &n)
+	if p == nil || n == 0 {
+		return nil
+	}
+	defer C.free(unsafe.Pointer(p))
+	return C.GoBytes(unsafe.Pointer(p), C.int(n))
+}
+
+// There is some where it is small.
+func encodeSmall(pix unsafe.Pointer, w int) []byte {
+	var n C.size_t
+	p := C.encode(pix, C.int(w), &n) // want `C memory of encode is not freed when encodeSmall returns`
+	if p == nil || n < 8 {
+		return nil
+	}
+	defer C.free(unsafe.Pointer(p))
+	return C.GoBytes(unsafe.Pointer(p), C.int(n))
+}
+
+// Another number says nothing of it.
+func encodeOther(pix unsafe.Pointer, w, h int) []byte {
+	var n C.size_t
+	p := C.encode(pix, C.int(w), &n) // want `C memory of encode is not freed when encodeOther returns`
+	if h == 0 {
+		return nil
+	}
+	defer C.free(unsafe.Pointer(p))
+	return C.GoBytes(unsafe.Pointer(p), C.int(n))
+}
