@@ -96,7 +96,7 @@ func (m *machine) none(w *world, count *ssa.UnOp) {
 		return // not set by C
 	}
 	for id, o := range w.objs.All() {
-		if s := m.sites[id]; (s.lent || s.out == result) && s.frees == nil && !m.old[id] && o.phase == owned && s.instr.Pos() == w.wrote[p].pos {
+		if s := m.sites[id]; (s.lent && s.out != result || s.out == result && (s.frees == nil || s.guess)) && !m.old[id] && o.phase == owned && s.instr.Pos() == w.wrote[p].pos {
 			m.absent(w, id)
 		}
 	}
