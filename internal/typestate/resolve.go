@@ -84,8 +84,10 @@ type Code struct {
 func NewCode(funcs []*ssa.Function) *Code {
 	c := &Code{make(map[*ssa.Function]*Lives), make(map[*ssa.Global]types.Type)}
 	changes := make(map[*ssa.Global]bool)
-	if len(funcs) > 0 && funcs[0].Pkg != nil {
-		funcs = append([]*ssa.Function{funcs[0].Pkg.Func("init")}, funcs...)
+	if len(funcs) > 0 {
+		if pkg := funcs[0].Prog.Package(ir.Pkg(funcs[0])); pkg != nil {
+			funcs = append([]*ssa.Function{pkg.Func("init")}, funcs...) // where variables get their values
+		}
 	}
 	for _, fn := range funcs {
 		for instr := range ir.Each[ssa.Instruction](fn) {
