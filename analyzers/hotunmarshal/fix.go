@@ -14,6 +14,7 @@ import (
 	"golang.org/x/tools/go/types/typeutil"
 
 	"github.com/golint-incidents/golint-incidents/internal/origin"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // fix returns an edit that decodes a constant or embedded text once, or nil. It
@@ -257,7 +258,7 @@ func (h hoist) sync() (string, []analysis.TextEdit) {
 // source returns the text of the file between two positions.
 func (h hoist) source(from, to token.Pos) string {
 	f := h.pass.Fset.File(from)
-	text, err := h.pass.ReadFile(f.Name())
+	text, err := report.ReadFile(h.pass, f.Name())
 	if err != nil {
 		return ""
 	}

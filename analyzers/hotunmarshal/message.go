@@ -34,9 +34,7 @@ func (f finding) diagnostic(pass *analysis.Pass, rep *report.Reporter) (report.F
 	if f.Decoder != f.At {
 		note(report.KindFault, f.Decoder, "decodes here")
 	}
-	if pass.ReadFile != nil {
-		d.SuggestedFixes = f.fix(pass, pos)
-	}
+	d.SuggestedFixes = f.fix(pass, pos)
 	tag := report.Tag{Rule: f.rule(), Confidence: f.confidence(), Share: f.share}
 	return report.Finding{Diagnostic: d, Tag: tag, Picture: pic}, true
 }

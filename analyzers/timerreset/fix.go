@@ -10,6 +10,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 
 	"github.com/golint-incidents/golint-incidents/internal/asynctimer"
+	"github.com/golint-incidents/golint-incidents/internal/report"
 )
 
 // drainFix makes the blocking drain at an SSA position non-blocking:
@@ -95,7 +96,7 @@ func (s *sources) indent(pos token.Pos) (string, bool) {
 	if file == nil || s.pass.Fset.PositionFor(pos, true).Filename != file.Name() {
 		return "", false // cmd/cgo rewrote it
 	}
-	content, err := s.pass.ReadFile(file.Name())
+	content, err := report.ReadFile(s.pass, file.Name())
 	if err != nil || file.Offset(pos) > len(content) {
 		return "", false // gone or changed meanwhile
 	}
