@@ -3,6 +3,7 @@ module github.com/golint-incidents/golint-incidents/e2e
 go 1.26.0
 
 require (
+	github.com/goccy/go-yaml v1.19.2
 	github.com/golangci/golangci-lint/v2 v2.15.0
 	github.com/golint-incidents/golint-incidents v0.0.0
 	github.com/google/pprof v0.0.0-20261105003125-4bf881d7fb0b
@@ -90,7 +91,6 @@ require (
 	github.com/go-viper/mapstructure/v2 v2.5.0 // indirect
 	github.com/go-xmlfmt/xmlfmt v1.1.3 // indirect
 	github.com/gobwas/glob v0.2.3 // indirect
-	github.com/goccy/go-yaml v1.19.2 // indirect
 	github.com/godoc-lint/godoc-lint v0.11.4 // indirect
 	github.com/gofrs/flock v0.13.1 // indirect
 	github.com/golangci/asciicheck v0.5.0 // indirect

@@ -138,18 +138,7 @@ func needPreCommit(t *testing.T) {
 // configuration takes the hook from this project's work tree.
 func repository(t *testing.T, tr place) place {
 	t.Helper()
-	root, err := filepath.Abs("..")
-	if err != nil {
-		t.Fatal(err)
-	}
-	hooks := t.TempDir()
-	for name := range strings.SplitSeq(place{dir: root}.must(t, "git", "ls-files", "-co", "--exclude-standard", "-z"), "\x00") {
-		data, err := os.ReadFile(filepath.Join(root, name))
-		if name == "" || err != nil {
-			continue // deleted in the work tree
-		}
-		write(t, hooks, map[string]string{name: string(data)})
-	}
+	hooks := project(t).dir
 	rev := commit(t, place{dir: hooks})
 	write(t, tr.dir, map[string]string{".pre-commit-config.yaml": "repos:\n" +
 		"  - repo: file://" + filepath.ToSlash(hooks) + "\n" +
@@ -160,6 +149,24 @@ func repository(t *testing.T, tr place) place {
 	goModCache := strings.TrimSpace(tr.must(t, "go", "env", "GOMODCACHE"))
 	tr.env = append(tr.env, "PRE_COMMIT_HOME="+preCommitHome(t), "GOMODCACHE="+goModCache, "PRE_COMMIT_COLOR=never")
 	return tr
+}
+
+// project returns a copy of this project's work tree.
+func project(t *testing.T) place {
+	t.Helper()
+	root, err := filepath.Abs("..")
+	if err != nil {
+		t.Fatal(err)
+	}
+	p := place{dir: t.TempDir()}
+	for name := range strings.SplitSeq(place{dir: root}.must(t, "git", "ls-files", "-co", "--exclude-standard", "-z"), "\x00") {
+		data, err := os.ReadFile(filepath.Join(root, name))
+		if name == "" || err != nil {
+			continue // deleted in the work tree
+		}
+		write(t, p.dir, map[string]string{name: string(data)})
+	}
+	return p
 }
 
 // preCommitHome returns a folder for pre-commit's environments. The Go command

@@ -94,8 +94,12 @@ func (o *options) analyze(ctx context.Context, stdout, stderr io.Writer) (int, e
 	return code, err
 }
 
-// printVersion prints what was built, and with which Go.
+// printVersion prints what was built, with which Go, and from which commit.
 func printVersion(w io.Writer) error {
-	_, err := fmt.Fprintln(w, contain.Version())
+	text := contain.Version()
+	if revision := contain.Revision(); revision != "" {
+		text += "\n" + revision
+	}
+	_, err := fmt.Fprintln(w, text)
 	return err
 }

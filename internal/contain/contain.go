@@ -176,6 +176,27 @@ func where() string {
 	}
 }
 
+// Revision returns the commit that was built, its time, and whether its files were changed;
+// "" if go did not note it.
+func Revision() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return ""
+	}
+	noted := make(map[string]string)
+	for _, s := range info.Settings {
+		noted[s.Key] = s.Value
+	}
+	if info.Main.Path != module || noted["vcs.revision"] == "" {
+		return "" // the commit is of another program, or of none
+	}
+	text := fmt.Sprintf("commit %s of %s", noted["vcs.revision"], noted["vcs.time"])
+	if noted["vcs.modified"] == "true" {
+		text += ", modified"
+	}
+	return text
+}
+
 // Version returns what was built, and with which Go.
 func Version() string {
 	info, ok := debug.ReadBuildInfo()
