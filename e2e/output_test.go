@@ -163,3 +163,33 @@ func fill(t *testing.T, dir string) {
 		}
 	}
 }
+
+// The last line counts what was analyzed, not what was asked for.
+func TestSummaryCounts(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod":          modFile,
+		"clean/c.go":      "package clean\n\n" + clean,
+		"broken/b.go":     "package broken\n\nfunc B() int { return undefined }\n",
+		"syntax/s.go":     "package syntax\n\nfunc\n",
+		"above/a.go":      "package above\n\nimport _ \"example.com/m/broken\"\n",
+		"tests/t_test.go": "package tests_test\n",
+		"empty/e.txt":     "",
+	})
+	for _, tt := range []struct {
+		want string
+		args []string
+	}{
+		{"no findings in 0 packages", []string{"./nowhere", "./none"}},
+		{"no findings in 0 packages", []string{"nowhere", "none"}},
+		{"no findings in 0 packages", []string{"./empty"}},
+		{"no findings in 1 package,", []string{"./clean", "./nowhere"}},
+		{"no findings in 1 package,", []string{"./clean", "./broken", "./syntax", "./above"}},
+		{"no findings in 2 packages,", []string{"./clean", "./tests"}},
+		{"no findings in 2 packages,", []string{"./..."}},
+	} {
+		res := m.run(t, tool(t), tt.args...)
+		if !strings.Contains(res.stderr, tt.want) {
+			t.Errorf("%v: want %q: %v", tt.args, tt.want, res)
+		}
+	}
+}

@@ -65,6 +65,9 @@ func (m *meter) see(part Tree) {
 	}
 }
 
+// analyzed returns how many of the packages were analyzed, in this run or before.
+func (m *meter) analyzed() int { return m.all - len(m.waiting) }
+
 // cached returns how many of the packages were analyzed before this run.
 func (m *meter) cached() int {
 	n := 0
@@ -73,5 +76,5 @@ func (m *meter) cached() int {
 			n++
 		}
 	}
-	return min(n, m.all)
+	return min(n, m.analyzed())
 }

@@ -36,7 +36,7 @@ func (r *runner) report(ctx context.Context) (int, error) {
 	run := &finding.Run{
 		Version: r.Version, Dir: r.cwd, Root: repository(r.root), Rules: r.Rules,
 		Findings: r.tree.findings(), Problems: r.failures(),
-		Packages: r.vetter.meter.all, Cached: r.vetter.meter.cached(),
+		Packages: r.vetter.meter.analyzed(), Cached: r.vetter.meter.cached(),
 		Start: r.vetter.meter.start, Elapsed: time.Since(r.vetter.meter.start),
 	}
 	run.Folders = r.folders(run.Root)
