@@ -27,6 +27,7 @@ var All = []*analysis.Analyzer{
 // Rules lists what all of them report, by ID.
 var Rules = slices.Concat(
 	cgoalloc.Rules,
+	report.SuiteRules,
 	hotunmarshal.Rules,
 	maprace.Rules,
 	stackptr.Rules,

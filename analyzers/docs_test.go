@@ -31,6 +31,12 @@ func TestDocs(t *testing.T) {
 			a.Name, doc.Markdown(a.Doc), &rules)
 		drift(t, a.Name+".md", page)
 	}
+	for _, r := range analyzers.Rules {
+		if strings.HasPrefix(r.ID, "golint-incidents/") {
+			fmt.Fprintf(&index, "\nDirectives for several analyzers: [`%s`](%[1]s.md).\n", r.ID)
+			drift(t, r.ID+".md", "# "+r.ID+"\n\n"+r.Markdown()+"\n")
+		}
+	}
 	drift(t, "README.md", index.String())
 	files, err := filepath.Glob(filepath.Join("..", "docs", "*", "*.md"))
 	if err != nil || len(files) != len(analyzers.Rules) {

@@ -141,7 +141,7 @@ func (f finding) String() string { return fmt.Sprintf("%s:%d: %s", f.file, f.lin
 var printed = regexp.MustCompile(`(?m)^([^\s:][^:\n]*\.go):(\d+):\d+: (\S.*)$`)
 
 // suffix is the rule behind a message, and what is weak about its evidence.
-var suffix = regexp.MustCompile(` \([a-z]+/[a-z-]+(, [a-z]+)?\)$`)
+var suffix = regexp.MustCompile(` \([a-z-]+/[a-z-]+(, [a-z]+)?\)$`)
 
 // findings returns the findings in text, whose file names are relative to dir,
 // sorted.

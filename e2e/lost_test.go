@@ -3,6 +3,7 @@ package e2e
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -190,6 +191,77 @@ func B() {
 			}
 		})
 	}
+}
+
+// A directive for several analyzers, or for all, that suppresses nothing in any of them is
+// reported once. One that names another tool's check, too, is not, nor one where not all
+// analyzers run. golangci-lint has nolint directives of its own, which cover themselves.
+func TestIdleDirectives(t *testing.T) {
+	files := map[string]string{
+		"go.mod": modFile,
+		"a/a.go": `package a
+
+import "time"
+
+func A() {
+	//lint:ignore golint-incidents nothing is wrong here
+	time.NewTicker(1)
+
+	time.NewTicker(0) //lint:ignore maprace,timerreset the panic is the test
+	//lint:ignore maprace,cgoalloc/never-freed two lines too high
+
+	time.NewTicker(0)
+	//lint:ignore golint-incidents,SA1000 another tool has it
+	println()
+	//lint:ignore * all tools
+	println()
+}
+
+//nolint
+func B() {}
+
+//nolint:golint-incidents // was wrong once
+func C() {}
+`,
+		"b/b.go":      "//lint:file-ignore golint-incidents generated once\n\npackage b\n",
+		"b/b_test.go": "package b\n\nimport \"testing\"\n\nfunc TestB(t *testing.T) {\n\t//lint:ignore golint-incidents,timerreset no\n\tprintln()\n}\n",
+	}
+	want := []string{
+		"a/a.go:6: //lint:ignore golint-incidents suppresses nothing: golint-incidents reports nothing in line 7, which it covers; its nearest finding is in line 9",
+		"a/a.go:10: //lint:ignore maprace,cgoalloc/never-freed suppresses nothing: maprace,cgoalloc/never-freed report nothing in line 10, which it covers; they report nothing in this file; remove the directive",
+		"a/a.go:12: time.NewTicker panics:",
+		"a/a.go:22: //nolint:golint-incidents suppresses nothing: golint-incidents reports nothing in line 23, which it covers; its nearest finding is in line 12",
+		"b/b.go:1: //lint:file-ignore golint-incidents suppresses nothing: golint-incidents reports nothing in this file; remove it",
+		"b/b_test.go:6: //lint:ignore golint-incidents,timerreset suppresses nothing: golint-incidents,timerreset report nothing in line 7, which it covers; they report nothing in this file; remove the directive",
+	}
+	for _, way := range ways {
+		t.Run(way.name, func(t *testing.T) {
+			want := want
+			switch way.name {
+			case "pre-commit":
+				t.Skip("runs the command")
+			case "golangci-lint":
+				want = slices.DeleteFunc(slices.Clone(want), func(line string) bool { return strings.Contains(line, "nolint") })
+			}
+			got := way.run(t, write(t, t.TempDir(), files), ".")
+			for i, f := range got {
+				if i >= len(want) || !strings.HasPrefix(f.String(), want[i]) {
+					t.Errorf("got %v", f)
+				}
+			}
+			if len(got) != len(want) {
+				t.Errorf("got %d findings, want %d:\n%v", len(got), len(want), got)
+			}
+		})
+	}
+	m := write(t, t.TempDir(), files)
+	m.cmd(t, "-disable=golint-incidents/directive").expect(t, 1, []string{"a/a.go:12:"}, nil)
+	for _, flags := range [][]string{{"-maprace=false"}, {"-timerreset"}} {
+		if res := m.cmd(t, flags...); strings.Contains(res.stdout, "suppresses nothing") {
+			t.Errorf("%v: it may be of use to the others: %v", flags, res)
+		}
+	}
+	m.cmd(t, "suppressions").expect(t, 0, []string{"//lint:ignore golint-incidents ", "suppresses nothing"}, nil)
 }
 
 // go vet's output names the analyzer, so that one knows what to write.

@@ -92,6 +92,9 @@ func New(conf any) (register.LinterPlugin, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Name, err)
 	}
+	if len(chosen) == len(analyzers.All) {
+		chosen = append(chosen, analyzers.Directives)
+	}
 	traced, err := withTrace(chosen, s.Trace)
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", Name, err)

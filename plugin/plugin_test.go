@@ -121,7 +121,8 @@ func TestRegistered(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.EqualFunc(got, analyzers.All, func(a, b *analysis.Analyzer) bool { return a.Name == b.Name }) {
+	want := append(slices.Clone(analyzers.All), analyzers.Directives)
+	if !slices.EqualFunc(got, want, func(a, b *analysis.Analyzer) bool { return a.Name == b.Name }) {
 		t.Errorf("got %v, want the suite", got)
 	}
 	if p.GetLoadMode() != register.LoadModeTypesInfo {

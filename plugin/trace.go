@@ -1,6 +1,7 @@
 package plugin
 
 import (
+	"cmp"
 	"fmt"
 	"go/token"
 	"path/filepath"
@@ -33,8 +34,14 @@ func withTrace(list []*analysis.Analyzer, setting string) ([]*analysis.Analyzer,
 		return nil, fmt.Errorf("setting \"trace\" is %q: want message, related or none", setting)
 	}
 	var out []*analysis.Analyzer
+	copies := make(map[*analysis.Analyzer]*analysis.Analyzer)
 	for _, a := range list {
 		changed := *a
+		copies[a] = &changed
+		changed.Requires = nil
+		for _, required := range a.Requires {
+			changed.Requires = append(changed.Requires, cmp.Or(copies[required], required))
+		}
 		changed.Run = func(pass *analysis.Pass) (any, error) {
 			p := *pass
 			p.Report = func(d analysis.Diagnostic) {

@@ -19,12 +19,13 @@ var source string
 
 // Analyzer reports C memory that leaks, is freed twice or used after free.
 var Analyzer = &analysis.Analyzer{
-	Name:      "cgoalloc",
-	Doc:       doc.MustExtract(source, "cgoalloc"),
-	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/cgoalloc",
-	Run:       report.Guard(Rules, run),
-	Requires:  []*analysis.Analyzer{ir.Analyzer},
-	FactTypes: []analysis.Fact{(*effect)(nil), (*dispatchFact)(nil)},
+	Name:       "cgoalloc",
+	Doc:        doc.MustExtract(source, "cgoalloc"),
+	URL:        "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/cgoalloc",
+	Run:        report.Guard(Rules, run),
+	ResultType: report.ResultType,
+	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	FactTypes:  []analysis.Fact{(*effect)(nil), (*dispatchFact)(nil)},
 }
 
 // pairs are the user's own: the flag -cgoalloc.pairs.

@@ -20,11 +20,12 @@ var source string
 // Analyzer reports decodes that run per request and whose input does not depend
 // on it.
 var Analyzer = &analysis.Analyzer{
-	Name:     "hotunmarshal",
-	Doc:      doc.MustExtract(source, "hotunmarshal"),
-	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal",
-	Run:      report.Guard(Rules, run),
-	Requires: []*analysis.Analyzer{decodes.Analyzer},
+	Name:       "hotunmarshal",
+	Doc:        doc.MustExtract(source, "hotunmarshal"),
+	URL:        "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/hotunmarshal",
+	Run:        report.Guard(Rules, run),
+	ResultType: report.ResultType,
+	Requires:   []*analysis.Analyzer{decodes.Analyzer},
 }
 
 // The flags -hotunmarshal.keyed and so on.

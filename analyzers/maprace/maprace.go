@@ -20,11 +20,12 @@ var source string
 
 // Analyzer reports maps that goroutines access in parallel without a common lock.
 var Analyzer = &analysis.Analyzer{
-	Name:     "maprace",
-	Doc:      doc.MustExtract(source, "maprace"),
-	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/maprace",
-	Run:      report.Guard(Rules, run),
-	Requires: []*analysis.Analyzer{mapaccess.Analyzer},
+	Name:       "maprace",
+	Doc:        doc.MustExtract(source, "maprace"),
+	URL:        "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/maprace",
+	Run:        report.Guard(Rules, run),
+	ResultType: report.ResultType,
+	Requires:   []*analysis.Analyzer{mapaccess.Analyzer},
 }
 
 // The flags -maprace.exported and so on.

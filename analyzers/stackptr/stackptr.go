@@ -16,11 +16,12 @@ var source string
 // Analyzer reports frames with many reached stack objects in which many
 // goroutines park.
 var Analyzer = &analysis.Analyzer{
-	Name:     "stackptr",
-	Doc:      doc.MustExtract(source, "stackptr"),
-	URL:      "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
-	Run:      report.Guard(Rules, run),
-	Requires: []*analysis.Analyzer{awaitAnalyzer},
+	Name:       "stackptr",
+	Doc:        doc.MustExtract(source, "stackptr"),
+	URL:        "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/stackptr",
+	Run:        report.Guard(Rules, run),
+	ResultType: report.ResultType,
+	Requires:   []*analysis.Analyzer{awaitAnalyzer},
 }
 
 // The flags -stackptr.reached and so on.

@@ -20,12 +20,13 @@ var source string
 
 // Analyzer reports misuse of time.Timer and time.Ticker.
 var Analyzer = &analysis.Analyzer{
-	Name:      "timerreset",
-	Doc:       doc.MustExtract(source, "timerreset"),
-	URL:       "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/timerreset",
-	Run:       report.Guard(Rules, run),
-	Requires:  []*analysis.Analyzer{ir.Analyzer},
-	FactTypes: []analysis.Fact{(*helperFact)(nil), (*randomFact)(nil)},
+	Name:       "timerreset",
+	Doc:        doc.MustExtract(source, "timerreset"),
+	URL:        "https://pkg.go.dev/github.com/golint-incidents/golint-incidents/analyzers/timerreset",
+	Run:        report.Guard(Rules, run),
+	ResultType: report.ResultType,
+	Requires:   []*analysis.Analyzer{ir.Analyzer},
+	FactTypes:  []analysis.Fact{(*helperFact)(nil), (*randomFact)(nil)},
 }
 
 // The flags -timerreset.low and so on.

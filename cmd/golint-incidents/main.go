@@ -22,7 +22,7 @@ import (
 
 func main() {
 	if driver.IsTool(os.Args[1:]) {
-		driver.Tool(analyzers.All, analyzers.Known) // does not return
+		driver.Tool(analyzers.All, analyzers.Directives, analyzers.Known) // does not return
 	}
 	ctx, interrupted := notify(context.Background())
 	code, err := run(ctx, os.Args[1:], os.Stdout, os.Stderr)

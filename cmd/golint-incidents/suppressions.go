@@ -111,8 +111,7 @@ func suppressionsOf(file string, idle map[finding.Position]bool) []suppression {
 			}
 		}
 		for _, s := range directive.List(fset, f, a.Name, ids...) {
-			if i := slices.IndexFunc(list, func(other suppression) bool { return other.Position == s.Position }); i >= 0 {
-				list[i].Text += "," + strings.TrimPrefix(s.Text[strings.LastIndexAny(s.Text, " :")+1:], ",")
+			if slices.ContainsFunc(list, func(other suppression) bool { return other.Position == s.Position }) {
 				continue // one that names several, or all
 			}
 			state := "in use"

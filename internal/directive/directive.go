@@ -47,7 +47,10 @@ type directive struct {
 	// suppresses nothing is surely superfluous.
 	named  bool
 	used   bool // a finding is covered
-	text   string
+	// foreign directives lie in other packages, whose own passes speak of them.
+	foreign bool
+	command string   // with what stands before the names
+	names   []string // as they are written, nil for all linters
 	until  string // the last day on which it suppresses, "" for ever
 	reason string
 	// problem says why the directive suppresses nothing, though it is meant to.
@@ -87,7 +90,7 @@ func (s *Set) Foreign(files []*ast.File) {
 	foreign.read(files)
 	for _, d := range foreign.directives {
 		if d.problem == "" {
-			d.named = false
+			d.named, d.foreign = false, true
 			s.directives = append(s.directives, d)
 		}
 	}
@@ -116,10 +119,10 @@ func (s *Set) read(files []*ast.File) {
 }
 
 // add adds a directive that covers the lines from first to last.
-func (s *Set) add(c *ast.Comment, text string, first, last int, named bool) *directive {
+func (s *Set) add(c *ast.Comment, command string, first, last int, named bool) *directive {
 	d := &directive{
 		pos: c.Pos(), end: c.End(), file: s.fset.Position(c.Pos()).Filename,
-		first: first, last: last, named: named, text: text,
+		first: first, last: last, named: named, command: command,
 	}
 	s.directives = append(s.directives, d)
 	return d
@@ -188,7 +191,8 @@ func (s *Set) lint(d lint.Directive) {
 			first = p.Line
 		}
 	}
-	added := s.add(d.Directive, "//lint:"+d.Command+" "+s.subject(rules), first, last, named)
+	added := s.add(d.Directive, "//lint:"+d.Command+" ", first, last, named)
+	added.names = strings.Split(d.Arguments[0], ",")
 	added.rules, added.until, added.reason = rules, until, strings.Join(words, " ")
 }
 
@@ -196,11 +200,16 @@ func (s *Set) lint(d lint.Directive) {
 func (s *Set) matching(pattern string) []string {
 	var out []string
 	for _, id := range s.rules {
-		if ok, err := path.Match(pattern, id); ok && err == nil {
+		if matches(pattern, id) {
 			out = append(out, id)
 		}
 	}
 	return out
+}
+
+func matches(pattern, name string) bool {
+	ok, err := path.Match(pattern, name)
+	return ok && err == nil
 }
 
 // subject returns the rules of a directive as it names them, the analyzer for all.
@@ -219,11 +228,13 @@ func (s *Set) nolint(f *ast.File, group *ast.CommentGroup, c *ast.Comment) {
 	}
 	list, ok := strings.CutPrefix(rest, ":")
 	covers, named := !ok, ok // without a list it is for all
-	var rules []string
+	var rules, names []string
 	if ok {
 		list, _, _ = strings.Cut(list, "//")
 		for name := range strings.SplitSeq(list, ",") {
-			switch name := strings.ToLower(strings.TrimSpace(name)); name {
+			name = strings.ToLower(strings.TrimSpace(name))
+			names = append(names, name)
+			switch name {
 			case s.name:
 				covers = true
 			case "all", Suite:
@@ -243,7 +254,8 @@ func (s *Set) nolint(f *ast.File, group *ast.CommentGroup, c *ast.Comment) {
 	}
 	if covers || len(rules) > 0 {
 		first, last := s.extent(f, group)
-		s.add(c, "//nolint:"+s.subject(rules), first, last, named).rules = rules
+		d := s.add(c, "//nolint:", first, last, named)
+		d.rules, d.names = rules, names
 	}
 }
 
@@ -410,7 +422,7 @@ func (s *Set) Problems() []analysis.Diagnostic {
 		case message != "" && (d.named || d.used):
 			// to be mended
 		case message == "" && d.named && !d.used:
-			message = s.unused(d)
+			message = unused(d.command+s.subject(d.rules), s.subject(d.rules), d, s.fset.Position(d.pos).Line, s.lines(d))
 		default:
 			continue // of use, or perhaps of use to another analyzer
 		}
@@ -419,32 +431,3 @@ func (s *Set) Problems() []analysis.Diagnostic {
 	slices.SortStableFunc(problems, func(a, b analysis.Diagnostic) int { return int(a.Pos - b.Pos) })
 	return problems
 }
-
-// unused says of a directive that suppresses nothing what it covers, and where
-// it may have been meant to stand.
-func (s *Set) unused(d *directive) string {
-	covers, name := fmt.Sprintf("line %d", d.last), s.subject(d.rules)
-	line := s.fset.Position(d.pos).Line
-	switch {
-	case d.last == wholeFile:
-		return d.text + " suppresses nothing: " + name + " reports nothing in this file; remove it"
-	case d.last > line+1:
-		covers = fmt.Sprintf("lines %d to %d", d.first, d.last)
-	}
-	nearest := 0
-	for _, f := range s.findings[d.file] {
-		if d.rules != nil && !slices.Contains(d.rules, f.rule) {
-			continue // of another rule
-		}
-		if nearest == 0 || abs(f.line-line) < abs(nearest-line) {
-			nearest = f.line
-		}
-	}
-	hint := "it reports nothing in this file; remove the directive"
-	if nearest > 0 {
-		hint = fmt.Sprintf("its nearest finding is in line %d", nearest)
-	}
-	return fmt.Sprintf("%s suppresses nothing: %s reports nothing in %s, which it covers; %s", d.text, name, covers, hint)
-}
-
-func abs(n int) int { return max(n, -n) }

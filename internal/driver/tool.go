@@ -4,6 +4,7 @@
 package driver
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"flag"
@@ -47,7 +48,9 @@ func IsTool(args []string) bool {
 //     function bodies are not looked at (see [unit.exportTypes]);
 //   - units that go vet runs for their facts only, but would otherwise share a
 //     cache entry with a run for diagnostics, report (see [unit.sharesCache]).
-func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
+//
+// The last of the analyzers, of all, requires the others, and runs only where they all do.
+func Tool(analyzers []*analysis.Analyzer, ofAll *analysis.Analyzer, known func(rules []string) error) {
 	log.SetFlags(0)
 	log.SetPrefix("golint-incidents: ")
 	contain.Standard = true // those that nobody asked for do not come so far
@@ -102,6 +105,9 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 			log.Fatal(err)
 		}
 		os.Args = append(os.Args[:1:1], adjusted...)
+		if !slices.ContainsFunc(analyzers, func(a *analysis.Analyzer) bool { return given(flags, a.Name) }) {
+			analyzers = append(slices.Clip(analyzers), ofAll) // as nobody chose among them
+		}
 	}
 	unitchecker.Main(asTool(analyzers)...)
 }
@@ -111,9 +117,14 @@ func Tool(analyzers []*analysis.Analyzer, known func(rules []string) error) {
 // any of them does.
 func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 	var all []*analysis.Analyzer
+	copies := make(map[*analysis.Analyzer]*analysis.Analyzer)
 	for _, a := range analyzers {
 		tool := *a
-		tool.Requires = append(slices.Clip(a.Requires), variantAnalyzer)
+		copies[a] = &tool
+		tool.Requires = []*analysis.Analyzer{variantAnalyzer}
+		for _, required := range a.Requires {
+			tool.Requires = append(tool.Requires, cmp.Or(copies[required], required))
+		}
 		tool.Run = func(pass *analysis.Pass) (any, error) {
 			named := *pass
 			named.Report = func(d analysis.Diagnostic) {
@@ -267,6 +278,14 @@ func valueOf(flags []string, name string) (value string) {
 		}
 	}
 	return value
+}
+
+// given reports whether flags set the flag name, to whatever value.
+func given(flags []string, name string) bool {
+	return slices.ContainsFunc(flags, func(f string) bool {
+		f, _, _ = strings.Cut(strings.TrimLeft(f, "-"), "=")
+		return f == name
+	})
 }
 
 // isSet reports whether flags set the boolean flag name to true.

@@ -8,6 +8,7 @@ import (
 	"go/ast"
 	"go/token"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -28,19 +29,30 @@ const CategoryFailure = "failure"
 func Guard(rules Rules, run func(*analysis.Pass, *Reporter) error) func(*analysis.Pass) (any, error) {
 	return func(pass *analysis.Pass) (any, error) {
 		var err error
+		result := new(Result)
 		failure := contain.Run(pass, func() {
 			rep := &Reporter{pass: pass, rules: rules}
 			if err = run(pass, rep); err == nil {
-				rep.flush()
+				result.Shared, result.Complete = rep.flush(), true
 			}
 		})
 		if failure != nil {
 			at := clause(pass)
 			pass.Report(analysis.Diagnostic{Pos: at.Pos(), End: at.End(), Category: CategoryFailure, Message: failure.Text(pass.Analyzer.Name)})
 		}
-		return nil, err
+		return result, err
 	}
 }
+
+// A Result is what an analyzer leaves to those that require it: the directives that are not
+// for it alone.
+type Result struct {
+	Shared   []directive.Shared
+	Complete bool // false if the analyzer did not run to its end
+}
+
+// ResultType is that of all analyzers whose run function Guard makes.
+var ResultType = reflect.TypeFor[*Result]()
 
 // clause returns the name in a package clause that a person wrote, if there is one.
 func clause(pass *analysis.Pass) *ast.Ident {
@@ -83,8 +95,9 @@ func (r *Reporter) Add(f Finding) {
 // flush reports the collected findings, the hottest first and else in order of
 // position, each once, less those in
 // generated files and those that a directive suppresses, and then the directives
-// that are malformed, misspelt or unused.
-func (r *Reporter) flush() {
+// that are malformed, misspelt or unused. It returns those that are not for this analyzer
+// alone.
+func (r *Reporter) flush() []directive.Shared {
 	fset := r.pass.Fset
 	slices.SortStableFunc(r.found, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(b.Share, a.Share), comparePos(fset, a.Pos, b.Pos), cmp.Compare(a.Message, b.Message))
@@ -125,17 +138,26 @@ func (r *Reporter) flush() {
 		f.Category, f.Diagnostic.URL = f.category(), f.Tag.URL()
 		reported = append(reported, f.Diagnostic)
 	}
-	if tag := (Tag{Rule: r.pass.Analyzer.Name + "/" + directiveRule, Confidence: Proven}); !Disabled.Has(tag.Rule) {
-		for _, d := range dirs.Problems() {
-			if Excluded.Match(fset.PositionFor(d.Pos, true).Filename) {
-				continue // as what it is about
-			}
-			d.Category = tag.String()
-			reported = append(reported, d)
-		}
-	}
 	for _, d := range reported {
 		r.pass.Report(d)
+	}
+	Directives(r.pass, r.pass.Analyzer.Name, dirs.Problems())
+	return dirs.Shared()
+}
+
+// Directives reports what is wrong with directives, by the rule of an analyzer, or of the
+// suite.
+func Directives(pass *analysis.Pass, of string, problems []analysis.Diagnostic) {
+	tag := Tag{Rule: of + "/" + directiveRule, Confidence: Proven}
+	if Disabled.Has(tag.Rule) {
+		return
+	}
+	for _, d := range problems {
+		if Excluded.Match(pass.Fset.PositionFor(d.Pos, true).Filename) {
+			continue // as what it is about
+		}
+		d.Category = tag.String()
+		pass.Report(d)
 	}
 }
 

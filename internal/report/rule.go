@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/golint-incidents/golint-incidents/internal/directive"
 	"github.com/golint-incidents/golint-incidents/internal/doc"
 )
 
@@ -43,11 +44,18 @@ func urlOf(id string) string {
 
 // Text returns all that there is to know of the rule, in the syntax of doc comments.
 func (r Rule) Text() string {
-	analyzer, _, _ := strings.Cut(r.ID, "/")
-	return fmt.Sprintf("%s: %s\n\nSince %s. The confidence of its findings is %s, where they do not say otherwise.\n\n%s\n# How to switch it off\n\n"+
-		"To keep one finding, write above its line:\n\n\t//lint:ignore %[1]s the reason\n\nFor none at all, use the flag -disable %[1]s, or the key disable of .golint-incidents.yaml. "+
-		"What %[6]s is for, golint-incidents explain %[6]s tells.\n",
-		r.ID, r.Summary, r.Since, r.Confidence, r.Page().Text(), analyzer)
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n\nSince %s. The confidence of its findings is %s, where they do not say otherwise.\n\n%s\n# How to switch it off\n\n",
+		r.ID, r.Summary, r.Since, r.Confidence, r.Page().Text())
+	if r.Name() != directiveRule { // which no directive covers
+		fmt.Fprintf(&b, "To keep one finding, write above its line:\n\n\t//lint:ignore %s the reason\n\n", r.ID)
+	}
+	fmt.Fprintf(&b, "For none at all, use the flag -disable %s, or the key disable of .golint-incidents.yaml.", r.ID)
+	if analyzer, _, _ := strings.Cut(r.ID, "/"); analyzer != directive.Suite {
+		fmt.Fprintf(&b, " What %s is for, golint-incidents explain %[1]s tells.", analyzer)
+	}
+	b.WriteString("\n")
+	return b.String()
 }
 
 // Markdown returns the same for code hosts.
@@ -72,14 +80,22 @@ func NewRules(analyzer string, pages fs.FS, rules ...Rule) Rules {
 		}
 		rules[i].page = string(page)
 	}
-	rules = append(rules, Rule{directiveRule, "a directive suppresses nothing, or is malformed", "v0.1.0", Proven,
-		strings.ReplaceAll(directivePage, "$analyzer", analyzer)})
+	rules = append(rules, directives(analyzer))
 	for i := range rules {
 		rules[i].ID = analyzer + "/" + rules[i].ID
 	}
 	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	return rules
 }
+
+// directives returns the rule for directives that name an analyzer, or the suite.
+func directives(name string) Rule {
+	return Rule{directiveRule, "a directive suppresses nothing, or is malformed", "v0.1.0", Proven,
+		strings.ReplaceAll(directivePage, "$analyzer", name)}
+}
+
+// SuiteRules is what is reported of directives for several analyzers.
+var SuiteRules = NewRules(directive.Suite, nil)
 
 // Find returns the rule of that name or ID, false if there is none.
 func (rules Rules) Find(name string) (Rule, bool) {
