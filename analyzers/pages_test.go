@@ -153,7 +153,7 @@ func importsOf(t *testing.T, code string) string {
 // setMessage writes what a rule says into its page, or tells that the page is out of date.
 func setMessage(t *testing.T, r analyzers.Rule, text string) {
 	t.Helper()
-	if !*update || strings.HasSuffix(r.ID, "/directive") { // that page is internal/report's
+	if !*update || r.Directive() { // that page is internal/report's
 		t.Errorf("%s: the page is out of date, as the rule says %q; run go test ./analyzers -update, twice", r.ID, text)
 		return
 	}

@@ -116,7 +116,7 @@ func freeing(name string) string { return "defer C.free(unsafe.Pointer(" + name 
 // plain reports whether the memory is malloc's, and the statement, whose
 // parent is path[i], stands in a block that runs once in its function.
 func (x *fixer) plain(f finding, i int) bool {
-	if len(f.frees) == 0 || f.frees[0] != "free" || strings.Contains(f.message, "overwritten") {
+	if len(f.frees) == 0 || f.frees[0] != "free" || f.rule == "overwritten" {
 		return false
 	}
 	if _, ok := x.path[i].(*ast.BlockStmt); !ok {

@@ -54,7 +54,7 @@ func ruleTable(analyzer string) string {
 	var b strings.Builder
 	tw := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	for _, r := range analyzers.Rules {
-		if strings.HasPrefix(r.ID, analyzer+"/") {
+		if r.Analyzer == analyzer {
 			fmt.Fprintf(tw, "  %s\t%s\n", r.ID, r.Summary)
 		}
 	}

@@ -9,7 +9,6 @@ import (
 	"io"
 	"path/filepath"
 	"slices"
-	"strings"
 	"text/tabwriter"
 
 	"github.com/golint-incidents/golint-incidents/analyzers"
@@ -45,7 +44,7 @@ func suppressions(ctx context.Context, args []string, stdout, stderr io.Writer) 
 		dir = run.Dir
 		idle := make(map[finding.Position]bool) // what directives suppress nothing
 		for _, f := range run.Findings {
-			if strings.HasSuffix(f.Rule, "/directive") {
+			if f.Directive() {
 				idle[finding.Position{File: f.Start.File, Line: f.Start.Line}] = true
 			}
 		}
@@ -106,7 +105,7 @@ func suppressionsOf(file string, idle map[finding.Position]bool) []suppression {
 	for _, a := range analyzers.All {
 		var ids []string
 		for _, r := range analyzers.Rules {
-			if strings.HasPrefix(r.ID, a.Name+"/") {
+			if r.Analyzer == a.Name {
 				ids = append(ids, r.ID)
 			}
 		}

@@ -31,9 +31,6 @@ var Debug bool
 // builds with the tag panictest set it.
 var inject func(pass *analysis.Pass)
 
-// Prefix is how the text of a failure begins.
-const Prefix = "internal error in "
-
 // A Failure is a panic in an analyzer.
 type Failure struct {
 	Analyzer string // that panicked: a rule, or an engine below it
@@ -48,7 +45,7 @@ type Failure struct {
 // [Debug], the stack follows.
 func (f *Failure) Text(rule string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s%s: %s in %s on package %s", Prefix, f.Analyzer, oneLine(f.value), f.where, f.Package)
+	fmt.Fprintf(&b, "internal error in %s: %s in %s on package %s", f.Analyzer, oneLine(f.value), f.where, f.Package)
 	if f.function != "" {
 		fmt.Fprintf(&b, ", function %s", f.function)
 	}

@@ -213,11 +213,11 @@ func matches(pattern, name string) bool {
 }
 
 // subject returns the rules of a directive as it names them, the analyzer for all.
-func (s *Set) subject(rules []string) string {
+func (s *Set) subject(rules []string) []string {
 	if len(rules) == 0 {
-		return s.name
+		return []string{s.name}
 	}
-	return strings.Join(rules, ",")
+	return rules
 }
 
 // nolint reads a comment as golangci-lint's nolint_filter does.
@@ -422,7 +422,7 @@ func (s *Set) Problems() []analysis.Diagnostic {
 		case message != "" && (d.named || d.used):
 			// to be mended
 		case message == "" && d.named && !d.used:
-			message = unused(d.command+s.subject(d.rules), s.subject(d.rules), d, s.fset.Position(d.pos).Line, s.lines(d))
+			message = unused(d, s.subject(d.rules), s.fset.Position(d.pos).Line, s.lines(d))
 		default:
 			continue // of use, or perhaps of use to another analyzer
 		}

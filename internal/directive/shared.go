@@ -74,18 +74,19 @@ func Idle(lists ...[]Shared) []analysis.Diagnostic {
 		if used || others {
 			continue // of use, or perhaps of use to another tool
 		}
-		subject := strings.Join(d.names, ",")
-		idle = append(idle, analysis.Diagnostic{Pos: pos, End: d.end, Message: unused(d.command+subject, subject, d.directive, d.line, lines)})
+		idle = append(idle, analysis.Diagnostic{Pos: pos, End: d.end, Message: unused(d.directive, d.names, d.line, lines)})
 	}
 	slices.SortFunc(idle, func(a, b analysis.Diagnostic) int { return cmp.Compare(a.Pos, b.Pos) })
 	return idle
 }
 
 // unused says of a directive that suppresses nothing what it covers, and where it may have
-// been meant to stand: its text and its line, what it is for, and the lines of findings.
-func unused(text, subject string, d *directive, line int, lines []int) string {
+// been meant to stand: what it names, its line, and the lines of findings.
+func unused(d *directive, names []string, line int, lines []int) string {
+	subject := strings.Join(names, ",")
+	text := d.command + subject
 	reports, it, its := "reports", "it reports", "its"
-	if strings.Contains(subject, ",") {
+	if len(names) > 1 {
 		reports, it, its = "report", "they report", "their"
 	}
 	covers := fmt.Sprintf("line %d", d.last)

@@ -128,7 +128,9 @@ func asTool(analyzers []*analysis.Analyzer) []*analysis.Analyzer {
 		tool.Run = func(pass *analysis.Pass) (any, error) {
 			named := *pass
 			named.Report = func(d analysis.Diagnostic) {
-				d.Message += suffix(a.Name, d.Category)
+				if !markUnits { // the command says it itself
+					d.Message += suffix(a.Name, d.Category)
+				}
 				pass.Report(d)
 			}
 			report.ForCommand = markUnits

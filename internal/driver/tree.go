@@ -12,7 +12,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/directive"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
@@ -24,6 +23,7 @@ type Tree map[string]map[string]Result
 type Result struct {
 	Diagnostics []Diagnostic
 	Err         string
+	internal    bool // Err says all: which analyzer, on which package
 }
 
 // A Diagnostic is one finding, with the fields of go vet -json.
@@ -145,23 +145,22 @@ func (t Tree) add(other Tree) {
 			t[pkg] = make(map[string]Result)
 		}
 		for analyzer, res := range results {
-			res.settle(analyzer)
+			res.settle()
 			old := t[pkg][analyzer]
 			old.Diagnostics = append(old.Diagnostics, res.Diagnostics...)
-			old.Err = cmp.Or(old.Err, res.Err)
+			old.Err, old.internal = cmp.Or(old.Err, res.Err), old.internal || res.internal
 			t[pkg][analyzer] = old
 		}
 	}
 }
 
-// settle takes the name off the messages that the tool has given them, and makes
-// an error of the diagnostic that stands for one.
-func (r *Result) settle(analyzer string) {
+// settle makes an error of the diagnostic that stands for one, and drops those that are no
+// findings.
+func (r *Result) settle() {
 	var list []Diagnostic
 	for _, d := range r.Diagnostics {
-		d.Message = strings.TrimSuffix(d.Message, suffix(analyzer, d.Category))
 		if d.Category == report.CategoryFailure {
-			r.Err = cmp.Or(r.Err, d.Message)
+			r.Err, r.internal = cmp.Or(r.Err, d.Message), true
 			continue // no finding
 		}
 		if d.Category == categoryUnit {
@@ -192,13 +191,13 @@ func (t Tree) errors() []string {
 	var lines []string
 	for _, pkg := range slices.Sorted(maps.Keys(t)) {
 		for _, analyzer := range slices.Sorted(maps.Keys(t[pkg])) {
-			switch err := t[pkg][analyzer].Err; {
-			case err == "":
+			switch res := t[pkg][analyzer]; {
+			case res.Err == "":
 				// it did not
-			case strings.HasPrefix(err, contain.Prefix):
-				lines = append(lines, err) // says all
+			case res.internal:
+				lines = append(lines, res.Err)
 			default:
-				lines = append(lines, fmt.Sprintf("%s on %s: %s", analyzer, pkg, err))
+				lines = append(lines, fmt.Sprintf("%s on %s: %s", analyzer, pkg, res.Err))
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -21,13 +22,30 @@ func (f Fix) Files() []string {
 	return names
 }
 
+// A DiffLine is a line of a unified diff.
+type DiffLine struct {
+	Kind DiffKind
+	Text string // with the sign that the diff has before it
+}
+
+// A DiffKind says what a line of a diff is.
+type DiffKind int
+
+// The kinds of lines.
+const (
+	DiffContext DiffKind = iota
+	DiffHeader
+	DiffDelete
+	DiffInsert
+)
+
 // Diff returns what the fix changes as unified diffs, with names relative to dir.
-func (f Fix) Diff(dir string) (string, error) {
-	var b strings.Builder
+func (f Fix) Diff(dir string) ([]DiffLine, error) {
+	var lines []DiffLine
 	for _, name := range f.Files() {
 		old, err := os.ReadFile(name)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		var edits []udiff.Edit
 		for _, e := range f.Edits {
@@ -39,11 +57,36 @@ func (f Fix) Diff(dir string) (string, error) {
 		if rel, err := filepath.Rel(dir, name); err == nil {
 			shown = filepath.ToSlash(rel)
 		}
-		text, err := udiff.ToUnified("a/"+shown, "b/"+shown, string(old), edits, udiff.DefaultContextLines)
+		diff, err := udiff.ToUnifiedDiff("a/"+shown, "b/"+shown, string(old), edits, udiff.DefaultContextLines)
 		if err != nil {
-			return "", err
+			return nil, err
 		}
-		b.WriteString(text)
+		lines = append(lines, DiffLine{DiffHeader, "--- " + diff.From}, DiffLine{DiffHeader, "+++ " + diff.To})
+		for _, h := range diff.Hunks {
+			lines = append(lines, hunk(h)...)
+		}
 	}
-	return b.String(), nil
+	return lines, nil
+}
+
+// hunk returns the lines of a hunk, behind the one that tells where it is.
+func hunk(h *udiff.Hunk) []DiffLine {
+	var lines []DiffLine
+	var from, to int
+	for _, l := range h.Lines {
+		text := strings.TrimRight(l.Content, "\r\n")
+		switch l.Kind {
+		case udiff.Delete:
+			from++
+			lines = append(lines, DiffLine{DiffDelete, "-" + text})
+		case udiff.Insert:
+			to++
+			lines = append(lines, DiffLine{DiffInsert, "+" + text})
+		default:
+			from, to = from+1, to+1
+			lines = append(lines, DiffLine{DiffContext, " " + text})
+		}
+	}
+	at := fmt.Sprintf("@@ -%d,%d +%d,%d @@", h.FromLine, from, h.ToLine, to)
+	return append([]DiffLine{{DiffHeader, at}}, lines...)
 }

@@ -117,11 +117,11 @@ func (h htmlWriter) finding(f *finding.Finding) htmlFinding {
 		out.Story = append(out.Story, htmlStep{step.Message, h.place(step.Start), h.code(step.Span, 0)})
 	}
 	if len(f.Fixes) > 0 {
-		if text, err := f.Fixes[0].Diff(h.run.Root); err == nil {
+		if lines, err := f.Fixes[0].Diff(h.run.Root); err == nil {
 			out.Fix = &htmlFix{Message: f.Fixes[0].Message}
-			for line := range strings.Lines(text) {
-				kind := map[byte]string{'+': "add", '-': "del"}[line[0]]
-				out.Fix.Lines = append(out.Fix.Lines, htmlEvent{Kind: kind, Text: strings.TrimSuffix(line, "\n")})
+			for _, line := range lines {
+				kind := map[finding.DiffKind]string{finding.DiffInsert: "add", finding.DiffDelete: "del"}[line.Kind]
+				out.Fix.Lines = append(out.Fix.Lines, htmlEvent{Kind: kind, Text: line.Text})
 			}
 		}
 	}

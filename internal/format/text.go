@@ -135,19 +135,19 @@ func caret(line string, span finding.Span) string {
 
 // fix prints what a fix changes.
 func (p *textPrinter) fix(fix finding.Fix) {
-	text, err := fix.Diff(p.run.Dir)
+	lines, err := fix.Diff(p.run.Dir)
 	if err != nil {
 		return // the file has changed meanwhile
 	}
 	fmt.Fprintf(p.w, "  %s %s\n", p.paint("fix:", color.Bold), fix.Message)
-	for line := range strings.Lines(text) {
-		line = strings.TrimSuffix(line, "\n")
-		switch {
-		case strings.HasPrefix(line, "+"):
-			line = p.paint(line, color.FgGreen)
-		case strings.HasPrefix(line, "-"):
-			line = p.paint(line, color.FgRed)
+	for _, line := range lines {
+		text := line.Text
+		switch line.Kind {
+		case finding.DiffInsert:
+			text = p.paint(text, color.FgGreen)
+		case finding.DiffDelete:
+			text = p.paint(text, color.FgRed)
 		}
-		fmt.Fprintf(p.w, "     %s\n", line)
+		fmt.Fprintf(p.w, "     %s\n", text)
 	}
 }

@@ -14,17 +14,16 @@ import (
 // A Rule is one kind of finding. Users name it, so its ID never changes.
 type Rule struct {
 	ID         string     // of the form analyzer/name
+	Analyzer   string     // that reports it, or the suite
 	Summary    string     // one line
 	Since      string     // the version that had it first
 	Confidence Confidence // of its findings, where they do not say otherwise
+	name       string     // the part of the ID behind the analyzer
 	page       string     // the archive of its page
 }
 
-// Name returns the part of the ID behind the analyzer.
-func (r Rule) Name() string {
-	_, name, _ := strings.Cut(r.ID, "/")
-	return name
-}
+// Directive reports whether the rule is about directives that suppress nothing.
+func (r Rule) Directive() bool { return r.name == directiveRule }
 
 // Page returns what explains the rule.
 func (r Rule) Page() doc.Page {
@@ -47,12 +46,12 @@ func (r Rule) Text() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n\nSince %s. The confidence of its findings is %s, where they do not say otherwise.\n\n%s\n# How to switch it off\n\n",
 		r.ID, r.Summary, r.Since, r.Confidence, r.Page().Text())
-	if r.Name() != directiveRule { // which no directive covers
+	if !r.Directive() { // which no directive covers
 		fmt.Fprintf(&b, "To keep one finding, write above its line:\n\n\t//lint:ignore %s the reason\n\n", r.ID)
 	}
 	fmt.Fprintf(&b, "For none at all, use the flag -disable %s, or the key disable of .golint-incidents.yaml.", r.ID)
-	if analyzer, _, _ := strings.Cut(r.ID, "/"); analyzer != directive.Suite {
-		fmt.Fprintf(&b, " What %s is for, golint-incidents explain %[1]s tells.", analyzer)
+	if r.Analyzer != directive.Suite {
+		fmt.Fprintf(&b, " What %s is for, golint-incidents explain %[1]s tells.", r.Analyzer)
 	}
 	b.WriteString("\n")
 	return b.String()
@@ -82,7 +81,8 @@ func NewRules(analyzer string, pages fs.FS, rules ...Rule) Rules {
 	}
 	rules = append(rules, directives(analyzer))
 	for i := range rules {
-		rules[i].ID = analyzer + "/" + rules[i].ID
+		rules[i].Analyzer, rules[i].name = analyzer, rules[i].ID
+		rules[i].ID = analyzer + "/" + rules[i].name
 	}
 	slices.SortFunc(rules, func(a, b Rule) int { return strings.Compare(a.ID, b.ID) })
 	return rules
@@ -90,8 +90,8 @@ func NewRules(analyzer string, pages fs.FS, rules ...Rule) Rules {
 
 // directives returns the rule for directives that name an analyzer, or the suite.
 func directives(name string) Rule {
-	return Rule{directiveRule, "a directive suppresses nothing, or is malformed", "v0.1.0", Proven,
-		strings.ReplaceAll(directivePage, "$analyzer", name)}
+	return Rule{ID: directiveRule, Summary: "a directive suppresses nothing, or is malformed", Since: "v0.1.0", Confidence: Proven,
+		page: strings.ReplaceAll(directivePage, "$analyzer", name)}
 }
 
 // SuiteRules is what is reported of directives for several analyzers.
@@ -100,7 +100,7 @@ var SuiteRules = NewRules(directive.Suite, nil)
 // Find returns the rule of that name or ID, false if there is none.
 func (rules Rules) Find(name string) (Rule, bool) {
 	for _, r := range rules {
-		if r.ID == name || r.Name() == name {
+		if r.ID == name || r.name == name {
 			return r, true
 		}
 	}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"mime"
+	"path"
 	"strconv"
 )
 
@@ -37,6 +38,9 @@ func (t Tag) params() map[string]string {
 	}
 	return params
 }
+
+// Directive reports whether the finding is about a directive that suppresses nothing.
+func (t Tag) Directive() bool { return path.Base(t.Rule) == directiveRule }
 
 // URL returns where the page of the rule is to be read.
 func (t Tag) URL() string { return urlOf(t.Rule) }

@@ -203,7 +203,7 @@ func (m *maker) literal(t types.Type, s *types.Struct, depth int) (string, error
 			continue // the zero value is one like others
 		}
 		if text, err := m.value(f.Type(), depth+1); err == nil && text != "nil" {
-			if n, ok := types.Unalias(f.Type()).(*types.Named); ok && strings.HasPrefix(n.String(), "sync.") {
+			if n, ok := types.Unalias(f.Type()).(*types.Named); ok && n.Obj().Pkg() != nil && n.Obj().Pkg().Path() == "sync" {
 				continue // made to be zero
 			}
 			fields = append(fields, f.Name()+": "+text)

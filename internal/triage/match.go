@@ -31,7 +31,7 @@ func (r *Report) Explain(found []finding.Finding) []Match {
 	var out []Match
 	for _, f := range found {
 		rank := slices.Index(r.Analyzers, f.Analyzer)
-		if rank < 0 || strings.HasSuffix(f.Rule, "/directive") {
+		if rank < 0 || f.Directive() {
 			continue // about something else
 		}
 		m := Match{Finding: f}
