@@ -177,6 +177,8 @@ func TestConfig(t *testing.T) {
 		"\nexlcude: [x]\n":                     name + `:2: unknown key "exlcude"; did you mean exclude?`,
 		"disable: [maprace/unguarded-raed]\n":  name + `:1: unknown rule "maprace/unguarded-raed"; did you mean maprace/unguarded-read?`,
 		"analyzers:\n  stackptr: {reach: 2}\n": name + `:2: unknown setting or analyzer "stackptr.reach"`,
+		"analyzers:\n  stackptrs: {}\n":        name + `:2: unknown analyzer "stackptrs"`,
+		"analyzers:\n  maprce: true\n":         name + `:2: unknown analyzer "maprce"`,
 		"analyzers:\n  stackptr: {reached: 0}": name + `:2: stackptr.reached: invalid value "0"`,
 	} {
 		write(t, m.dir, map[string]string{name: config})

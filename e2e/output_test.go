@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // What cannot be written is an error, for findings, JSON, diffs and pages.
@@ -160,6 +161,43 @@ func fill(t *testing.T, dir string) {
 	for {
 		if _, err := f.Write(make([]byte, 512)); err != nil {
 			return
+		}
+	}
+}
+
+// A line that is very long is shown around its finding.
+func TestLongLines(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{
+		"go.mod": modFile,
+		"a.go":   "package a\n\nimport \"time\"\n\nfunc F() { _ = \"" + strings.Repeat("é", 100_000) + "\"; time.NewTicker(0); _ = \"" + strings.Repeat("x", 100_000) + "\" }\n",
+	})
+	res := m.run(t, tool(t), "-c=0")
+	lines := strings.Split(res.stdout, "\n")
+	if len(res.stdout) > 2000 || len(lines) < 3 || !utf8.ValidString(res.stdout) {
+		t.Fatalf("%d bytes, of %d lines", len(res.stdout), len(lines))
+	}
+	before, _, ok := strings.Cut(lines[1], "time.NewTicker(0)")
+	if marked, _, _ := strings.Cut(lines[2], "^~~~~~~~~~~~~~~~~"); !ok || utf8.RuneCountInString(marked) != utf8.RuneCountInString(before) {
+		t.Errorf("the mark is elsewhere:\n%s\n%s", lines[1], lines[2])
+	}
+}
+
+// Outputs that cannot be written are errors before anything is analyzed.
+func TestUnwritable(t *testing.T) {
+	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": "package a\n\n" + bug, "dir/x": ""})
+	for _, tt := range []struct {
+		want string
+		args []string
+	}{
+		{"-format sarif=dir: it is a folder", []string{"-format=sarif=dir"}},
+		{"-format json=none/x: there is no folder none", []string{"-format=text,json=none/x"}},
+		{"baseline: dir: it is a folder", []string{"baseline", "-o=dir"}},
+		{"baseline: none/x: there is no folder none", []string{"baseline", "-o=none/x"}},
+	} {
+		res := m.run(t, tool(t), tt.args...)
+		res.expect(t, 2, nil, []string{"golint-incidents: " + tt.want + "\n"})
+		if strings.Count(res.stderr, "\n") != 1 {
+			t.Errorf("want one line: %v", res)
 		}
 	}
 }

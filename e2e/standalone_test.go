@@ -17,7 +17,7 @@ func (p place) cmd(t *testing.T, args ...string) result {
 }
 
 // summary is the last line of what the command writes to standard error.
-var summary = regexp.MustCompile(`golint-incidents: (no findings|\d+ findings?)( \(\d+ more are known or not new\))? in \d+ packages?, [0-9.]+ (s|min \d+ s)(, \d+ % from cache)?\n$`)
+var summary = regexp.MustCompile(`golint-incidents: (no findings|\d+ findings?)( \(\d+ more (is|are) known or not new\))? in \d+ packages?, [0-9.]+ (s|min \d+ s)(, \d+ % from cache)?\n$`)
 
 func TestExitCodes(t *testing.T) {
 	m := write(t, t.TempDir(), map[string]string{

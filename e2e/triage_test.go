@@ -51,6 +51,12 @@ func TestTriage(t *testing.T) {
 	triage(m.dir, stack("Drain()\n\t/build/m/a/a.go:9 +0x18\n")).expect(t, 0, []string{"a/a.go:9:3: <-t.C blocks", "a.go:9 (the place of the finding): example.com/m/a.Drain is at this line"}, []string{"a deadlock"})
 	triage(m.dir, stack("Other()\n\t/build/m/a/a.go:99 +0x18\n")).expect(t, 1, []string{"No finding explains it"}, []string{"a deadlock"})
 	triage(m.dir, stack("Other()\n\t/build/m/z/z.go:99 +0x18\n")).expect(t, 2, nil, []string{"is it of another program?"})
+	// A module's folder has another name where it was built; functions tell.
+	write(t, m.dir, map[string]string{"r.go": drain("m")})
+	root := "fatal error: all goroutines are asleep - deadlock!\n\ngoroutine 1 [chan receive]:\n"
+	triage(m.dir, root+"example.com/m.Drain()\n\t/app/r.go:9 +0x18\n").expect(t, 0, []string{"r.go:9:3: <-t.C blocks"}, []string{"a deadlock"})
+	triage(m.dir, root+"example.com/other.Run()\n\t/app/r.go:9 +0x18\n").expect(t, 2, nil, []string{"is it of another program?"})
+	triage(m.dir, "", "go.mod").expect(t, 2, nil, []string{"it reads standard input: golint-incidents triage < go.mod"})
 	triage(m.dir, "hello").expect(t, 2, nil, []string{"nothing that triage knows"})
 	triage(m.dir, "").expect(t, 2, nil, []string{"nothing on standard input"})
 }

@@ -35,6 +35,9 @@ func switchedOff(file *config.Config, all []*analysis.Analyzer) (map[string]bool
 	for _, a := range all {
 		known[a.Name] = a
 	}
+	if err := file.CheckNames(func(name string) bool { return known[name] != nil }); err != nil {
+		return nil, err
+	}
 	for _, s := range file.Settings {
 		var err error
 		analyzer, flag, isFlag := strings.Cut(s.Flag, ".")

@@ -182,6 +182,9 @@ func makeBaseline(ctx context.Context, args []string, stdout, stderr io.Writer) 
 	if err := o.enter(); err != nil {
 		return 0, err
 	}
+	if err := driver.Writable(o.out); err != nil {
+		return 0, fmt.Errorf("baseline: %s: %w", o.out, err)
+	}
 	old := &baseline.Baseline{}
 	if o.prune {
 		if old, err = baseline.Read(o.out); err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"strings"
 
 	"github.com/golint-incidents/golint-incidents/internal/driver"
 	"github.com/golint-incidents/golint-incidents/internal/finding"
@@ -36,6 +37,9 @@ func explainIncident(ctx context.Context, args []string, stdout, stderr io.Write
 	if err != nil {
 		return 0, fmt.Errorf("triage: %w", err)
 	}
+	if len(data) == 0 && len(o.Args) == 1 && isFile(o.Args[0]) {
+		return 0, fmt.Errorf("triage: it reads standard input: golint-incidents triage < %s", o.Args[0])
+	}
 	r, err := triage.Read(data)
 	if err != nil {
 		return 0, fmt.Errorf("triage: %w", err)
@@ -45,7 +49,7 @@ func explainIncident(ctx context.Context, args []string, stdout, stderr io.Write
 			return 0, fmt.Errorf("triage: this is %s, but none of its %d frames is in a file below this folder: is it of another program?", r.What, len(r.Frames))
 		}
 	}
-	fmt.Fprintf(stderr, "golint-incidents: this is %s; looking at %d packages with its frames\n", r.What, len(o.Args))
+	fmt.Fprintf(stderr, "golint-incidents: this is %s; looking at %s\n", r.What, strings.Join(o.Args, " "))
 	outputs := o.Outputs
 	o.Outputs = nil
 	var matches []triage.Match
@@ -72,7 +76,7 @@ func explainIncident(ctx context.Context, args []string, stdout, stderr io.Write
 	case code == driver.ExitFailure:
 		return code, nil // it has said why
 	case len(matches) == 0:
-		_, err := fmt.Fprintf(stdout, "No finding explains it: none of the analyzers %v reports a place on its stacks.\n", r.Analyzers)
+		_, err := fmt.Fprintf(stdout, "No finding explains it: on its stacks is no place that %s reports.\n", strings.Join(r.Analyzers, " or "))
 		return driver.ExitFindings, err
 	}
 	fmt.Fprintln(stdout, "\nWhat matched, the best first:") // an error comes with the last
@@ -87,4 +91,10 @@ func explainIncident(ctx context.Context, args []string, stdout, stderr io.Write
 		}
 	}
 	return driver.ExitClean, nil
+}
+
+// isFile reports whether there is a file of that name, which is no folder.
+func isFile(name string) bool {
+	info, err := os.Stat(name)
+	return err == nil && info.Mode().IsRegular()
 }

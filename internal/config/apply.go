@@ -11,6 +11,9 @@ import (
 // Apply sets the flags that the file has settings for. An unknown one, or a bad value, is an
 // error with the line. Flags that take several of them add to what is set.
 func (c *Config) Apply(fs *flag.FlagSet) error {
+	if err := c.CheckNames(func(name string) bool { return fs.Lookup(name) != nil }); err != nil {
+		return err
+	}
 	for _, s := range c.Settings {
 		if fs.Lookup(s.Flag) == nil {
 			var names []string
@@ -23,6 +26,16 @@ func (c *Config) Apply(fs *flag.FlagSet) error {
 		}
 		if err := fs.Set(s.Flag, s.Value); err != nil {
 			return fmt.Errorf("%s:%d: %s: invalid value %q: %w", c.File, s.Line, s.Flag, s.Value, err)
+		}
+	}
+	return nil
+}
+
+// CheckNames returns an error for the first analyzer that the file names and nobody knows.
+func (c *Config) CheckNames(known func(analyzer string) bool) error {
+	for _, s := range c.named {
+		if !known(s.Flag) {
+			return fmt.Errorf("%s:%d: unknown analyzer %q", c.File, s.Line, s.Flag)
 		}
 	}
 	return nil

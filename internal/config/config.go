@@ -39,6 +39,7 @@ type Config struct {
 	File     string
 	Content  []byte
 	Settings []Setting
+	named    []Setting // the analyzers, also those without a setting
 }
 
 // Find returns the file in the folder or the nearest above, "" if there is none. A repository
@@ -127,6 +128,7 @@ func (c *Config) below(name string) string {
 
 // analyzer reads the settings of one analyzer: its flags, or whether it runs.
 func (c *Config) analyzer(name string, at, value ast.Node) error {
+	c.named = append(c.named, Setting{Flag: name, Line: line(at)})
 	if b, ok := value.(*ast.BoolNode); ok {
 		if !b.Value {
 			c.Settings = append(c.Settings, Setting{name, "false", line(at)})

@@ -45,14 +45,14 @@ type directive struct {
 	rules []string
 	// named directives name this analyzer and nothing wider: one that
 	// suppresses nothing is surely superfluous.
-	named  bool
-	used   bool // a finding is covered
+	named bool
+	used  bool // a finding is covered
 	// foreign directives lie in other packages, whose own passes speak of them.
 	foreign bool
 	command string   // with what stands before the names
 	names   []string // as they are written, nil for all linters
-	until  string // the last day on which it suppresses, "" for ever
-	reason string
+	until   string   // the last day on which it suppresses, "" for ever
+	reason  string
 	// problem says why the directive suppresses nothing, though it is meant to.
 	problem string
 }

@@ -53,6 +53,9 @@ func withConfig(args []string, analyzers []*analysis.Analyzer) ([]string, error)
 			}
 		}
 	}
+	if err := c.CheckNames(func(name string) bool { return known[name] }); err != nil {
+		return nil, err
+	}
 	for _, s := range c.Settings {
 		if !known[s.Flag] && s.Flag != "baseline" { // that is the command's alone
 			return nil, fmt.Errorf("%s:%d: unknown setting or analyzer %q", c.File, s.Line, s.Flag)

@@ -1,6 +1,8 @@
 package driver
 
 import (
+	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -67,4 +69,15 @@ func isDir(dir string) bool {
 func holdsGo(dir string) bool {
 	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
 	return err == nil && len(files) > 0
+}
+
+// Writable returns an error if a file of that name cannot be made, as far as its folder tells.
+func Writable(file string) error {
+	if dir := filepath.Dir(file); !isDir(dir) {
+		return fmt.Errorf("there is no folder %s", dir)
+	}
+	if isDir(file) {
+		return errors.New("it is a folder")
+	}
+	return nil
 }

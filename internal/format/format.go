@@ -135,7 +135,11 @@ func Summary(run *finding.Run) string {
 		text = plural(n, "finding")
 	}
 	if run.Hidden > 0 {
-		text += fmt.Sprintf(" (%d more are known or not new)", run.Hidden)
+		are := "are"
+		if run.Hidden == 1 {
+			are = "is"
+		}
+		text += fmt.Sprintf(" (%d more %s known or not new)", run.Hidden, are)
 	}
 	text += " in " + plural(run.Packages, "package") + ", " + seconds(run.Elapsed.Seconds())
 	if run.Packages > 0 {

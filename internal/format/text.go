@@ -100,11 +100,42 @@ func (p *textPrinter) code(span finding.Span, indent string) {
 		if !ok {
 			continue // before the first, or after the last
 		}
+		shown := span
+		if len(line) > maxLine {
+			line, shown = cut(line, span)
+		}
 		fmt.Fprintf(p.w, "%s%s%s\n", indent, p.paint(fmt.Sprintf("%5d | ", n), color.Faint), line)
 		if n == span.Start.Line {
-			fmt.Fprintf(p.w, "%s%s%s\n", indent, p.paint("      | ", color.Faint), p.paint(caret(line, span), color.FgRed))
+			fmt.Fprintf(p.w, "%s%s%s\n", indent, p.paint("      | ", color.Faint), p.paint(caret(line, shown), color.FgRed))
 		}
 	}
+}
+
+// maxLine is the length of a line that is shown whole, in bytes.
+const maxLine = 400
+
+// cut returns the part of a long line around the beginning of a span, and the span in it.
+func cut(line string, span finding.Span) (string, finding.Span) {
+	const dots = "..."
+	at := min(max(span.Start.Column-1, 0), len(line))
+	from := max(at-maxLine/2, 0)
+	for from > 0 && !utf8.RuneStart(line[from]) {
+		from--
+	}
+	to := min(from+maxLine, len(line))
+	for to < len(line) && !utf8.RuneStart(line[to]) {
+		to++
+	}
+	part, shift := line[from:to], from
+	if from > 0 {
+		part, shift = dots+part, from-len(dots)
+	}
+	if to < len(line) {
+		part += dots
+	}
+	span.Start.Column -= shift
+	span.End.Column -= shift
+	return part, span
 }
 
 // caret returns what marks a span beneath its first line. Tabs stay, so that it stands

@@ -3,7 +3,11 @@ package triage
 import (
 	"cmp"
 	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"io/fs"
+	"path"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -61,12 +65,13 @@ func (r *Report) At(p finding.Position) bool {
 func (r *Report) on(p finding.Step) (best int, why string) {
 	for _, f := range r.Frames {
 		score, what := 0, ""
+		function := p.Function != "" && short(f.Func) == p.Function
 		switch {
-		case !sameFile(f.File, p.Start.File):
+		case !sameFile(f.File, p.Start.File) && !(function && sameName(f.File, p.Start.File)):
 			continue // elsewhere
 		case f.Line == p.Start.Line:
 			score, what = sameLine, fmt.Sprintf("%s is at this line", f.Func)
-		case p.Function != "" && short(f.Func) == p.Function:
+		case function:
 			score, what = sameFunction, fmt.Sprintf("%s is in this function, at line %d", f.Func, f.Line)
 		}
 		if score > best {
@@ -77,14 +82,61 @@ func (r *Report) on(p finding.Step) (best int, why string) {
 }
 
 // sameFile reports whether a file of another machine may be one of this tree: its name and
-// folder are the same, as far as both are known.
+// folder are the same, as far as both are known. The folder of a module may go by another
+// name there; then only the function tells.
 func sameFile(remote, local string) bool {
-	a := strings.Split(filepath.ToSlash(remote), "/")
-	b := strings.Split(filepath.ToSlash(local), "/")
-	if a[len(a)-1] != b[len(b)-1] {
+	a, b := folder(remote), folder(local)
+	return sameName(remote, local) && (a == b || a == "" || b == "")
+}
+
+// sameName reports whether two files have the same name, in whatever folders.
+func sameName(remote, local string) bool {
+	return path.Base(filepath.ToSlash(remote)) == path.Base(filepath.ToSlash(local))
+}
+
+// folder returns the name of the folder that a file is in, "" if that is not known.
+func folder(file string) string {
+	dir := path.Dir(filepath.ToSlash(file))
+	if dir == "." || dir == "/" {
+		return ""
+	}
+	return path.Base(dir)
+}
+
+// declares reports whether a file of Go has a function of that name, as short returns it.
+func declares(file, name string) bool {
+	f, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+	if f == nil || err != nil {
 		return false
 	}
-	return len(a) < 2 || len(b) < 2 || a[len(a)-2] == b[len(b)-2]
+	return slices.ContainsFunc(f.Decls, func(d ast.Decl) bool {
+		fn, ok := d.(*ast.FuncDecl)
+		if !ok {
+			return false
+		}
+		declared := fn.Name.Name
+		if fn.Recv != nil && len(fn.Recv.List) == 1 {
+			declared = receiver(fn.Recv.List[0].Type) + "." + declared
+		}
+		return declared == name
+	})
+}
+
+// receiver returns the name of a receiver's type.
+func receiver(t ast.Expr) string {
+	switch t := t.(type) {
+	case *ast.StarExpr:
+		return receiver(t.X)
+	case *ast.ParenExpr:
+		return receiver(t.X)
+	case *ast.IndexExpr:
+		return receiver(t.X)
+	case *ast.IndexListExpr:
+		return receiver(t.X)
+	case *ast.Ident:
+		return t.Name
+	}
+	return ""
 }
 
 // short returns the name of a function without its package and the literals in it:
@@ -108,18 +160,21 @@ func (r *Report) Folders(dir string) []string {
 		names[filepath.Base(filepath.FromSlash(f.File))] = true
 	}
 	found := make(map[string]bool)
-	filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+	if abs, err := filepath.Abs(dir); err == nil {
+		dir = abs // whose name counts
+	}
+	filepath.WalkDir(dir, func(file string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
 			return nil // unreadable
 		case d.IsDir():
-			if name := d.Name(); path != dir && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor") {
+			if name := d.Name(); file != dir && (strings.HasPrefix(name, ".") || name == "node_modules" || name == "vendor") {
 				return filepath.SkipDir
 			}
 		case names[d.Name()] && strings.HasSuffix(d.Name(), ".go"):
 			for _, f := range r.Frames {
-				if sameFile(f.File, path) {
-					if rel, err := filepath.Rel(dir, filepath.Dir(path)); err == nil {
+				if sameFile(f.File, file) || sameName(f.File, file) && declares(file, short(f.Func)) {
+					if rel, err := filepath.Rel(dir, filepath.Dir(file)); err == nil {
 						found["./"+filepath.ToSlash(rel)] = true
 					}
 				}
