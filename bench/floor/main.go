@@ -36,7 +36,7 @@ func run(pass *analysis.Pass) (any, error) {
 
 func main() {
 	if driver.IsTool(os.Args[1:]) {
-		driver.Tool([]*analysis.Analyzer{analyzer}, func([]string) error { return nil }) // does not return
+		driver.Tool([]*analysis.Analyzer{analyzer}, nil, func([]string) error { return nil }) // does not return
 	}
 	os.Stderr.WriteString("floor: use it as go vet -vettool\n")
 	os.Exit(2)

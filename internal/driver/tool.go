@@ -49,7 +49,7 @@ func IsTool(args []string) bool {
 //   - units that go vet runs for their facts only, but would otherwise share a
 //     cache entry with a run for diagnostics, report (see [unit.sharesCache]).
 //
-// The last of the analyzers, of all, requires the others, and runs only where they all do.
+// The analyzer ofAll, if there is one, requires the others, and runs only where they all do.
 func Tool(analyzers []*analysis.Analyzer, ofAll *analysis.Analyzer, known func(rules []string) error) {
 	log.SetFlags(0)
 	log.SetPrefix("golint-incidents: ")
@@ -105,7 +105,7 @@ func Tool(analyzers []*analysis.Analyzer, ofAll *analysis.Analyzer, known func(r
 			log.Fatal(err)
 		}
 		os.Args = append(os.Args[:1:1], adjusted...)
-		if !slices.ContainsFunc(analyzers, func(a *analysis.Analyzer) bool { return given(flags, a.Name) }) {
+		if ofAll != nil && !slices.ContainsFunc(analyzers, func(a *analysis.Analyzer) bool { return given(flags, a.Name) }) {
 			analyzers = append(slices.Clip(analyzers), ofAll) // as nobody chose among them
 		}
 	}
