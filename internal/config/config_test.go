@@ -84,17 +84,20 @@ func TestReadErrors(t *testing.T) {
 func TestApply(t *testing.T) {
 	for content, want := range map[string]string{
 		"analyzers: {maprace: {confidence: 7}}\n":     "",
+		"analyzers:\n  maprce: {}\n":                  `:2: unknown analyzer "maprce"`,
+		"analyzers: {maprace: {}}\n":                  "",
 		"analyzers:\n  maprace: {confidense: 7}\n":    `:2: unknown setting or analyzer "maprace.confidense"; did you mean maprace.confidence?`,
 		"analyzers:\n  maprace: {confidence: high}\n": `:2: maprace.confidence: invalid value "high"`,
 	} {
 		fs := flag.NewFlagSet("", flag.ContinueOnError)
+		fs.Bool("maprace", true, "")
 		n := fs.Int("maprace.confidence", 0, "")
 		c, err := Read(file(t, content))
 		if err != nil {
 			t.Fatal(err)
 		}
 		err = c.Apply(fs)
-		if want == "" && (err != nil || *n != 7) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
+		if want == "" && (err != nil || strings.Contains(content, "7") && *n != 7) || want != "" && (err == nil || !strings.Contains(err.Error(), want)) {
 			t.Errorf("%q: %v, %d; want %q", content, err, *n, want)
 		}
 	}

@@ -33,15 +33,22 @@ const (
 // stacks, the best first.
 func (r *Report) Explain(found []finding.Finding) []Match {
 	var out []Match
+	located := make([]bool, len(r.Frames)) // the file is in the folder that it was in
+	for _, f := range found {
+		for _, p := range places(f) {
+			for i, frame := range r.Frames {
+				located[i] = located[i] || sameFile(frame.File, p.Start.File)
+			}
+		}
+	}
 	for _, f := range found {
 		rank := slices.Index(r.Analyzers, f.Analyzer)
 		if rank < 0 || f.Directive() {
 			continue // about something else
 		}
 		m := Match{Finding: f}
-		places := []finding.Step{{Span: f.Span, Function: f.Function, Message: "the place of the finding"}}
-		for _, p := range append(places, f.Trace...) {
-			score, why := r.on(p)
+		for _, p := range places(f) {
+			score, why := r.on(p, located)
 			if score > 0 && !slices.Contains(m.Why, why) {
 				m.score += score
 				m.Why = append(m.Why, why)
@@ -61,13 +68,19 @@ func (r *Report) At(p finding.Position) bool {
 	return slices.ContainsFunc(r.Frames, func(f Frame) bool { return f.Line == p.Line && sameFile(f.File, p.File) })
 }
 
-// on returns how well a place fits the best of the frames, and says how.
-func (r *Report) on(p finding.Step) (best int, why string) {
-	for _, f := range r.Frames {
+// places returns where a finding is, and those of its trace.
+func places(f finding.Finding) []finding.Step {
+	return append([]finding.Step{{Span: f.Span, Function: f.Function, Message: "the place of the finding"}}, f.Trace...)
+}
+
+// on returns how well a place fits the best of the frames, and says how. Of a frame that is
+// not located, the name of the file and the function suffice.
+func (r *Report) on(p finding.Step, located []bool) (best int, why string) {
+	for i, f := range r.Frames {
 		score, what := 0, ""
 		function := p.Function != "" && short(f.Func) == p.Function
 		switch {
-		case !sameFile(f.File, p.Start.File) && !(function && sameName(f.File, p.Start.File)):
+		case !sameFile(f.File, p.Start.File) && !(!located[i] && function && sameName(f.File, p.Start.File)):
 			continue // elsewhere
 		case f.Line == p.Start.Line:
 			score, what = sameLine, fmt.Sprintf("%s is at this line", f.Func)
@@ -159,7 +172,8 @@ func (r *Report) Folders(dir string) []string {
 	for _, f := range r.Frames {
 		names[filepath.Base(filepath.FromSlash(f.File))] = true
 	}
-	found := make(map[string]bool)
+	exact := make(map[int][]string) // by frame
+	loose := make(map[int][]string) // by the function alone
 	if abs, err := filepath.Abs(dir); err == nil {
 		dir = abs // whose name counts
 	}
@@ -172,20 +186,29 @@ func (r *Report) Folders(dir string) []string {
 				return filepath.SkipDir
 			}
 		case names[d.Name()] && strings.HasSuffix(d.Name(), ".go"):
-			for _, f := range r.Frames {
-				if sameFile(f.File, file) || sameName(f.File, file) && declares(file, short(f.Func)) {
-					if rel, err := filepath.Rel(dir, filepath.Dir(file)); err == nil {
-						found["./"+filepath.ToSlash(rel)] = true
-					}
+			rel, err := filepath.Rel(dir, filepath.Dir(file))
+			if err != nil {
+				return nil // on another volume
+			}
+			for i, f := range r.Frames {
+				switch {
+				case sameFile(f.File, file):
+					exact[i] = append(exact[i], "./"+filepath.ToSlash(rel))
+				case sameName(f.File, file) && declares(file, short(f.Func)):
+					loose[i] = append(loose[i], "./"+filepath.ToSlash(rel))
 				}
 			}
 		}
 		return nil
 	}) // the function returns no error
 	var list []string
-	for folder := range found {
-		list = append(list, folder)
+	for i := range r.Frames {
+		if len(exact[i]) > 0 {
+			list = append(list, exact[i]...)
+		} else {
+			list = append(list, loose[i]...)
+		}
 	}
 	slices.Sort(list)
-	return list
+	return slices.Compact(list)
 }
