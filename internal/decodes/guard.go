@@ -171,17 +171,22 @@ func (c condition) state(v ssa.Value) []guard {
 		if at := c.at(v.X); at != nil {
 			return []guard{{place: at, direct: true, typ: v.Type()}}
 		}
-		if alloc, ok := v.X.(*ssa.Alloc); ok {
-			var out []guard
-			for _, ref := range *alloc.Referrers() {
-				if store, ok := ref.(*ssa.Store); ok && store.Addr == alloc {
-					out = append(out, c.state(store.Val)...)
-				}
-			}
-			return out
-		}
 		return c.state(v.X)
+	case *ssa.Alloc:
+		var out []guard
+		for _, ref := range *v.Referrers() {
+			if store, ok := ref.(*ssa.Store); ok && store.Addr == v {
+				out = append(out, c.state(store.Val)...)
+			}
+		}
+		return out
+	case *ssa.Parameter:
+		if c.nested > 0 {
+			return []guard{{place: c.places.Root(v)}} // the caller knows
+		}
 	case *ssa.FieldAddr:
+		return c.state(v.X)
+	case *ssa.Slice:
 		return c.state(v.X)
 	case *ssa.Field:
 		return c.state(v.X)
@@ -214,6 +219,9 @@ func (c condition) state(v ssa.Value) []guard {
 	case *ssa.Call:
 		if b, ok := v.Call.Value.(*ssa.Builtin); ok && b.Name() == "len" {
 			return c.state(v.Call.Args[0])
+		}
+		if tested, ok := c.predicate(v); ok {
+			return tested
 		}
 		s := origin.NewSite(v)
 		if at := c.owner(s); at != nil {

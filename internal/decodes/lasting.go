@@ -23,6 +23,8 @@ type memory struct {
 	// unset reports whether a variable is never set.
 	unset func(types.Object) bool
 	kept  keeping
+	// nested counts the predicates around: see [condition.predicate].
+	nested int
 }
 
 func newMemory(fn *ssa.Function, unset func(types.Object) bool, kept keeping) *memory {

@@ -216,7 +216,7 @@ func callEvents(call *ssa.CallCommon, r *place.Resolver) []Event {
 		return []Event{{Object: value(recv), Release: true}}
 	case lockset.IsSync(fn, "WaitGroup", "Wait"):
 		return []Event{{Object: value(recv), Acquire: true, Wait: true}}
-	case strings.HasPrefix(name, "Wait"), strings.HasPrefix(name, "wait"), name == "Join":
+	case strings.HasPrefix(name, "Wait"), strings.HasPrefix(name, "wait"), name == "Join" && recv != nil: // strings.Join waits for nobody
 		if recv == nil {
 			return []Event{{Acquire: true}} // for whatever it is
 		}
