@@ -8,13 +8,13 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// A content says what a field of a new object that a function returns refers to: what
-// the caller gave.
+// A content says what a field of a new object that a function returns refers to, or the
+// elements of a new container: what the caller gave.
 //
 //	func New(h Handler) *Server { return &Server{h: h} }
 type content struct {
 	result int
-	// path leads to the field from [Package.AnchorOf] nil, which stands for the object.
+	// path leads to the field or element from [Package.AnchorOf] nil, which stands for the object.
 	path *place.Place
 	of   *place.Place
 }
@@ -24,9 +24,15 @@ type content struct {
 func (b *Function) contents() []content {
 	var out []content
 	for i := range b.Sum.results {
-		made := b.returnedAlloc(i)
-		if made == nil {
-			continue // no new object, or one of several
+		root := b.returnedRoot(i)
+		made, ok := root.(*ssa.Alloc)
+		if !ok {
+			if root != nil && elementType(root.Type()) != nil {
+				if of := b.Pkg.elementOf(root); of != nil && Visible(of.Root) {
+					out = append(out, content{i, b.Pkg.Sub(b.Pkg.AnchorOf(nil), place.Elem, nil), of})
+				}
+			}
+			continue // no new struct, or one of several
 		}
 		for _, field := range b.Pkg.Fields(made) {
 			of := b.Pkg.Value(field.Value)
@@ -38,10 +44,10 @@ func (b *Function) contents() []content {
 	return out
 }
 
-// returnedAlloc returns the only object that the function returns as its i-th result,
-// but for nil; nil if there are several, or others.
-func (b *Function) returnedAlloc(i int) *ssa.Alloc {
-	var made *ssa.Alloc
+// returnedRoot returns the only object that the function returns as its i-th result,
+// but for nil; nil if there are several, or a part of one.
+func (b *Function) returnedRoot(i int) ssa.Value {
+	var made ssa.Value
 	for _, ret := range returns(b.Fn) {
 		results := ret.(*ssa.Return).Results
 		if i >= len(results) {
@@ -51,11 +57,10 @@ func (b *Function) returnedAlloc(i int) *ssa.Alloc {
 			continue // with an error
 		}
 		at := b.Pkg.Value(results[i])
-		alloc, ok := at.Root.(*ssa.Alloc)
-		if !ok || at.Parent != nil || made != nil && alloc != made {
+		if at.Parent != nil || made != nil && at.Root != made {
 			return nil
 		}
-		made = alloc
+		made = at.Root
 	}
 	return made
 }
@@ -63,6 +68,9 @@ func (b *Function) returnedAlloc(i int) *ssa.Alloc {
 // contentOf returns what a field of what a call returned refers to, nil if the callee
 // does not tell.
 func (p *Package) contentOf(at *place.Place) *place.Place {
+	if of := p.contentOfElement(at); of != nil {
+		return of
+	}
 	call, i := returnedBy(at.Root)
 	if call == nil {
 		return nil
@@ -80,9 +88,14 @@ func (p *Package) contentOf(at *place.Place) *place.Place {
 	}
 	path := p.Rebase(at, p.Root(at.Root), p.AnchorOf(nil))
 	for _, has := range sum.contents {
-		if has.result == i && has.path == path {
-			return p.Subst(has.of, p.binder(sum, c))
+		if has.result != i || !path.Within(has.path) {
+			continue // of something else
 		}
+		of := p.Subst(has.of, p.binder(sum, c))
+		if of == nil || path == has.path {
+			return of
+		}
+		return p.Deref(p.Rebase(path, has.path, of)) // of a struct that is an element
 	}
 	return nil
 }

@@ -311,10 +311,10 @@ func (b *Function) results() {
 				continue // nil, with an error
 			}
 			r := result{fresh: b.fresh(v), made: b.made(v), lit: b.Pkg.literal(v), dynamic: b.Pkg.dynamicOf(v, 0)}
-			switch at := b.Pkg.Value(v); {
+			switch at := b.returnedPlace(v); {
 			case b.replaced(v, ret):
 				r.fresh, r.made = true, true // it was taken out
-			case Visible(at.Root) && referring(v.Type()):
+			case Visible(at.Root) && (referring(v.Type()) || b.copies(v)):
 				r.place = at
 			case at.Parent == nil:
 				r.root = at.Root
@@ -327,6 +327,24 @@ func (b *Function) results() {
 			}
 		}
 	}
+}
+
+// returnedPlace returns the place that a result stands for. That of a function that defers
+// calls is in a variable.
+func (b *Function) returnedPlace(v ssa.Value) *place.Place {
+	at := b.Pkg.Value(v)
+	if local, ok := at.Root.(*ssa.Alloc); ok && at.Parent == nil && b.copies(v) {
+		if of := b.Pkg.CopyOf(local); of != nil {
+			return of
+		}
+	}
+	return at
+}
+
+// copies reports whether a value is a copy of a struct, whose maps are those of the original.
+func (b *Function) copies(v ssa.Value) bool {
+	_, ok := v.Type().Underlying().(*types.Struct)
+	return ok && b.Pkg.relevant(v.Type())
 }
 
 // referring reports whether a value of type t can lead to a map that others

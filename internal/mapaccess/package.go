@@ -65,6 +65,8 @@ type Package struct {
 	// steps numbers the steps that are no fields: a variable that a literal of another function
 	// captured, the key of a context.
 	steps map[any]int
+	// filling holds the containers whose elements are looked for.
+	filling map[ssa.Value]bool
 	// relevance holds what was asked of types.
 	relevance map[types.Type]bool
 }
@@ -89,6 +91,7 @@ func newPackage(pass *analysis.Pass, pkg *ssa.Package) *Package {
 		Functions: make(map[*ssa.Function]*Function),
 		anchors:   make(map[*types.Var]*ssa.Parameter),
 		steps:     make(map[any]int),
+		filling:   make(map[ssa.Value]bool),
 		relevance: make(map[types.Type]bool),
 	}
 	p.facts = newImporter(pass, p, pkg)

@@ -24,7 +24,8 @@ type Resolver struct {
 	Result func(call *ssa.Call, i int) *Place
 	// Has, if set, reports whether what an interface at p holds may have a field.
 	Has func(p *Place, field *types.Var) bool
-	// Content, if set, returns what is stored at p, a field of what a call returned, or nil.
+	// Content, if set, returns what is stored at p, in what a call returned or in a container
+	// that the function makes, or nil.
 	Content func(p *Place) *Place
 
 	values  map[ssa.Value]*Place
@@ -203,6 +204,10 @@ func (r *Resolver) Deref(p *Place) *Place {
 				}
 			}
 			if q == nil && p.Parent != nil && r.Content != nil {
+				q = r.Content(p)
+			}
+		case *ssa.MakeMap, *ssa.MakeSlice, *ssa.Phi:
+			if p.Parent != nil && r.Content != nil {
 				q = r.Content(p)
 			}
 		}

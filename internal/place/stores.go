@@ -105,6 +105,16 @@ func (r *Resolver) Copied(alloc *ssa.Alloc) bool {
 	return len(r.storesOf(alloc).at[r.Root(alloc)]) > 0
 }
 
+// CopyOf returns the place of the struct that a local variable is a copy of, and stays; nil
+// if it is none.
+func (r *Resolver) CopyOf(alloc *ssa.Alloc) *Place {
+	s, at := r.storesOf(alloc), r.Root(alloc)
+	if len(s.at[at]) != 1 || s.opaque || s.partly(at) {
+		return nil
+	}
+	return r.Value(s.at[at][0])
+}
+
 func (r *Resolver) storesOf(alloc *ssa.Alloc) *stores {
 	s := r.allocs[alloc]
 	if s == nil {
