@@ -155,6 +155,9 @@ func (p *checker) holding(a, b *mapaccess.Access) string {
 		}
 		return " holding only " + lockName(h)
 	}
+	if a.Striped != nil {
+		return " holding only " + lockName(lockset.Held{Place: a.Striped}) + ", of which each key has another,"
+	}
 	return noLock
 }
 

@@ -57,6 +57,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
 	uses, evidence := p.lockedInside(g, grp.uses, evidence)
+	registry := mapaccess.Registry(grp.uses)
 	for _, u := range uses {
 		if u.Thread == nil && reported[u.Root] {
 			continue // one finding for each function that forgot the lock
@@ -80,7 +81,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			lock, _ := p.lockOf(g, u.Place)
-			hint := u.Gated && u.Kind != mapaccess.Write || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
+			hint := registry || u.Gated && u.Kind != mapaccess.Write || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
 			out = append(out, f.lowered(hint || lifecycle(v)))
 			reported[u.Root] = !hint
 		}
@@ -138,16 +139,6 @@ func (p *checker) otherLock(g guard, u, v mapaccess.Use) bool {
 	return false
 }
 
-// element reports whether a map is reached by way of an element of a container.
-func element(at *place.Place) bool {
-	for q := at; q.Parent != nil; q = q.Parent {
-		if q.Field == place.Elem {
-			return true
-		}
-	}
-	return false
-}
-
 // exclusive reports whether a use holds some lock for writing.
 func (p *checker) exclusive(u mapaccess.Use) bool {
 	return slices.ContainsFunc(p.locksOf(u), func(h lockset.Held) bool { return h.Mode == lockset.Write })
@@ -166,10 +157,10 @@ func (p *checker) partner(g guard, u mapaccess.Use, evidence []mapaccess.Use) (m
 				continue // excluded by the read lock
 			}
 		}
-		if u.Thread != nil && v.Thread != nil && u.Thread.Start == v.Thread.Start && element(u.Place) {
+		if u.Thread != nil && v.Thread != nil && u.Thread.Start == v.Thread.Start && mapaccess.InElement(u.Place) {
 			continue // each goroutine has one of its own
 		}
-		if u.Root == v.Root && element(u.Place) && v.Access != u.Access && (u.Thread == nil || v.Thread == nil) {
+		if u.Root == v.Root && mapaccess.InElement(u.Place) && v.Access != u.Access && (u.Thread == nil || v.Thread == nil) {
 			continue // the function goes through the elements, one after the other or on goroutines
 		}
 		if v.Access != u.Access && (p.otherLock(g, u, v) || p.aliased(g, u)) || v.Access == u.Access && (!u.ParallelWithItself() || p.exclusive(u)) {

@@ -19,7 +19,7 @@ func (p *checker) readLocked(grp *group) []finding {
 	var out []finding
 	reported := make(map[*ssa.Function]bool)
 	for _, u := range grp.uses {
-		if u.Kind != mapaccess.Write || u.Initial || !u.At.Pos.IsValid() || reported[u.Root] || !u.ParallelWithItself() || element(u.Place) {
+		if u.Kind != mapaccess.Write || u.Initial || !u.At.Pos.IsValid() || reported[u.Root] || !u.ParallelWithItself() || mapaccess.InElement(u.Place) {
 			continue // alone
 		}
 		if len(u.Order.Acquired) > 0 || p.exclusive(u) {

@@ -52,10 +52,26 @@ func Classify(call *ssa.CallCommon) (Op, ssa.Value) {
 		name, recv = fn.Name(), call.Args[0]
 	}
 	op := names[strings.ToLower(name)]
+	if handsOut(call.Signature()) {
+		op = None
+	}
 	if op == None && semaphore(recv.Type()) {
 		op = permits[name]
 	}
 	return tried(op, call), recv
+}
+
+// handsOut reports whether a function returns a lock, for its caller to take:
+//
+//	func (s *stripes) lock(key string) *sync.Mutex
+func handsOut(sig *types.Signature) bool {
+	for v := range sig.Results().Variables() {
+		m, _, _ := types.LookupFieldOrMethod(v.Type(), true, nil, "Lock")
+		if _, ok := m.(*types.Func); ok {
+			return true
+		}
+	}
+	return false
 }
 
 // tried returns what a call does that may tell by its result whether it did.

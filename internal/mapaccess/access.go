@@ -69,6 +69,11 @@ type Access struct {
 	Choice Choice
 	// Chosen is set if the caller of the function that makes it chooses the element.
 	Chosen bool
+	// Presumes is set if it uses what it finds without asking whether there is anything.
+	Presumes bool
+	// Striped is a lock that the goroutine holds, one of several of which each key has
+	// another, nil if there is none: it is no guard of the map.
+	Striped *place.Place
 	// handled is set if it comes from a handler of another package, which tells of
 	// it itself.
 	handled bool

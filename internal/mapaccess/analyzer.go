@@ -72,6 +72,7 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	}, summary.Resolver[*Summary]{Fact: p.facts.summary})
 	p.lookup = p.facts.known(table.Of)
 	table.Solve(funcs)
+	p.dropStripes()
 	p.facts.export(funcs)
 	p.Funcs = funcs
 	p.index(funcs)

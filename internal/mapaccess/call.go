@@ -241,10 +241,10 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		return nil // not known
 	}
 	m := b.Pkg.mapper(sum, c)
-	held := func(set lockset.Set, root ssa.Value) lockset.Set {
+	held := func(set lockset.Set, root ssa.Value, started *Thread) lockset.Set {
 		return set.Map(func(p *place.Place) *place.Place {
-			if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.Fn && alloc != root {
-				return nil // a mutex of each call, and not beside the map
+			if alloc, ok := p.Root.(*ssa.Alloc); ok && alloc.Parent() == c.Fn && alloc != root && started == nil {
+				return nil // a mutex of each call, not beside the map, nor for goroutines of the call
 			}
 			return b.original(m(p))
 		})
@@ -285,7 +285,7 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		if b.took(c, sum.params, a.Place.Root, f.at) {
 			continue // the goroutine took the map for itself
 		}
-		n := &Access{Place: at, Kind: a.Kind, At: a.At, Must: held(a.Must, a.Place.Root), May: held(a.May, a.Place.Root), Order: a.Order.Map(m), Thread: inner(a.Thread), Chain: chain, Initial: a.Initial, Mutates: a.Mutates, Refuses: a.Refuses, Gated: a.Gated, Choice: b.chosen(a, sum, c, f), Chosen: a.Chosen, handled: a.handled, Met: a.Met}
+		n := &Access{Place: at, Kind: a.Kind, At: a.At, Must: held(a.Must, a.Place.Root, a.Thread), May: held(a.May, a.Place.Root, a.Thread), Order: a.Order.Map(m), Thread: inner(a.Thread), Chain: chain, Initial: a.Initial, Mutates: a.Mutates, Refuses: a.Refuses, Presumes: a.Presumes, Gated: a.Gated, Choice: b.chosen(a, sum, c, f), Chosen: a.Chosen, handled: a.handled, Met: a.Met}
 		if a.Thread == nil {
 			n.unlocked = a.unlocked.Map(m)
 			n.Must, n.May = lockset.Union(n.Must, lockset.Minus(f.must, n.unlocked)), lockset.Union(n.May, lockset.Minus(f.may, n.unlocked))
@@ -297,7 +297,7 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		out = append(out, n)
 	}
 	for _, cb := range sum.calls {
-		g := frame{must: held(cb.must, nil), may: held(cb.may, nil), offered: f.offered, order: cb.order.Map(m), Thread: inner(cb.Thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
+		g := frame{must: held(cb.must, nil, cb.Thread), may: held(cb.may, nil, cb.Thread), offered: f.offered, order: cb.order.Map(m), Thread: inner(cb.Thread), chain: join(f.chain, cb.chain), depth: f.depth + 1, at: f.at, met: f.met}
 		if cb.Thread != nil {
 			g.met = b.Fn
 		}

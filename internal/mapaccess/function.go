@@ -239,9 +239,11 @@ func (b *Function) direct(at, instr ssa.Instruction) []*Access {
 				Initial: b.justMade(t.m, at),
 				Mutates: t.kind == Write && mutates(instr),
 				Refuses: refuses(instr),
-				Gated:   b.gated(at, m),
-				Choice:  b.choice(t.m),
-				Chosen:  b.Chosen(instr),
+
+				Presumes: presumes(instr),
+				Gated:    b.gated(at, m),
+				Choice:   b.choice(t.m),
+				Chosen:   b.Chosen(instr),
 			})
 		}
 	}
