@@ -61,6 +61,11 @@ func run(pass *analysis.Pass, rep *report.Reporter) error {
 			}
 		}
 	}
+	for _, k := range p.KeptAfterSend(funcs) {
+		f := p.proven(pair{a: k.Sender, b: k.Receiver})
+		f.confidence = report.Inferred // that the receiver has got so far
+		found = append(found, f)
+	}
 	found = append(found, p.shared(pass, funcs)...)
 	for _, f := range collapse(found) {
 		if f.confidence >= confidence || f.rule == exportedRule {

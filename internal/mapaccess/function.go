@@ -313,7 +313,7 @@ func (b *Function) results() {
 				continue // nil, with an error
 			}
 			r := result{fresh: b.fresh(v), made: b.made(v), lit: b.Pkg.literal(v), dynamic: b.Pkg.dynamicOf(v, 0)}
-			switch at := b.returnedPlace(v); {
+			switch at := b.copied(v); {
 			case b.replaced(v, ret):
 				r.fresh, r.made = true, true // it was taken out
 			case Visible(at.Root) && (referring(v.Type()) || b.copies(v)):
@@ -331,9 +331,9 @@ func (b *Function) results() {
 	}
 }
 
-// returnedPlace returns the place that a result stands for. That of a function that defers
-// calls is in a variable.
-func (b *Function) returnedPlace(v ssa.Value) *place.Place {
+// copied returns the place that a value stands for, which may be a struct in a variable: a
+// copy of another.
+func (b *Function) copied(v ssa.Value) *place.Place {
 	at := b.Pkg.Value(v)
 	if local, ok := at.Root.(*ssa.Alloc); ok && at.Parent == nil && b.copies(v) {
 		if of := b.Pkg.CopyOf(local); of != nil {

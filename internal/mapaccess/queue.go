@@ -156,23 +156,26 @@ func fieldBehind(v ssa.Value, depth int) *types.Var {
 		}
 	case *ssa.Extract:
 		if sel, ok := v.Tuple.(*ssa.Select); ok {
-			return received(sel, v.Index)
+			if ch := receivedFrom(sel, v.Index); ch != nil {
+				return fieldBehind(ch, 0)
+			}
+			return nil
 		}
 		return fieldBehind(v.Tuple, depth+1)
 	}
 	return nil
 }
 
-// received returns the field whose channel the i-th result of a select comes
-// from, or nil. The first two results are the index and ok.
-func received(sel *ssa.Select, i int) *types.Var {
+// receivedFrom returns the channel that the i-th result of a select comes from, nil if it
+// comes from none. The first two results are the index and ok.
+func receivedFrom(sel *ssa.Select, i int) ssa.Value {
 	n := 2
 	for _, state := range sel.States {
 		if state.Dir != types.RecvOnly {
 			continue // gives nothing
 		}
 		if n == i {
-			return fieldBehind(state.Chan, 0)
+			return state.Chan
 		}
 		n++
 	}
