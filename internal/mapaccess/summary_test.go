@@ -58,6 +58,28 @@ func (l *L) find(n string) *R { r := l.rooms[n]; if r == nil { r = &R{}; l.rooms
 func f(l *L, n string) { l.find(n).members["a"] = 1 }`, "l.rooms read\nl.rooms written\nl.rooms[...].members written of a given element"},
 		{"entry", `var all sync.Map
 func f(k string) { v, _ := all.LoadOrStore(k, map[string]int{}); v.(map[string]int)["a"] = 1 }`, "all[...] written of a given element"},
+		{"elements", `func f(s map[string]map[string]int) map[string]map[string]int {
+	out := make(map[string]map[string]int)
+	for k, v := range s { out[k] = v }
+	return out
+}`, "s iterated over\nresult 0[...] is s[...]"},
+		{"appended", `func f(s []map[string]int) (out []map[string]int) {
+	for _, m := range s { out = append(out, m) }
+	return out
+}`, "result 0[...] is s[...]"},
+		{"new elements", `func f(s map[string]map[string]int) map[string]map[string]int {
+	out := make(map[string]map[string]int)
+	for k, v := range s { out[k] = map[string]int{"a": len(v)} }
+	return out
+}`, "s iterated over"},
+		{"copy", `type T struct { s S }
+func f(t *T) S { return t.s }`, "result 0 is t.s"},
+		{"stripes", `type T struct { mus [4]sync.Mutex; m map[int]int }
+func f(t *T, i int) { t.mus[i%4].Lock(); t.m[i]++; t.mus[i%4].Unlock() }`, "t.m read\nt.m written"},
+		{"one stripe", `type T struct { mus [4]sync.Mutex; m map[int]int }
+func f(t *T, i int) { t.mus[0].Lock(); delete(t.m, i); t.mus[0].Unlock() }`, "t.m written holding t.mus[...]"},
+		{"mutex of the call", `func each(fn func()) { for range 3 { go fn() } }
+func f(fn func()) { var mu sync.Mutex; each(func() { mu.Lock(); fn(); mu.Unlock() }) }`, "go many call fn holding mu"},
 		{"one of two", `type impl struct{}
 func (*impl) Handle(string) {}
 type other struct{}

@@ -67,15 +67,17 @@ func (t *Thread) String() string {
 	return "go "
 }
 
-// path renders the fields of a path.
+// path renders the fields and elements of a path.
 func path(p *place.Place) string {
-	if p.Parent == nil {
+	switch {
+	case p.Parent == nil:
 		return ""
+	case p.Var != nil:
+		return path(p.Parent) + "." + p.Var.Name()
+	case p.Field == place.Elem:
+		return path(p.Parent) + "[...]"
 	}
-	if p.Var == nil {
-		return path(p.Parent)
-	}
-	return path(p.Parent) + "." + p.Var.Name()
+	return path(p.Parent)
 }
 
 func holding(locks lockset.Set) string {
