@@ -197,7 +197,7 @@ issues:
 			if !strings.Contains(out, filepath.FromSlash("importer/i.go:")) {
 				t.Error("the importer was not analyzed")
 			}
-			if strings.Contains(out, "goroutine 1") {
+			if strings.Contains(out, " [running]:") {
 				t.Error("there are stacks")
 			}
 			if t.Failed() {
@@ -206,7 +206,7 @@ issues:
 		})
 	}
 	for _, args := range [][]string{{exe, "-debug", "./timerreset"}, {"go", "vet", "-vettool=" + exe, "-debug", "./timerreset"}} {
-		if res := m.run(t, args[0], args[1:]...); !strings.Contains(res.stdout+res.stderr, "goroutine 1") || !strings.Contains(res.stdout+res.stderr, "contain.go:") {
+		if res := m.run(t, args[0], args[1:]...); !strings.Contains(res.stdout+res.stderr, " [running]:") || !strings.Contains(res.stdout+res.stderr, "contain.go:") {
 			t.Errorf("-debug prints no stack: %v", res)
 		}
 	}
