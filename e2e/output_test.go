@@ -182,7 +182,7 @@ func TestLongLines(t *testing.T) {
 	}
 }
 
-// Outputs that cannot be written are errors before anything is analyzed.
+// What cannot be written is one clear line.
 func TestUnwritable(t *testing.T) {
 	m := write(t, t.TempDir(), map[string]string{"go.mod": modFile, "a.go": "package a\n\n" + bug, "dir/x": ""})
 	for _, tt := range []struct {

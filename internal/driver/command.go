@@ -65,8 +65,8 @@ func (c *Command) Run(ctx context.Context) (code int, err error) {
 		return 0, errors.New("-json and -diff show all findings: they cannot be combined with -baseline and -new-from")
 	}
 	for _, o := range c.Outputs {
-		if err := Writable(o.File); o.File != "" && err != nil {
-			return 0, fmt.Errorf("-format %s=%s: %w", o.Name, o.File, err)
+		if dir := filepath.Dir(o.File); o.File != "" && !isDir(dir) {
+			return 0, fmt.Errorf("-format %s=%s: there is no folder %s", o.Name, o.File, dir)
 		}
 	}
 	for flag, file := range map[string]string{cpuFlag: c.Measured.CPU, memoryFlag: c.Measured.Memory} {

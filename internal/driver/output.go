@@ -79,6 +79,9 @@ func (r *runner) write(o format.Output, run *finding.Run, sources *finding.Sourc
 	if o.File == "" {
 		return o.Write(r.Stdout, run, sources)
 	}
+	if err := Writable(o.File); err != nil {
+		return fmt.Errorf("-format %s=%s: %w", o.Name, o.File, err)
+	}
 	var b bytes.Buffer
 	if err := o.Write(&b, run, sources); err != nil {
 		return fmt.Errorf("-format %s=%s: %w", o.Name, o.File, err)
