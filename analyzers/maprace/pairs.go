@@ -52,7 +52,7 @@ func (b function) races() []pair {
 		for i, x := range all {
 			for _, y := range all[i:] {
 				switch {
-				case !x.Kind.Conflicts(y.Kind) || !overlap(x.Access, y.Access):
+				case !x.Kind.Conflicts(y.Kind) || !overlap(x.Access, y.Access) && !b.SameElement(x, y):
 				case b.parallel(x, y):
 					out = append(out, sided(all, x.Access, y.Access))
 				case b.reentry(x, y) || b.reentry(y, x), x.Access == y.Access && b.reentryItself(x):

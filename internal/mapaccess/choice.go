@@ -19,6 +19,21 @@ type Choice struct {
 	How How
 	// Key is the index or key of Constant.
 	Key constant.Value
+	// by is what holds the element, in the round of a loop that started a goroutine for it.
+	by ssa.Value
+}
+
+// SameElement reports whether one round of a loop starts two goroutines with the same
+// element:
+//
+//	for _, it := range items { go count(it); go index(it) }
+func (b *Function) SameElement(x, y Moment) bool {
+	by := x.Choice.by
+	if by == nil || by != y.Choice.by || x.At == y.At {
+		return false // others, or of two rounds
+	}
+	next := cfg.Cut{At: func(instr ssa.Instruction) bool { v, ok := instr.(ssa.Value); return ok && v == by }}
+	return cfg.Reaches(x.At, y.At, next) || cfg.Reaches(y.At, x.At, next)
 }
 
 // How is the way in which an element of a container is chosen.
@@ -140,7 +155,7 @@ func (b *Function) index(v ssa.Value) Choice {
 	switch {
 	case isConst(v):
 		if k := v.(*ssa.Const).Value; k != nil {
-			return Choice{Constant, k}
+			return Choice{How: Constant, Key: k}
 		}
 	case counts(v):
 		return Choice{How: Every}
@@ -246,7 +261,11 @@ func (b *Function) choiceOfCaptured(v *ssa.FreeVar) Choice {
 	for _, bound := range lockset.Bindings(v) {
 		owner := &Function{Pkg: b.Pkg, Fn: b.Fn.Parent()} // which is summarized after its literals
 		if c := owner.choice(bound); c.How != NoElement {
-			return c.fixed()
+			out := c.fixed()
+			if c.How == Every {
+				out.by = bound
+			}
+			return out
 		}
 	}
 	return Choice{}
@@ -277,7 +296,7 @@ func (b *Function) chosen(a *Access, sum *Summary, c callee, f frame) Choice {
 	}
 	outer := b.choice(c.args[i])
 	if f.Thread != nil && outer.How == Every {
-		outer = Choice{How: Any}
+		outer = Choice{How: Any, by: c.args[i]}
 	}
 	return outer.with(inner)
 }
