@@ -17,7 +17,7 @@ import (
 //	for k, v := range s.all { out[k] = v }
 //	return out                                 // or maps.Clone(s.all)
 
-// maxElements bounds the values that one container is looked at for.
+// maxElements bounds the values that may be the container.
 const maxElements = 16
 
 // elementOf returns the place of what is put into a container that the function makes, nil
@@ -85,6 +85,9 @@ func (e *elements) collect(v ssa.Value) {
 // assigned notes what is assigned to elements of a container.
 func (e *elements) assigned(container ssa.Value) {
 	for _, ref := range *container.Referrers() {
+		if e.unknown {
+			return // a long literal
+		}
 		switch ref := ref.(type) {
 		case *ssa.MapUpdate:
 			if ref.Map == container {
