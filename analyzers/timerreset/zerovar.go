@@ -104,23 +104,27 @@ func (c *checker) flagVars() map[variable][]*ssa.Call {
 }
 
 // decoded returns why a field may be 0: a decoder fills it, by its tag, from what
-// need not have it; nobody else sets it.
+// need not have it; nobody else sets it. Of a field of another package, nobody sees that.
 func (c *checker) decoded(f *types.Var) *zero {
 	if c.fields == nil {
 		c.fields = c.decodedFields()
 	}
 	pos, ok := c.fields[f]
-	if !ok || len(c.prog.stores[f]) > 0 {
+	if !ok || f.Pkg() != c.pass.Pkg || len(c.prog.stores[f]) > 0 {
 		return nil
 	}
 	return &zero{pos: pos, text: "the field " + f.Name() + ", which is filled at " + c.at(pos) + ", is 0 where the input does not have it, and is never checked", step: "the field is filled here"}
 }
 
 // decodedFields returns the fields with a tag of the structs whose address the
-// package gives to a function of another package that takes anything, and where.
+// package gives to a function of another package that takes anything, and where. What tests
+// do is no evidence.
 func (c *checker) decodedFields() map[*types.Var]token.Pos {
 	out := make(map[*types.Var]token.Pos)
 	for _, fn := range c.prog.funcs {
+		if c.inTest(fn.Pos()) {
+			continue
+		}
 		for call := range ir.Each[*ssa.Call](fn) {
 			if call.Call.Signature().Variadic() {
 				continue // no call, or one that prints
