@@ -1,6 +1,7 @@
 package e2e
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
@@ -181,14 +182,7 @@ func B() {
 				t.Skip("runs the command")
 			}
 			got := way.run(t, write(t, t.TempDir(), files), ".")
-			for i, f := range got {
-				if i >= len(want) || !strings.HasPrefix(f.String(), want[i]) {
-					t.Errorf("got %v", f)
-				}
-			}
-			if len(got) != len(want) {
-				t.Errorf("got %d findings, want %d:\n%v", len(got), len(want), got)
-			}
+			expectPrefixes(t, got, want)
 		})
 	}
 }
@@ -244,14 +238,7 @@ func C() {}
 				want = slices.DeleteFunc(slices.Clone(want), func(line string) bool { return strings.Contains(line, "nolint") })
 			}
 			got := way.run(t, write(t, t.TempDir(), files), ".")
-			for i, f := range got {
-				if i >= len(want) || !strings.HasPrefix(f.String(), want[i]) {
-					t.Errorf("got %v", f)
-				}
-			}
-			if len(got) != len(want) {
-				t.Errorf("got %d findings, want %d:\n%v", len(got), len(want), got)
-			}
+			expectPrefixes(t, got, want)
 		})
 	}
 	m := write(t, t.TempDir(), files)
@@ -292,5 +279,18 @@ func TestGolangciDefaults(t *testing.T) {
 	related := strings.Replace(defaults, "trace: message", "trace: related", 1)
 	if got := golangciRun(t, tr, related+"issues:\n  uniq-by-line: false\n", modules...); len(got) <= len(tr.wanted(t)) {
 		t.Errorf("trace: related makes no issues of what explains the findings: %v", got)
+	}
+}
+
+// expectPrefixes wants findings whose lines begin with these texts, in their order.
+func expectPrefixes[F fmt.Stringer](t *testing.T, got []F, want []string) {
+	t.Helper()
+	for i, f := range got {
+		if i >= len(want) || !strings.HasPrefix(f.String(), want[i]) {
+			t.Errorf("got %v", f)
+		}
+	}
+	if len(got) != len(want) {
+		t.Errorf("got %d findings, want %d:\n%v", len(got), len(want), got)
 	}
 }

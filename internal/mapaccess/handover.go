@@ -3,6 +3,7 @@ package mapaccess
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -167,7 +168,7 @@ func (b *Function) keptAfter(s send, receipts []receipt) []Kept {
 					continue // of another goroutine, guarded, or of another map
 				}
 				y := r.by.access(x.Kind, b.Pkg.Rebase(x.Place, sent, got))
-				if y != nil && b.goesOn(s, mine.Instr, r) {
+				if y != nil && b.goesOn(s, mine.Instr) {
 					theirs := *y
 					theirs.Thread = &Thread{Start: b.Pkg.Site(r.in.Fn, Position(r.start))}
 					out = append(out, Kept{x, &theirs})
@@ -205,58 +206,37 @@ func (b *Function) access(kind Kind, at *place.Place) *Access {
 }
 
 // goesOn reports whether control may get from a send to an access to what was sent, before
-// the function has another one, and without a wait for the receiver.
-func (b *Function) goesOn(s send, to ssa.Instruction, r receipt) bool {
+// the function has another one. Where it waits for anything but the channel and the clock, that
+// may be the receiver's answer.
+func (b *Function) goesOn(s send, to ssa.Instruction) bool {
 	sent, ch := b.copied(s.value), b.Pkg.Value(s.ch)
-	tells := r.by.answers() // the receiver tells somebody something
-	for _, obj := range r.by.Sum.Sync.Releases {
-		tells = tells || !IsChan(obj)
-	}
-	waits := func(acquired happens.Objects) bool {
-		for _, obj := range acquired {
-			if tells && obj != ch {
-				return true
-			}
-		}
-		return false
-	}
-	x := Moment{Access: &Access{Place: sent, Thread: &Thread{}}, At: s.at}
-	cut := b.Cut(x)
+	waits := func(obj *place.Place) bool { return obj != nil && obj != ch && !isClock(obj) }
+	cut := b.Cut(Moment{Access: &Access{Place: sent, Thread: &Thread{}}, At: s.at})
 	at, edge := cut.At, cut.Edge
-	cut.At = func(instr ssa.Instruction) bool { return instr != s.at && waits(b.effect(instr).Acquires) || at(instr) }
+	cut.At = func(instr ssa.Instruction) bool {
+		return instr != s.at && slices.ContainsFunc(b.effect(instr).Acquires, waits) || at(instr)
+	}
 	cut.Edge = func(from, to *ssa.BasicBlock) bool {
 		if state := cfg.Selected(from, to); state != nil && s.chosen != nil && state != s.chosen && from == s.at.Block() {
 			return true // another case
 		}
-		for _, ev := range b.edges.Of(from, to) {
-			if ev.Acquire && ev.Object != nil && waits(happens.Objects{ev.Object}) {
-				return true
-			}
+		if slices.ContainsFunc(b.edges.Of(from, to), func(ev happens.Event) bool { return ev.Acquire && waits(ev.Object) }) {
+			return true
 		}
 		return edge(from, to)
 	}
 	return cfg.Reaches(s.at, to, cut)
 }
 
-// answers reports whether a function sends to a channel, or closes one.
-func (b *Function) answers() bool {
-	for _, block := range b.Fn.Blocks {
-		for _, instr := range block.Instrs {
-			switch instr := instr.(type) {
-			case *ssa.Send:
-				return true
-			case *ssa.Select:
-				for _, state := range instr.States {
-					if state.Dir == types.SendOnly {
-						return true
-					}
-				}
-			case ssa.CallInstruction:
-				if built, ok := instr.Common().Value.(*ssa.Builtin); ok && built.Name() == "close" {
-					return true
-				}
-			}
-		}
+// isClock reports whether an object is a timer or a ticker, which waits for nobody.
+func isClock(obj *place.Place) bool {
+	t := obj.Type()
+	if t == nil {
+		return false
 	}
-	return false
+	if ptr, ok := t.Underlying().(*types.Pointer); ok {
+		t = ptr.Elem()
+	}
+	tn := named(t)
+	return tn != nil && tn.Pkg() != nil && tn.Pkg().Path() == "time"
 }

@@ -142,3 +142,66 @@ func counted() {
 		m["y"]++
 	}
 }
+
+// The receiver answers in what it calls, or by a function that came with the message.
+type call struct {
+	out   map[string]string
+	done  chan struct{}
+	reply func()
+}
+
+type desk struct{ calls chan *call }
+
+func (d *desk) Open() { go d.loop() }
+
+func (d *desk) loop() {
+	for c := range d.calls {
+		c.out["seen"] = "x"
+		d.finish(c)
+	}
+}
+
+func (d *desk) finish(c *call) {
+	if c.reply != nil {
+		c.reply()
+	}
+	close(c.done)
+}
+
+// Do is silent: it waits for the answer.
+func (d *desk) Do() string {
+	c := &call{out: map[string]string{}, done: make(chan struct{})}
+	d.calls <- c
+	<-c.done
+	return c.out["seen"]
+}
+
+// Ask is silent, too.
+func (d *desk) Ask(ctx context.Context) string {
+	answered := make(chan struct{})
+	c := &call{out: map[string]string{}, done: make(chan struct{}), reply: func() { close(answered) }}
+	d.calls <- c
+	select {
+	case <-answered:
+		return c.out["seen"]
+	case <-ctx.Done():
+		return ""
+	}
+}
+
+// ticked has a ticker of its own.
+func ticked() {
+	out := make(chan map[string]int)
+	go func() {
+		for m := range out {
+			fmt.Println(m["a"])
+		}
+	}()
+	m := make(map[string]int)
+	t := time.NewTicker(time.Second)
+	defer t.Stop()
+	for range t.C {
+		m["a"]++ // want `map m is written here without a lock, and read in a function literal in ticked`
+		out <- m
+	}
+}
