@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -25,10 +26,47 @@ const maxElements = 16
 func (p *Package) elementOf(container ssa.Value) *place.Place {
 	e := elements{pkg: p, seen: make(map[ssa.Value]bool)}
 	e.collect(container)
-	if e.unknown || e.sole == nil || e.sole.Parent == nil && !Visible(e.sole.Root) {
+	if e.unknown || e.sole == nil || e.sole.Parent == nil && !Visible(e.sole.Root) || p.emptied(container.Parent(), KeyOf(e.sole)) {
 		return nil
 	}
 	return e.sole
+}
+
+// emptied reports whether a function, or one that it calls, takes out what is in a field or
+// variable, or replaces it: what was there belongs to who has it now.
+//
+//	for k, v := range s.all { out = append(out, v); delete(s.all, k) }
+func (p *Package) emptied(fn *ssa.Function, obj types.Object) bool {
+	if fn == nil || obj == nil {
+		return false
+	}
+	empties := func(instr ssa.Instruction) bool {
+		switch instr := instr.(type) {
+		case *ssa.Store:
+			return place.VariableAt(instr.Addr) == obj
+		case *ssa.Call:
+			b, ok := instr.Call.Value.(*ssa.Builtin)
+			return ok && (b.Name() == "delete" || b.Name() == "clear") && KeyOf(p.Value(instr.Call.Args[0])) == obj
+		}
+		return false
+	}
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if empties(instr) {
+				return true
+			}
+			call, ok := instr.(*ssa.Call)
+			if !ok || call.Call.StaticCallee() == nil {
+				continue // runs nothing that is known
+			}
+			for _, below := range call.Call.StaticCallee().Blocks {
+				if slices.ContainsFunc(below.Instrs, empties) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // elements are what is put into a container.

@@ -15,6 +15,9 @@ type board struct {
 	dev    map[string]*device
 	rows   []row
 	cfg    settings
+
+	taken, drained map[string]*device
+	pending        []row
 }
 
 type device struct{ attrs map[string]string }
@@ -137,12 +140,73 @@ func (b *board) names() []string {
 	return slices.Collect(maps.Keys(b.scores))
 }
 
+// take is silent: who takes the devices has them for himself.
+func (b *board) take() []*device {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var out []*device
+	for k, d := range b.taken {
+		out = append(out, d)
+		delete(b.taken, k)
+	}
+	return out
+}
+
+func (b *board) drain() []*device {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	var out []*device
+	for _, d := range b.drained {
+		out = append(out, d)
+	}
+	b.reset()
+	return out
+}
+
+func (b *board) reset() { b.drained = make(map[string]*device) }
+
+func (b *board) swap() []row {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	out := append([]row(nil), b.pending...)
+	b.pending = b.pending[:0]
+	return out
+}
+
+func (b *board) fill(k string) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	for _, m := range []map[string]*device{b.taken, b.drained} {
+		if d := m[k]; d != nil {
+			d.attrs[k] = "x"
+		}
+	}
+	if d := b.taken[k]; d != nil {
+		d.attrs[k] = "x"
+	}
+	if d := b.drained[k]; d != nil {
+		d.attrs[k] = "x"
+	}
+	for _, r := range b.pending {
+		r.cells[k] = "x"
+	}
+}
+
 func (b *board) silent(w http.ResponseWriter, r *http.Request) {
 	for _, inner := range b.deep() {
 		inner["seen"]++
 	}
 	c := b.own()
 	c.labels["seen"] = "x"
+	b.fill(r.URL.Path)
+	for _, d := range append(b.take(), b.drain()...) {
+		for range d.attrs {
+		}
+	}
+	for _, row := range b.swap() {
+		for range row.cells {
+		}
+	}
 	for _, n := range b.names() {
 		w.Write([]byte(n))
 	}
