@@ -150,13 +150,13 @@ func (p *checker) holding(a, b *mapaccess.Access) string {
 			continue
 		case p.IsLockCopy(h.Place):
 			return " holding only a copy of " + lockName(h)
-		case mapaccess.Private(h.Place):
-			return " holding only " + lockName(h) + ", which each call has for itself,"
+		case mapaccess.Private(h.Place, a.Thread):
+			return " holding only " + lockName(h) + " (each call has its own)"
 		}
 		return " holding only " + lockName(h)
 	}
 	if a.Striped != nil {
-		return " holding only " + lockName(lockset.Held{Place: a.Striped}) + ", of which each key has another,"
+		return " holding only " + lockName(lockset.Held{Place: a.Striped}) + " (each key has another)"
 	}
 	return noLock
 }

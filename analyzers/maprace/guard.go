@@ -160,6 +160,9 @@ func (g guard) beside() bool {
 		return false // a package variable
 	}
 	owner := g.lock.Parent
+	if g.lock.Var == nil && owner.Parent != nil {
+		owner = owner.Parent // the lock is behind a pointer
+	}
 	for q := g.path; q != nil; q = q.Parent {
 		if q == owner {
 			return false

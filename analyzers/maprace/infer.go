@@ -37,8 +37,9 @@ func (p *checker) infer(grp *group, told []guard, sections mapaccess.Sections) (
 			cmp.Compare(functions(p.guardedWrites(b, evidence[b])), functions(p.guardedWrites(a, evidence[a]))),
 			cmp.Compare(functions(evidence[b]), functions(evidence[a])))
 	})
+	field, _ := grp.obj.(*types.Var)
 	for _, g := range all {
-		if functions(evidence[g]) >= p.without(g, grp) || dedicated(sections, g, grp, evidence[g]) || p.handedOut(grp) {
+		if functions(evidence[g]) >= p.without(g, grp) || sections.ForOnly(mapaccess.LockField(g.lock), field, functions(evidence[g])) || p.handedOut(grp) {
 			return g, evidence[g], true
 		}
 	}
@@ -102,17 +103,4 @@ func functions(uses []mapaccess.Use) int {
 		seen[u.At.Fn] = true
 	}
 	return len(seen)
-}
-
-// dedicated reports whether the lock of a guard is there for the map of a group alone:
-// two functions or more hold it, and each for the map; or one does, and for nothing else.
-func dedicated(s mapaccess.Sections, g guard, grp *group, evidence []mapaccess.Use) bool {
-	field, ok := grp.obj.(*types.Var)
-	if !ok || g.lock.Var == nil || len(s[g.lock.Var]) == 0 {
-		return false
-	}
-	if len(s[g.lock.Var]) == 1 || functions(evidence) == 1 {
-		return len(s[g.lock.Var]) == 1 && len(s[g.lock.Var][0]) == 1 && s[g.lock.Var][0][field]
-	}
-	return !slices.ContainsFunc(s[g.lock.Var], func(used map[*types.Var]bool) bool { return !used[field] })
 }

@@ -41,6 +41,12 @@ func TestServes(t *testing.T) {
 	analysistest.Run(t, module(), maprace.Analyzer, "./store", "./visits")
 }
 
+// TestLayers runs over handlers of a layer above net/http, and over what serves them, in
+// two packages.
+func TestLayers(t *testing.T) {
+	analysistest.Run(t, module(), maprace.Analyzer, "./web", "./serving")
+}
+
 // TestOnce runs over functions that call what they are given under a lock, or
 // once, in one package and in two.
 func TestOnce(t *testing.T) {

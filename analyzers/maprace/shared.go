@@ -77,7 +77,7 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 		}
 		if v, ok := p.partner(g, u, evidence); ok {
 			f := p.guarded(g, u, v)
-			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && (sections.ForAnother(g.lock.Var, by) || g.beside() && len(sections[g.lock.Var]) > 0) {
+			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && (sections.ForAnother(mapaccess.LockField(g.lock), by) || g.beside() && len(sections[mapaccess.LockField(g.lock)]) > 0) {
 				f.confidence = report.ByName // the lock happens to be held
 			}
 			lock, _ := p.lockOf(g, u.Place)
@@ -230,7 +230,7 @@ func via(u mapaccess.Use) string {
 func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 	var out lockset.Set
 	for _, h := range u.May {
-		if !mapaccess.IsOnce(h.Place) && !p.IsLockCopy(h.Place) && !mapaccess.Private(h.Place) {
+		if !mapaccess.IsOnce(h.Place) && !p.IsLockCopy(h.Place) && !mapaccess.Private(h.Place, u.Thread) {
 			out = append(out, h)
 		}
 	}

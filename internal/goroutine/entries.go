@@ -94,7 +94,7 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 func classify(fn *ssa.Function) (Heat, string) {
 	sig := fn.Signature
 	params := sig.Params()
-	if httpHandler(sig) {
+	if httpHandler(sig) || wraps(sig) {
 		return Hot, "http handler"
 	}
 	if handshake(sig) {

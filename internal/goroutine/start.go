@@ -69,7 +69,7 @@ func CallsArgument(fn *ssa.Function) (int, bool) {
 // for each request, on a goroutine of its own, and which one.
 func IsHandler(fn *ssa.Function) (string, bool) {
 	sig := fn.Signature
-	if isHTTPHandler(sig) {
+	if isHTTPHandler(sig) || wraps(sig) {
 		return "HTTP requests", true
 	}
 	if params := sig.Params(); params.Len() <= 3 && sig.Results().Len() <= 2 {
@@ -175,5 +175,5 @@ func isNamed(t types.Type, pkg, name string) bool {
 // IsRequest reports whether t is one of the types that a server makes for each
 // request.
 func IsRequest(t types.Type) bool {
-	return isNamed(t, "net/http", "Request") || isNamed(t, "net/http", "ResponseWriter") || model.Parallel(t) != ""
+	return isNamed(t, "net/http", "ResponseWriter") || model.Parallel(t) != "" || isHTTPRequest(t) || extends(t)
 }

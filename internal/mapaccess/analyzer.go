@@ -68,7 +68,7 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 		Transfer: func(fn *ssa.Function, _ summary.Lookup[*Summary]) *Summary { return p.summarize(fn) },
 		Join:     func(_, b *Summary) *Summary { return b },
 		Equal:    (*Summary).equal,
-		Dynamic:  p.hierarchy.Callees,
+		Dynamic:  p.dynamicCallees,
 	}, summary.Resolver[*Summary]{Fact: p.facts.summary})
 	p.lookup = p.facts.known(table.Of)
 	table.Solve(funcs)

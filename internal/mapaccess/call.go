@@ -322,11 +322,9 @@ func (b *Function) enter(c callee, f frame) []*Access {
 				continue
 			}
 		}
-		if at.Parent == nil { // if it is behind an interface, the method calls it
-			if c := b.Pkg.function(at.Root); c.Fn != nil {
-				out = append(out, b.enter(c.with(args), g)...)
-				continue
-			}
+		if c := b.Pkg.functionAt(at, nil); c.Fn != nil {
+			out = append(out, b.enter(c.with(args), g)...)
+			continue
 		}
 		b.runPlace(at, cb.method, args, g)
 	}

@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/types"
+	"iter"
 	"reflect"
 	"slices"
 
@@ -105,20 +106,31 @@ func promoted(t types.Type, m *types.Func) bool {
 // encoded returns what the methods do that a printer, encoder or decoder calls of what it
 // is given.
 func (b *Function) encoded(call *ssa.CallCommon, f frame) []*Access {
-	obj := calledFunc(call)
-	if obj == nil {
-		return nil // not known
-	}
 	var out []*Access
-	for _, op := range library[obj.Origin().FullName()] {
-		if op.arg >= len(call.Args) {
-			continue // a method expression, or no variadic argument
+	for v, fn := range b.Pkg.codecMethods(call) {
+		out = append(out, b.enter(callee{Fn: fn, args: []ssa.Value{v}}, f)...)
+	}
+	return out
+}
+
+// codecMethods yields the methods that a printer, encoder or decoder calls, each with the
+// value that it is a method of.
+func (p *Package) codecMethods(call *ssa.CallCommon) iter.Seq2[ssa.Value, *ssa.Function] {
+	return func(yield func(ssa.Value, *ssa.Function) bool) {
+		obj := calledFunc(call)
+		if obj == nil {
+			return // not known
 		}
-		for _, v := range visited(call, op.arg) {
-			if m := methodOf(v.Type(), walkOf(obj, op.kind).methods); m != nil && !types.IsInterface(v.Type()) && !promoted(v.Type(), m) {
-				out = append(out, b.enter(callee{Fn: b.Pkg.prog.FuncValue(m), args: []ssa.Value{v}}, f)...)
+		for _, op := range library[obj.Origin().FullName()] {
+			if op.arg >= len(call.Args) {
+				continue // a method expression, or no variadic argument
+			}
+			for _, v := range visited(call, op.arg) {
+				m := methodOf(v.Type(), walkOf(obj, op.kind).methods)
+				if m != nil && !types.IsInterface(v.Type()) && !promoted(v.Type(), m) && !yield(v, p.prog.FuncValue(m)) {
+					return
+				}
 			}
 		}
 	}
-	return out
 }

@@ -2,6 +2,7 @@ package mapaccess
 
 import (
 	"go/token"
+	"go/types"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -33,10 +34,7 @@ func (b *Function) handlers(instr ssa.Instruction) []*Access {
 		}
 	}
 	call, _ := instr.(ssa.CallInstruction)
-	var out []*Access
-	if call != nil {
-		out = b.remote(call)
-	}
+	out := b.servedObject(instr)
 	for _, op := range instr.Operands(nil) {
 		if fn, ok := (*op).(*ssa.Function); ok && fn.Parent() == b.Fn && (call == nil || call.Common().Value != fn) {
 			out = append(out, b.handler(instr, fn, fn)...)
@@ -73,26 +71,93 @@ func (b *Function) served(instr ssa.Instruction, v ssa.Value, pos token.Pos, wha
 	return b.runValue(v, f)
 }
 
-// remote returns what the methods do of a value that a call hands to a server, which calls
-// those of a certain form for each request.
+// A handlerMethod is a method that a server calls for each request.
+type handlerMethod struct {
+	fn   *ssa.Function
+	what string // it handles
+}
+
+// servedObject returns what the methods do that a server calls of an object which an
+// instruction makes a handler of, or registers, with what the object was made of.
 //
+//	mux.Handle("/", handler(list)) // handler has a method ServeHTTP, which calls its receiver
 //	rpc.Register(&Store{m: make(map[string]string)})
-func (b *Function) remote(call ssa.CallInstruction) []*Access {
-	reg, ok := goroutine.RegistrationOf(call.Common())
-	if !ok || reg.Methods == "" || b.Pkg.InTest(call.Pos()) || b.perRequest() {
+func (b *Function) servedObject(instr ssa.Instruction) []*Access {
+	obj, methods := b.Pkg.handlerMethods(instr)
+	if len(methods) == 0 || b.Pkg.InTest(instr.Pos()) || b.perRequest() {
 		return nil
 	}
-	value, ok := reg.Arg.(*ssa.MakeInterface)
-	if !ok {
-		return nil // of a type that nobody sees
-	}
 	var out []*Access
-	for sel := range b.Pkg.prog.MethodSets.MethodSet(value.X.Type()).Methods() {
-		if len(sel.Index()) > 1 {
-			continue // of what it embeds
+	for _, m := range methods {
+		out = append(out, b.enter(callee{Fn: m.fn, args: []ssa.Value{obj}}, b.newThread(instr, true, m.what))...)
+	}
+	return out
+}
+
+// handlerMethods returns the object that an instruction hands to a server, and its methods
+// that the server calls.
+func (p *Package) handlerMethods(instr ssa.Instruction) (obj ssa.Value, out []handlerMethod) {
+	switch instr := instr.(type) {
+	case *ssa.MakeInterface:
+		iface, ok := instr.Type().Underlying().(*types.Interface)
+		if !ok {
+			return nil, nil // of a type parameter
 		}
-		if fn := b.Pkg.prog.MethodValue(sel); fn != nil && goroutine.CallsMethod(reg.Methods, fn) {
-			out = append(out, b.enter(callee{Fn: origin(fn), args: []ssa.Value{value.X}}, b.newThread(call, true, "RPCs"))...)
+		of := p.prog.MethodSets.MethodSet(instr.X.Type())
+		for m := range iface.Methods() {
+			if fn := p.ownMethod(of.Lookup(m.Pkg(), m.Name())); fn != nil {
+				if what, ok := goroutine.IsHandler(fn); ok {
+					out = append(out, handlerMethod{fn, what})
+				}
+			}
+		}
+		return instr.X, out
+	case ssa.CallInstruction:
+		reg, ok := goroutine.RegistrationOf(instr.Common())
+		if !ok || reg.Methods == "" {
+			return nil, nil
+		}
+		made, ok := reg.Arg.(*ssa.MakeInterface)
+		if !ok {
+			return nil, nil // of a type that nobody sees
+		}
+		for sel := range p.prog.MethodSets.MethodSet(made.X.Type()).Methods() {
+			if fn := p.ownMethod(sel); fn != nil && goroutine.CallsMethod(reg.Methods, fn) {
+				out = append(out, handlerMethod{fn, "RPCs"})
+			}
+		}
+		return made.X, out
+	}
+	return nil, nil
+}
+
+// ownMethod returns the method of a selection, nil for one of what the type embeds, and
+// for a type parameter's.
+func (p *Package) ownMethod(sel *types.Selection) *ssa.Function {
+	if sel == nil || len(sel.Index()) > 1 {
+		return nil
+	}
+	if fn := p.prog.MethodValue(sel); fn != nil {
+		return origin(fn)
+	}
+	return nil
+}
+
+// dynamicCallees returns the methods that a function may call by way of interfaces, or
+// have called by encoders, and those that servers call of what it hands to them.
+func (p *Package) dynamicCallees(fn *ssa.Function) []*ssa.Function {
+	out := p.hierarchy.Callees(fn)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			_, methods := p.handlerMethods(instr)
+			for _, m := range methods {
+				out = append(out, m.fn)
+			}
+			if call, ok := instr.(ssa.CallInstruction); ok {
+				for _, m := range p.codecMethods(call.Common()) {
+					out = append(out, m)
+				}
+			}
 		}
 	}
 	return out

@@ -110,14 +110,18 @@ func makes(name string) bool {
 	return strings.HasSuffix(name, "copy") || strings.HasSuffix(name, "clone")
 }
 
-// Private reports whether a lock is a variable that each call of a function makes for
-// itself: it guards nothing that others have.
-func Private(lock *place.Place) bool {
+// Private reports whether a lock that a goroutine holds is a variable that each call of a
+// function makes for itself: it guards nothing that others have. One of the function that
+// starts goroutines is for all that it starts.
+func Private(lock *place.Place, by *Thread) bool {
 	for lock.Parent != nil {
 		lock = lock.Parent
 	}
 	made, ok := lock.Root.(*ssa.Alloc)
-	return ok && !kept(made, 0)
+	if !ok || kept(made, 0) {
+		return false
+	}
+	return by == nil || by.Start.Fn != made.Parent() || by.Start.Pos == made.Parent().Pos() // it is what runs there
 }
 
 // kept reports whether the address of a variable is stored where others find

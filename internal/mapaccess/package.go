@@ -180,20 +180,35 @@ func (p *Package) functionBy(v ssa.Value, calls []*ssa.Call) callee {
 		return callee{}
 	}
 	at := p.Value(v)
-	if at.Parent != nil {
-		return callee{}
+	if at.Root == v {
+		return p.resultBy(v, calls)
 	}
-	switch root := at.Root.(type) {
-	case *ssa.Function, *ssa.MakeClosure:
-		if at.Root != v {
+	return p.functionAt(at, calls)
+}
+
+// functionAt returns the function that a place surely holds, or none.
+func (p *Package) functionAt(at *place.Place, calls []*ssa.Call) callee {
+	if at.Parent == nil {
+		switch at.Root.(type) {
+		case *ssa.Function, *ssa.MakeClosure:
 			return p.functionBy(at.Root, calls)
 		}
-	case *ssa.Call:
-		return p.returned(root, 0, calls)
-	case *ssa.Extract:
-		if call, ok := root.Tuple.(*ssa.Call); ok {
-			return p.returned(call, root.Index, calls)
+		return p.resultBy(at.Root, calls)
+	}
+	if made, ok := at.Root.(*ssa.Alloc); ok && at.Field == place.Deref {
+		for _, field := range p.Fields(made) {
+			if field.Place == at.Parent {
+				return p.functionBy(field.Value, calls)
+			}
 		}
+	}
+	return callee{}
+}
+
+// resultBy returns the function that a call surely returned, or none.
+func (p *Package) resultBy(v ssa.Value, calls []*ssa.Call) callee {
+	if call, i := returnedBy(v); call != nil {
+		return p.returned(call, i, calls)
 	}
 	return callee{}
 }

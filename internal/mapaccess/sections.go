@@ -2,8 +2,11 @@ package mapaccess
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // Sections holds, for each field that is a lock, the critical sections of the
@@ -45,6 +48,28 @@ func (p *Package) Sections() Sections {
 		}
 	}
 	return out
+}
+
+// LockField returns the field that a lock is, or that points to it; nil for others.
+func LockField(lock *place.Place) *types.Var {
+	if lock.Var == nil && lock.Parent != nil {
+		return lock.Parent.Var
+	}
+	return lock.Var
+}
+
+// ForOnly reports whether a lock is there for the map m alone: two functions or more hold
+// it, and each for the map; or one does, and for nothing else. holders is the number of
+// functions that hold it for the map.
+func (s Sections) ForOnly(lock, m *types.Var, holders int) bool {
+	of := s[lock]
+	if m == nil || lock == nil || len(of) == 0 {
+		return false
+	}
+	if len(of) == 1 || holders == 1 {
+		return len(of) == 1 && len(of[0]) == 1 && of[0][m]
+	}
+	return !slices.ContainsFunc(of, func(used map[*types.Var]bool) bool { return !used[m] })
 }
 
 // ForAnother reports whether a lock seems to be there for another field of its

@@ -164,7 +164,7 @@ func (p *Package) EntryOf(fn *ssa.Function) entry {
 	if recv == nil && (obj.Name() == "init" || obj.Name() == "main" && p.Types.Name() == "main") || goroutine.AtRegistration(obj) {
 		return Single
 	}
-	if _, ok := goroutine.IsHandler(fn); ok && (p.used[fn] || recv != nil && obj.Exported() && !p.Called[fn]) {
+	if _, ok := goroutine.IsHandler(fn); ok && (p.used[fn] || obj.Exported() && !p.Called[fn]) {
 		return Handler
 	}
 	switch {

@@ -106,7 +106,7 @@ type unsaved struct {
 }
 
 func (s *unsaved) MarshalJSON() ([]byte, error) {
-	return json.Marshal(s.values) // want `map s.values is iterated over here without s.mu by a handler of HTTP requests`
+	return json.Marshal(s.values) // want `map s.values is iterated over here without unsaved.mu by a handler of HTTP requests`
 }
 
 func (s *unsaved) ServeHTTP(w http.ResponseWriter, r *http.Request) {

@@ -18,7 +18,7 @@ func (s *striped) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	l := s.lock(r.URL.Path)
 	l.Lock()
 	defer l.Unlock()
-	s.hits[r.URL.Path]++ // want `map s\.hits is written here holding only [a-z.]+\[\.\.\.\], of which each key has another, by a handler of HTTP requests`
+	s.hits[r.URL.Path]++ // want `map s\.hits is written here holding only [a-z.]+\[\.\.\.\] \(each key has another\) by a handler of HTTP requests`
 }
 
 // named makes a lock for each name.
@@ -38,7 +38,7 @@ func (n *named) with(name string, fn func()) {
 func (n *named) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := r.FormValue("name")
 	n.with(name, func() {
-		n.heads[name] = r.FormValue("head") // want `map n\.heads is written here holding only [a-z.]+\[\.\.\.\], of which each key has another, by a handler of HTTP requests`
+		n.heads[name] = r.FormValue("head") // want `map n\.heads is written here holding only [a-z.]+\[\.\.\.\] \(each key has another\) by a handler of HTTP requests`
 	})
 }
 
@@ -50,7 +50,7 @@ var (
 func put(w http.ResponseWriter, r *http.Request) {
 	id := len(r.URL.Path)
 	slots[id%8].Lock()
-	table[id] = r.URL.Path // want `map table is written here holding only [a-z.]+\[\.\.\.\], of which each key has another, by a handler of HTTP requests`
+	table[id] = r.URL.Path // want `map table is written here holding only [a-z.]+\[\.\.\.\] \(each key has another\) by a handler of HTTP requests`
 	slots[id%8].Unlock()
 }
 

@@ -120,7 +120,7 @@ var visitors = map[string]int{}
 func visit(w http.ResponseWriter, r *http.Request) {
 	var own struct{ sync.RWMutex }
 	own.Lock()
-	visitors[r.RemoteAddr]++ // want `map visitors is written here holding only own.RWMutex, which each call has for itself, by a handler of HTTP requests`
+	visitors[r.RemoteAddr]++ // want `map visitors is written here holding only own.RWMutex \(each call has its own\) by a handler of HTTP requests`
 	own.Unlock()
 }
 
@@ -130,7 +130,7 @@ func agent(w http.ResponseWriter, r *http.Request) {
 	mu := new(sync.Mutex)
 	mu.Lock()
 	defer mu.Unlock()
-	agents[r.UserAgent()]++ // want `map agents is written here holding only Mutex, which each call has for itself`
+	agents[r.UserAgent()]++ // want `map agents is written here holding only Mutex \(each call has its own\)`
 }
 
 func handleMade() {
