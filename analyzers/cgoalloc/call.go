@@ -28,7 +28,7 @@ func (m *machine) Call(w *world, call *ssa.Call) []*world {
 		m.dynamic(w, call, args)
 		return []*world{w}
 	case lit == nil:
-		res := m.unknownCall(w, args, call.Pos())
+		res := m.unknownCall(w, m.lent(w, call, args), call.Pos())
 		m.result(w, call, []val{res, res, res, res})
 		return []*world{w}
 	}

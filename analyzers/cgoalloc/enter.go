@@ -53,7 +53,7 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 	}
 	reached := make(map[*place.Place]bool)
 	for _, a := range args {
-		if a.kind == address || a.kind == structure {
+		if a.kind == address || a.kind == structure || a.kind == pointer && a.cell != nil {
 			w.reach(a, reached)
 		} else if m.running != nil && a.kind == isNil && a.cell != nil {
 			return true

@@ -44,7 +44,7 @@ type preambles struct {
 	funcs      map[string]*cFunction
 	macros     map[string]string
 	prototypes map[string]prototype
-	callbacks  map[string]int // how many parameters functions of a named type have
+	callbacks  map[string]bool // whether functions of a named type may be destructors
 }
 
 var (
@@ -60,7 +60,7 @@ var (
 // readPreambles parses the C above each import "C", which cmd/cgo keeps as the
 // comment of the import of unsafe that it puts there.
 func readPreambles(pass *analysis.Pass) *preambles {
-	p := &preambles{funcs: make(map[string]*cFunction), macros: make(map[string]string), prototypes: make(map[string]prototype), callbacks: make(map[string]int)}
+	p := &preambles{funcs: make(map[string]*cFunction), macros: make(map[string]string), prototypes: make(map[string]prototype), callbacks: make(map[string]bool)}
 	for _, f := range pass.Files {
 		for _, decl := range f.Decls {
 			decl, ok := decl.(*ast.GenDecl)

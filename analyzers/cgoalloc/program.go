@@ -27,10 +27,11 @@ type program struct {
 	inPlace  map[*ssa.Function]bool // the literals that are interpreted where they are called
 	code     *typestate.Code
 	methods  summary.Methods
+	passed   map[*ssa.Parameter][]*ssa.Function // see callback.go
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{code: typestate.NewCode(funcs), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
+	return &program{passed: passedFunctions(funcs), code: typestate.NewCode(funcs), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

@@ -17,6 +17,7 @@ type prototype struct {
 var (
 	cPrototype = regexp.MustCompile(`([\w\s*]+?[\s*])(\w+)\s*\(([^(){};]*)\)\s*;`)
 	cChars     = regexp.MustCompile(`^\s*(?:extern\s+)?char\s*\*\s*$`)
+	cCharsIn   = regexp.MustCompile(`^\s*char\s*\*\s*\w*\s*$`)
 	cCharsOut  = regexp.MustCompile(`^\s*char\s*\*\s*\*\s*\w*\s*$`)
 	cCallback  = regexp.MustCompile(`\btypedef\b[^;(){}]*\(\s*\*\s*(\w+)\s*\)\s*\(([^(){};]*)\)\s*;`)
 	cConst     = regexp.MustCompile(`\bconst\s+char\s*\*`)
@@ -29,19 +30,22 @@ func (p *preambles) declare(text string) {
 		proto := prototype{text: cChars.MatchString(m[1]), exact: exact}
 		for param := range strings.SplitSeq(m[3], ",") {
 			proto.outs = append(proto.outs, cCharsOut.MatchString(param))
+			if cCharsIn.MatchString(param) {
+				proto.text = false // the result may be the argument, as that of strcpy is
+			}
 		}
 		p.prototypes[m[2]] = proto
 	}
 	for _, m := range cCallback.FindAllStringSubmatch(text, -1) {
-		p.callbacks[m[1]] = 1 + strings.Count(m[2], ",")
+		p.callbacks[m[1]] = !strings.Contains(m[2], ",") && !strings.Contains(m[2], "const")
 	}
 }
 
 // mayDestroy reports whether a function of a type of C's may be a destructor: it takes one
-// argument, unless the preamble says otherwise.
+// argument, which is not const, unless the preamble says otherwise.
 func (p *preambles) mayDestroy(typ string) bool {
-	params, known := p.callbacks[typ]
-	return !known || params == 1
+	may, known := p.callbacks[typ]
+	return !known || may
 }
 
 // returnsText reports whether a C function returns a text that is the caller's, as

@@ -70,7 +70,7 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 	}
 	switch o.phase {
 	case released:
-		if s.param == 0 && (by.frees && o.by.frees || by.name == o.by.name && by.ends()) {
+		if s.param == 0 && (by.frees && o.by.frees || by.name == o.by.name && (by.ends() || slices.Contains(m.pkg.frees(s), by.name))) {
 			m.find("double-free", pos, m.memory(s)+" is freed twice: the first time at "+m.pkg.at(o.pos), v.obj, related{o.pos, "freed here first"})
 		}
 	case handed:

@@ -48,7 +48,7 @@ func (t *tabulation) results(w *world) {
 	seen := make(map[int]bool) // objects of results before
 	for i, r := range w.ret {
 		res := &t.sum.Results[i]
-		if r.kind == isNil {
+		if r.kind == isNil || (r.kind == address || r.kind == structure) && r.cell != nil && w.isZero(r.cell) && fails(t.m.root, w.ret) {
 			continue // nothing, on this path
 		}
 		o := w.objs.At(r.obj)
@@ -87,7 +87,11 @@ func (t *tabulation) kept(w *world, id int) bool {
 // partsOf returns the memory in the fields of a struct that the function has made, and
 // that had it at the exits before, too.
 func (t *tabulation) partsOf(w *world, r val, before []part, first bool) []part {
-	if root, ok := r.cell.Root.(*ssa.Alloc); !ok || w.shared[root] || r.cell.Parent != nil {
+	root := r.cell.Root
+	if load, ok := root.(*ssa.UnOp); ok {
+		root = load.X // by value
+	}
+	if made, ok := root.(*ssa.Alloc); !ok || w.shared[made] || r.cell.Parent != nil {
 		return nil // somebody else's, too
 	}
 	var out []part

@@ -77,8 +77,8 @@ func (m *machine) inside(w *world, fn *ssa.Function, sum *effect, i int, a val, 
 			w.escape(v, pos)
 		case v.kind == pointer:
 			m.release(w, v, freer{name: fn.Name(), frees: part.Effect == paramFreed}, pos)
-			if part.Effect == paramEnded {
-				w.Mem.Set(q, val{})
+			if part.Effect == paramEnded && !isStruct(ir.ParamType(fn.Signature, i)) {
+				w.Mem.Set(q, val{}) // of a struct by value, the caller has a copy
 			}
 		default:
 			m.stale(w, v, fn.Name())

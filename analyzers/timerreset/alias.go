@@ -39,7 +39,7 @@ func newAliases(prog *program) *aliases {
 
 func (a *aliases) index(instr ssa.Instruction) {
 	if call, ok := instr.(ssa.CallInstruction); ok {
-		if fn := call.Common().StaticCallee(); fn != nil {
+		if fn := calleeOf(call.Common()); fn != nil {
 			a.calls[fn] = append(a.calls[fn], call)
 		}
 	}
@@ -265,7 +265,7 @@ func (a *aliases) returned(ret *ssa.Return, v ssa.Value, set map[ssa.Value]bool)
 
 // passed follows an argument into the callee.
 func (a *aliases) passed(call ssa.CallInstruction, v ssa.Value, set map[ssa.Value]bool) {
-	fn := call.Common().StaticCallee()
+	fn := calleeOf(call.Common())
 	if fn == nil || fn.Blocks == nil {
 		return
 	}

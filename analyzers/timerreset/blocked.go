@@ -3,6 +3,7 @@ package timerreset
 import (
 	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -19,9 +20,6 @@ import (
 //	func (s *S) Close() { s.t.Stop() }      // the goroutine waits forever
 func (c *checker) loneReceives(fn *ssa.Function) {
 	start := c.started(fn)
-	if start == nil {
-		return // not known to be a goroutine of its own
-	}
 	for recv := range ir.Each[*ssa.UnOp](fn) {
 		if recv.Op != token.ARROW {
 			continue // no receive
@@ -30,11 +28,75 @@ func (c *checker) loneReceives(fn *ssa.Function) {
 		if t == nil || timerName(t.Type().Underlying().(*types.Pointer).Elem()) != "Timer" {
 			continue // another channel
 		}
-		if stop := c.stops(recv, start, t); stop != nil {
+		if start == nil {
+			c.stoppedMeanwhile(recv, t)
+		} else if stop := c.stops(recv, start, t); stop != nil {
 			c.report("stop-while-receiving", recv.Pos(), []related{{stop.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine is started here"}},
 				"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, stop.Pos()))
 		}
 	}
+}
+
+// stoppedMeanwhile reports a receive whose timer a goroutine of the same function stops, and
+// nobody arms again:
+//
+//	go func() { <-cancel; t.Stop() }()
+//	<-t.C
+func (c *checker) stoppedMeanwhile(recv *ssa.UnOp, t ssa.Value) {
+	uses := c.aliases.uses(t)
+	if slices.ContainsFunc(uses, func(u use) bool { return u.op == othersReset }) {
+		return
+	}
+	for _, u := range uses {
+		start := c.started(u.fn)
+		if start == nil || start.Parent() != recv.Parent() || !cfg.Reaches(start, recv, cfg.Cut{}) || c.waitsFor(u.at, start) {
+			continue // not while it waits, as far as is known
+		}
+		c.report("stop-while-receiving", recv.Pos(), []related{{u.at.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine that calls it is started here"}},
+			"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, u.at.Pos()))
+	}
+}
+
+// waitsFor reports whether control comes to an instruction of a goroutine only after a wait
+// that the function which starts it may end, as with a channel that it made. What it was given
+// itself, others end.
+func (c *checker) waitsFor(at ssa.Instruction, start *ssa.Go) bool {
+	for instr := range ir.Each[ssa.Instruction](at.Parent()) {
+		if !cfg.Dominates(instr, at) {
+			continue
+		}
+		switch instr := instr.(type) {
+		case *ssa.Select:
+			return true
+		case *ssa.UnOp:
+			if instr.Op != token.ARROW {
+				continue
+			}
+			from := instr.X
+			if done, ok := from.(*ssa.Call); ok && done.Call.IsInvoke() {
+				from = done.Call.Value // ctx.Done()
+			}
+			if i := slices.IndexFunc(at.Parent().Params, func(p *ssa.Parameter) bool { return p == from }); i >= 0 {
+				from = start.Call.Args[i]
+			}
+			if !c.given(from, start.Parent()) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// given reports whether v is what a function was given by its caller.
+func (c *checker) given(v ssa.Value, fn *ssa.Function) bool {
+	if p, ok := v.(*ssa.Parameter); ok {
+		return p.Parent() == fn
+	}
+	cell, ok := c.channelVariable(v).(*ssa.Alloc)
+	return ok && cell.Parent() == fn && !slices.ContainsFunc(c.storesTo(cell), func(st *ssa.Store) bool {
+		_, param := st.Val.(*ssa.Parameter)
+		return !param
+	})
 }
 
 // started returns the only go statement that runs fn.
@@ -56,8 +118,12 @@ func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruct
 	fn := recv.Parent()
 	var stop ssa.Instruction
 	for _, u := range c.aliases.uses(t) {
-		if u.op == othersReset || u.fn == fn {
-			return nil // it may fire after all, or the goroutine knows
+		own := c.prog.sequential(u.fn, fn, 0)
+		if own && u.op == othersReset {
+			continue // not while it waits
+		}
+		if own || u.op == othersReset {
+			return nil // the goroutine knows, or it may fire after all
 		}
 		if u.fn == start.Parent() && !cfg.BlockReaches(start.Block(), u.at.Block()) && !cfg.Dominates(start, u.at) {
 			continue // before the goroutine

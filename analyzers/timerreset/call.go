@@ -30,6 +30,16 @@ func timeFunc(call *ssa.CallCommon) string {
 	return fn.Name()
 }
 
+// calleeOf returns the function that a call by name runs, as it is declared: of an instance
+// the generic one. It is nil for any other call.
+func calleeOf(call *ssa.CallCommon) *ssa.Function {
+	fn := call.StaticCallee()
+	if fn == nil || fn.Origin() == nil {
+		return fn
+	}
+	return fn.Origin()
+}
+
 // call interprets the call made by the instruction at; v is its result, nil
 // for a deferred call.
 func (m *machine) call(w *world, at ssa.Instruction, v ssa.Value, call *ssa.CallCommon) []*world {

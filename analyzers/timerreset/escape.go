@@ -47,6 +47,9 @@ func (m *machine) escape(w *world, v ssa.Value) {
 		o := m.object(w, val.obj)
 		w.objs.Set(val.obj, object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made})
 		return
+	case vFunc:
+		m.lend(w, val)
+		return
 	case vChan:
 		o := m.object(w, val.obj)
 		o.others |= othersReceive
@@ -64,12 +67,24 @@ func (m *machine) escape(w *world, v ssa.Value) {
 	for p, val := range w.Mem.All() {
 		switch {
 		case !p.Within(at):
+		case val.kind == vFunc:
+			m.lend(w, val)
 		case val.kind == vConst, val.kind == vNil:
 			w.Mem.Delete(p)
 		case val.kind == vTimer && local:
 			o := m.object(w, val.obj)
 			w.objs.Set(val.obj, object{kind: o.kind, others: othersAll})
 			w.Mem.Delete(p)
+		}
+	}
+}
+
+// lend marks the timers whose methods others may call through a function.
+func (m *machine) lend(w *world, f value) {
+	for _, b := range f.fun.Bound {
+		if b.kind == vTimer {
+			o := m.object(w, b.obj)
+			w.objs.Set(b.obj, object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made})
 		}
 	}
 }
@@ -81,16 +96,18 @@ func (m *machine) capture(w *world, c *ssa.MakeClosure) {
 		return // interpreted where it is called
 	}
 	fn := c.Fn.(*ssa.Function)
+	if fn.Synthetic != "" {
+		return // a method value: t.Stop
+	}
 	for i, fv := range fn.FreeVars {
-		if isTimerPtr(fv.Type()) && fn.Synthetic != "" { // a method value: t.Reset
-			m.escape(w, c.Bindings[i])
-			continue
-		}
 		ops := m.pkg.touches[fn][fv]
+		p := m.Addr(w, c.Bindings[i])
+		if val, ok := w.Mem.Get(p); ok && val.kind == vFunc {
+			m.lend(w, val)
+		}
 		if ops == 0 {
 			continue // captures something else, or only looks
 		}
-		p := m.Addr(w, c.Bindings[i])
 		val := m.load(w, p, fv.Type().Underlying().(*types.Pointer).Elem())
 		switch val.kind {
 		case vTimer, vChan:

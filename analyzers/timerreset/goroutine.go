@@ -161,7 +161,7 @@ func defersMore(fn *ssa.Function, d ssa.CallInstruction) bool {
 //	defer t.Stop()
 //	go s.run(t)      // and the function returns at once
 func (c *checker) givenTimers(fn *ssa.Function, g *ssa.Go) {
-	callee := g.Call.StaticCallee()
+	callee := calleeOf(&g.Call)
 	if callee == nil || len(callee.Blocks) == 0 || !returnsAtOnce(g) {
 		return
 	}

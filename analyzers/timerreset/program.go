@@ -177,9 +177,8 @@ func (p *program) closure(c *ssa.MakeClosure, makers map[*ssa.Function]bool) {
 func (p *program) variableAt(addr ssa.Value) variable {
 	switch addr := addr.(type) {
 	case *ssa.FieldAddr:
-		st, ok := addr.X.Type().Underlying().(*types.Pointer).Elem().Underlying().(*types.Struct)
-		if ok {
-			return st.Field(addr.Field)
+		if f := place.FieldOf(addr.X.Type(), addr.Field); f != nil {
+			return f
 		}
 	case *ssa.Global:
 		return addr
@@ -209,7 +208,7 @@ func (p *program) timerVariable(v ssa.Value) variable {
 	case *ssa.FieldAddr, *ssa.Alloc: // a timer by value
 		return p.variableAt(v)
 	case *ssa.Field:
-		return structOf(v.X.Type()).Field(v.Field)
+		return place.FieldOf(v.X.Type(), v.Field)
 	case *ssa.ChangeType:
 		return p.timerVariable(v.X)
 	}
@@ -355,7 +354,7 @@ func (p *program) surveyCall(fn *ssa.Function, instr ssa.CallInstruction) {
 			p.given[v] = true
 		}
 	}
-	if g := call.StaticCallee(); g != nil {
+	if g := calleeOf(call); g != nil {
 		if _, isGo := instr.(*ssa.Go); isGo {
 			p.exposed[g] = true
 		} else {

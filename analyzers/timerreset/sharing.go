@@ -181,7 +181,7 @@ func (p *program) touchedBy(call *ssa.CallCommon) map[*types.Var]bool {
 // touchedFields returns the fields that a call which is not followed may write, or
 // whose timers it may touch.
 func (p *program) touchedFields(call *ssa.CallCommon) map[*types.Var]bool {
-	if fn := call.StaticCallee(); fn != nil && p.fields[fn] != nil {
+	if fn := calleeOf(call); fn != nil && p.fields[fn] != nil {
 		return p.fields[fn]
 	}
 	var touched map[*types.Var]bool

@@ -36,7 +36,7 @@ func (m *machine) Compute(w *world, v ssa.Value) value {
 		return val
 	case *ssa.Field: // of a struct that is held by value
 		if isTimerPtr(v.Type()) {
-			return m.load(w, m.Table.Sub(m.Table.Root(v.X), v.Field, structOf(v.X.Type()).Field(v.Field).Origin()), v.Type())
+			return m.load(w, m.Table.Sub(m.Table.Root(v.X), v.Field, place.FieldOf(v.X.Type(), v.Field)), v.Type())
 		}
 	case *ssa.TypeAssert:
 		if v.CommaOk || !isTimerPtr(v.AssertedType) {
@@ -60,6 +60,7 @@ func (m *machine) Compute(w *world, v ssa.Value) value {
 func (m *machine) Give(w *world, instr ssa.Instruction) {
 	switch instr := instr.(type) {
 	case *ssa.Go:
+		m.escape(w, instr.Call.Value)
 		for _, arg := range instr.Call.Args {
 			m.escape(w, arg)
 		}
@@ -140,6 +141,9 @@ func (m *machine) Store(w *world, s *ssa.Store, p *place.Place) {
 		o := m.object(w, val.obj)
 		o.others |= m.pkg.othersOf(p, m.root)
 		w.objs.Set(val.obj, o)
+	}
+	if _, local := p.Root.(*ssa.Alloc); val.kind == vFunc && !local {
+		m.lend(w, val)
 	}
 	if val.kind == vUnknown && isPointer(elem) {
 		val = value{kind: vRef, obj: m.Addr(w, s.Val)}

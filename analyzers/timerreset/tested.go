@@ -3,11 +3,13 @@ package timerreset
 import (
 	"go/constant"
 	"go/token"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // tested reports whether v is compared in a way that can tell 0 from what is
@@ -22,8 +24,8 @@ func (c *checker) tested(v ssa.Value) bool {
 			return true // d.Seconds() <= 0
 		}
 		cmp, ok := ref.(*ssa.BinOp)
-		if !ok {
-			continue // not a comparison
+		if !ok || counts(cmp.X) {
+			continue // not a comparison, or the end of a loop: i < n
 		}
 		zero := func(v ssa.Value) bool {
 			k, ok := v.(*ssa.Const)
@@ -39,6 +41,15 @@ func (c *checker) tested(v ssa.Value) bool {
 		}
 	}
 	return false
+}
+
+// counts reports whether v is the variable of a loop that counts.
+func counts(v ssa.Value) bool {
+	phi, ok := v.(*ssa.Phi)
+	return ok && slices.ContainsFunc(phi.Edges, func(e ssa.Value) bool {
+		next, ok := e.(*ssa.BinOp)
+		return ok && next.Op == token.ADD && next.X == phi && isConst(next.Y)
+	})
 }
 
 // testedVariable reports whether what is loaded from a variable is tested anywhere,
@@ -64,10 +75,8 @@ func (c *checker) loadsOf(at variable) []ssa.Value {
 						c.loads[at] = append(c.loads[at], v)
 					}
 				case *ssa.Field:
-					if st := structOf(v.X.Type()); st != nil {
-						f := st.Field(v.Field)
-						c.loads[f] = append(c.loads[f], v)
-					}
+					f := place.FieldOf(v.X.Type(), v.Field)
+					c.loads[f] = append(c.loads[f], v)
 				}
 			}
 		}
@@ -77,9 +86,24 @@ func (c *checker) loadsOf(at variable) []ssa.Value {
 
 // testedThrough reports whether what the pointer in a variable points to is tested.
 func (c *checker) testedThrough(at variable) bool {
-	for _, ptr := range c.loadsOf(at) {
-		for _, ref := range *ptr.Referrers() {
-			if load, ok := ref.(*ssa.UnOp); ok && c.testedDeep(load, 0) {
+	return slices.ContainsFunc(c.loadsOf(at), func(ptr ssa.Value) bool { return c.testedPointee(ptr, 0) })
+}
+
+// testedPointee reports whether what a pointer points to is tested, here or where it is
+// passed.
+func (c *checker) testedPointee(ptr ssa.Value, depth int) bool {
+	for _, ref := range *ptr.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.UnOp:
+			if c.testedDeep(ref, depth) {
+				return true
+			}
+		case *ssa.Call:
+			fn := calleeOf(&ref.Call)
+			if fn == nil || fn.Blocks == nil || depth > maxDepth {
+				continue // not seen
+			}
+			if i := slices.Index(ref.Call.Args, ptr); i >= 0 && c.testedPointee(fn.Params[i], depth+1) {
 				return true
 			}
 		}
@@ -116,7 +140,7 @@ func (c *checker) testedDeep(v ssa.Value, depth int) bool {
 			if _, builtin := ref.Call.Value.(*ssa.Builtin); builtin {
 				return true // max, min
 			}
-			fn := ref.Call.StaticCallee()
+			fn := calleeOf(&ref.Call)
 			if fn == nil || fn.Blocks == nil {
 				continue // prints it, or takes it as it is
 			}
@@ -174,7 +198,7 @@ func (c *checker) sameVariable(v ssa.Value) []ssa.Value {
 			at = c.prog.variableAt(v.X)
 		}
 	case *ssa.Field:
-		at = structOf(v.X.Type()).Field(v.Field)
+		at = place.FieldOf(v.X.Type(), v.Field)
 	}
 	if at == nil {
 		return []ssa.Value{v}

@@ -4,12 +4,14 @@ import (
 	"fmt"
 	"go/constant"
 	"go/token"
+	"go/types"
 	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // A zero is the reason why a value may be 0 or less.
@@ -73,7 +75,7 @@ func (c *checker) zero(v ssa.Value, depth int) *zero {
 			return c.zeroVariable(v, depth)
 		}
 	case *ssa.Field:
-		if f := structOf(v.X.Type()).Field(v.Field); !c.testedVariable(f) {
+		if f := place.FieldOf(v.X.Type(), v.Field); !c.testedVariable(f) {
 			return c.decoded(f)
 		}
 	case *ssa.Parameter:
@@ -82,7 +84,11 @@ func (c *checker) zero(v ssa.Value, depth int) *zero {
 				if p != v || i >= len(call.Common().Args) {
 					continue // another parameter
 				}
-				if z := next(call.Common().Args[i]); z != nil {
+				arg := call.Common().Args[i]
+				if _, started := call.(*ssa.Go); started && notPositive(arg) {
+					return &zero{pos: call.Pos(), text: "it is 0 or less in the goroutine that is started at " + c.at(call.Pos()), step: "the goroutine is started here"}
+				}
+				if z := next(arg); z != nil {
 					return z
 				}
 			}
@@ -102,9 +108,13 @@ func isConst(v ssa.Value) bool {
 // milliseconds, but not a second in nanoseconds.
 const maxQuotient = 1e6
 
-// quotient returns why a constant divided by something may be 0.
+// quotient returns why a constant divided by something may be 0, or one number that the
+// user chooses by another.
 func (c *checker) quotient(q *ssa.BinOp) *zero {
 	k, ok := q.X.(*ssa.Const)
+	if !ok && !isDuration(q.Type()) && c.chosen(q.X) && c.chosen(q.Y) {
+		return &zero{pos: q.Pos(), text: "the quotient at " + c.at(q.Pos()) + " is 0 when the divisor is the larger one", step: "it is divided here, without a remainder"}
+	}
 	if !ok || k.Value == nil || k.Value.Kind() != constant.Int || k.Int64() > maxQuotient || isConst(q.Y) || c.tested(q.Y) {
 		return nil
 	}
@@ -116,6 +126,24 @@ func (c *checker) quotient(q *ssa.BinOp) *zero {
 		return nil
 	}
 	return &zero{pos: q.Pos(), text: fmt.Sprintf("the quotient at %s is 0 when the divisor is more than %d", c.at(q.Pos()), k.Int64()), step: "it is divided here, without a remainder"}
+}
+
+// chosen reports whether a value is an integer that a flag or a decoder sets, and that
+// nothing checks.
+func (c *checker) chosen(v ssa.Value) bool {
+	if conv, ok := v.(*ssa.Convert); ok {
+		v = conv.X
+	}
+	load, ok := v.(*ssa.UnOp)
+	if b, basic := v.Type().Underlying().(*types.Basic); !ok || !basic || b.Info()&types.IsInteger == 0 || c.tested(v) {
+		return false
+	}
+	at := c.prog.variableAt(load.X)
+	if at == nil || c.testedVariable(at) {
+		return false
+	}
+	f, _ := at.(*types.Var)
+	return len(c.flagVars()[at]) > 0 || f != nil && c.decoded(f) != nil
 }
 
 // fixed reports whether a value is one of the constants that the package passes.

@@ -17,6 +17,9 @@ import (
 // variable, by the default of a flag, or because a decoder fills it.
 func (c *checker) zeroVariable(load *ssa.UnOp, depth int) *zero {
 	if call, ok := deref(load.X).(*ssa.Call); ok {
+		if c.testedPointee(load.X, 0) {
+			return nil
+		}
 		return c.flag(call, 1)
 	}
 	at := c.prog.variableAt(load.X)
@@ -116,8 +119,7 @@ func (c *checker) decoded(f *types.Var) *zero {
 	return &zero{pos: pos, text: "the field " + f.Name() + ", which is filled at " + c.at(pos) + ", is 0 where the input does not have it, and is never checked", step: "the field is filled here"}
 }
 
-// decodedFields returns the fields with a tag of the structs whose address the
-// package gives to a function of another package that takes anything, and where. What tests
+// decodedFields returns the fields of the structs whose address the package gives to a function of another package that takes anything, and where. What tests
 // do is no evidence.
 func (c *checker) decodedFields() map[*types.Var]token.Pos {
 	out := make(map[*types.Var]token.Pos)
@@ -129,13 +131,15 @@ func (c *checker) decodedFields() map[*types.Var]token.Pos {
 			if call.Call.Signature().Variadic() {
 				continue // no call, or one that prints
 			}
-			if g := call.Call.StaticCallee(); g != nil && ir.Pkg(g) == ir.Pkg(fn) {
+			g := call.Call.StaticCallee()
+			if g != nil && ir.Pkg(g) == ir.Pkg(fn) {
 				continue // it is analyzed itself
 			}
+			untagged := ir.Path(g) == "encoding/binary" || ir.Path(g) == "encoding/gob"
 			for _, arg := range call.Call.Args {
 				if iface, ok := arg.(*ssa.MakeInterface); ok {
 					if ptr, ok := iface.X.Type().Underlying().(*types.Pointer); ok {
-						fieldsOf(ptr.Elem(), call.Pos(), out, 0)
+						fieldsOf(ptr.Elem(), call.Pos(), out, untagged, 0)
 					}
 				}
 			}
@@ -144,8 +148,9 @@ func (c *checker) decodedFields() map[*types.Var]token.Pos {
 	return out
 }
 
-// fieldsOf adds the fields that a decoder fills without a default or a check of its own.
-func fieldsOf(t types.Type, pos token.Pos, out map[*types.Var]token.Pos, depth int) {
+// fieldsOf adds the fields that a decoder fills without a default or a check of its own: those
+// with a tag, or untagged ones too.
+func fieldsOf(t types.Type, pos token.Pos, out map[*types.Var]token.Pos, untagged bool, depth int) {
 	st, ok := t.Underlying().(*types.Struct)
 	if !ok || depth > 4 {
 		return
@@ -160,13 +165,13 @@ func fieldsOf(t types.Type, pos token.Pos, out map[*types.Var]token.Pos, depth i
 				tag = ""
 			}
 		}
-		if strings.Contains(tag, `:"`) && !strings.Contains(tag, "default=") {
+		if untagged && tag == "" || strings.Contains(tag, `:"`) && !strings.Contains(tag, "default=") {
 			out[f] = pos
 		}
 		elem := f.Type()
 		if ptr, ok := elem.Underlying().(*types.Pointer); ok {
 			elem = ptr.Elem()
 		}
-		fieldsOf(elem, pos, out, depth+1)
+		fieldsOf(elem, pos, out, untagged, depth+1)
 	}
 }

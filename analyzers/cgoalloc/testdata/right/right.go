@@ -177,7 +177,7 @@ func Lazily(c *Ctx) *C.char { // want Lazily:`cgoalloc\[borrowed\]\[\]\[\{0 \[1\
 
 type Str struct{ p *C.char }
 
-func NewStr(s string) Str    { return Str{C.CString(s)} }
+func NewStr(s string) Str    { return Str{C.CString(s)} }    // want NewStr:`cgoalloc\[borrowed\]\[\[0\]=CString\]\[\]`
 func (s Str) Free()          { C.free(unsafe.Pointer(s.p)) } // want Free:`cgoalloc\[borrowed\]\[\]\[\]`
 func UseStr(s string)        { x := NewStr(s); defer x.Free(); C.call(x.p) }
 func UseStr2(s string) C.int { x := NewStr(s); r := C.call(x.p); x.Free(); return r }
