@@ -145,6 +145,9 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, call *s
 	if isGenerated(fn) {
 		return []*world{w}, [][]val{nil}
 	}
+	if res, ok := m.handle(w, at, fn, args, pos); ok {
+		return []*world{w}, [][]val{res}
+	}
 	if fn.Parent() != nil && fn.Blocks != nil && m.depth < maxDepth && (len(lit.Bound) == len(fn.FreeVars)) {
 		bound := slices.Clone(lit.Bound)
 		for i, b := range bound {

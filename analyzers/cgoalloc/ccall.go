@@ -11,7 +11,7 @@ import (
 )
 
 // readers are C functions that keep nothing.
-var readers = set("gostring gobytes strlen memcpy memset memcmp strcmp strncmp printf puts fputs")
+var readers = set("strlen memcpy memset memcmp strcmp strncmp printf puts fputs")
 
 // isHandle reports whether t points to a struct of C's.
 func isHandle(t types.Type) bool {
@@ -119,6 +119,10 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 			default:
 				m.use(w, a, pos)
 				w.open(a, pos)
+				switch name {
+				case "GoString", "GoStringN", "GoBytes":
+					w.takeBack(a.obj)
+				}
 				if m.mayKeep(name, i, m.sites[a.obj].c, common) {
 					w.give(a.obj)
 				}
@@ -187,6 +191,9 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 // mayKeep reports whether a C function may keep its argument arg, which C's function
 // made allocated. The object that a method of C's is called on is not kept by it.
 func (m *machine) mayKeep(name string, arg int, made string, call *ssa.CallCommon) bool {
+	if made == newHandle {
+		return true // a callback gets it back
+	}
 	if made == "CString" || made == "CBytes" || hasWord(name, readers) {
 		return false
 	}

@@ -43,7 +43,7 @@ func (m *machine) dangling(w *world, fn *ssa.Function) {
 		if !ok || o.phase != released || !o.by.ends() || s.param > 0 || s.held || !allocates(fn, s) {
 			continue // not both, or somebody else's
 		}
-		m.find("dangling-pointer", o.pos, "C memory of "+s.name+" is freed here, but "+to.how+" when "+fn.Name()+" returns: "+to.to+" has a pointer to freed memory", id)
+		m.find("dangling-pointer", o.pos, s.what()+" is freed here, but "+to.how+" when "+fn.Name()+" returns: "+to.to+" has a pointer to freed memory", id)
 		o.phase = gone // one finding is enough
 		w.objs.Set(id, o)
 	}

@@ -14,6 +14,14 @@ func (w *world) give(id int) {
 	}
 }
 
+// takeBack notes that Go reads an object that C may have taken: it was a buffer to be filled.
+func (w *world) takeBack(id int) {
+	if o, ok := w.objs.Get(id); ok {
+		o.given = false
+		w.objs.Set(id, o)
+	}
+}
+
 // escape gives up the object that v points to, and what can be reached through it.
 func (w *world) escape(v val, pos token.Pos) {
 	switch v.kind {

@@ -217,8 +217,8 @@ func fieldLeaks(pkg *program, funcs []*ssa.Function, stored []fieldStore, sums s
 		}
 		found = append(found, finding{
 			rule: "field-leak", pos: st.site.pos, site: st.site,
-			message: fmt.Sprintf("C memory of %s is kept in field %s of %s, and nothing frees it: pass it to C.%s in %s",
-				st.site.name, st.field.Name(), st.owner.Obj().Name(), st.site.frees[0], closer.Name()),
+			message: fmt.Sprintf("%s is kept in field %s of %s, and nothing frees it: %s in %s",
+				st.site.what(), st.field.Name(), st.owner.Obj().Name(), st.site.remedy(st.site.frees[0]), closer.Name()),
 			related: []related{{closer.Pos(), closer.Name() + " does not free " + st.field.Name()}},
 		})
 	}

@@ -41,7 +41,7 @@ func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 			continue // freed elsewhere, perhaps also this
 		}
 		f := finding{pos: s.pos, site: s, frees: frees, in: o.fn.Name()}
-		free := "C." + frees[0]
+		free := frees[0]
 		if field := pkg.parts[s.source()]; field != "" && s.whole {
 			free += ", its field " + field
 		}
@@ -52,20 +52,20 @@ func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 		switch over := end.overwritten; {
 		case end.old && end.freed:
 			f.rule = "leak-in-loop"
-			f.message = fmt.Sprintf("C memory of %s in %s is not freed in each round of the loop: pass it to %s before the next one", s.name, o.fn.Name(), free)
+			f.message = fmt.Sprintf("%s in %s is not freed in each round of the loop: %s before the next one", s.what(), o.fn.Name(), s.remedy(free))
 		case over.IsValid():
 			f.rule = "overwritten"
-			f.message = fmt.Sprintf("C memory of %s in %s is lost: the only pointer to it is overwritten at %s, pass it to %s before", s.name, o.fn.Name(), pkg.at(over), free)
+			f.message = fmt.Sprintf("%s in %s is lost: the only pointer to it is overwritten at %s, %s before", s.what(), o.fn.Name(), pkg.at(over), s.remedy(free))
 			f.related = append([]related{{over, "overwritten here"}}, f.related...)
 		case end.freed || len(end.gone) > 0:
 			f.rule = "leak-on-path"
-			f.message = fmt.Sprintf("C memory of %s is not freed when %s returns at %s: pass it to %s there", s.name, o.fn.Name(), pkg.at(end.losses[0].pos), free)
+			f.message = fmt.Sprintf("%s is not freed when %s returns at %s: %s there", s.what(), o.fn.Name(), pkg.at(end.losses[0].pos), s.remedy(free))
 		default:
-			f.rule, f.never = "never-freed", !s.whole && !s.guess && !end.held // else a fix is not proven
+			f.rule, f.never = "never-freed", !s.whole && !s.guess && !end.held && s.c != newHandle // else a fix is not proven
 			if s.guess {
 				f.rule = "text-leak"
 			}
-			f.message = fmt.Sprintf("C memory of %s in %s is never freed: pass it to %s", s.name, o.fn.Name(), free)
+			f.message = fmt.Sprintf("%s in %s is never freed: %s", s.what(), o.fn.Name(), s.remedy(free))
 		}
 		found = append(found, f)
 	}
@@ -155,8 +155,8 @@ func (m *machine) deferLoop(w *world, id int, s *site) {
 	}
 	for _, d := range w.Defers {
 		if w.holds(d, id) && m.frozenFree(d) {
-			m.find("defer-in-loop", d.Instr.Pos(), fmt.Sprintf("C memory of %s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
-				s.name, d.Instr.Parent().Name()), id)
+			m.find("defer-in-loop", d.Instr.Pos(), fmt.Sprintf("%s is freed only when %s returns: it grows with each round of the loop, free it at the end of the round",
+				s.what(), d.Instr.Parent().Name()), id)
 		}
 	}
 }

@@ -36,7 +36,7 @@ func (m *machine) memory(s *site) string {
 	if s.held {
 		return "C memory in " + s.name
 	}
-	return "C memory of " + s.name
+	return s.what()
 }
 
 // release frees what v points to.

@@ -131,6 +131,9 @@ func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruct
 		if u.fn == start.Parent() && !cfg.Reaches(start, u.at, happens.Told(start, recv)) {
 			continue // after the goroutine has told that it is done
 		}
+		if u.fn != start.Parent() && c.toldBefore(u.at, fn) {
+			continue // so
+		}
 		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
 			continue // rule goroutines speaks of it
 		}
@@ -139,6 +142,31 @@ func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruct
 		}
 	}
 	return stop
+}
+
+// toldBefore reports whether control comes to an instruction only after a receive from a
+// channel that a goroutine, which runs fn, closes or sends on.
+func (c *checker) toldBefore(at ssa.Instruction, fn *ssa.Function) bool {
+	for recv := range ir.Each[*ssa.UnOp](at.Parent()) {
+		done := c.channelVariable(recv.X)
+		if recv.Op != token.ARROW || done == nil || !cfg.Dominates(recv, at) {
+			continue // no such receive
+		}
+		for instr := range ir.Each[ssa.Instruction](fn) {
+			switch instr := instr.(type) {
+			case *ssa.Send:
+				if c.channelVariable(instr.Chan) == done {
+					return true
+				}
+			case ssa.CallInstruction:
+				b, ok := instr.Common().Value.(*ssa.Builtin)
+				if ok && b.Name() == "close" && c.channelVariable(instr.Common().Args[0]) == done {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // fieldDrains looks for a method that drains the timer of a field which a goroutine

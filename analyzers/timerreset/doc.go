@@ -54,9 +54,10 @@
 //   - a Ticker's interval is not positive, or random from 0, or may be so: a field
 //     that a decoder fills, a flag that is 0 by default, a number whose parse error
 //     is dropped, time.Until and other differences, the quotient of a small
-//     constant; where nothing in the package checks it, or only after the call
+//     constant, or of two numbers that the user chooses; where nothing in the package checks it, or only after the call
 //   - a drain after Reset, and a Reset whose result decides over a panic or error
-//   - a one-shot timer in a loop that is never Reset, in a loop of retries too
+//   - a one-shot timer in a loop that is never Reset, in a loop of retries too, or
+//     that is not Reset after an error
 //   - a deferred Stop runs while a goroutine goes on receiving; Stop while a
 //     goroutine waits in a lone receive; a drain while a goroutine receives too
 //   - for range over a Ticker's channel that only Stop could end: Stop does not

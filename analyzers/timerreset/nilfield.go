@@ -9,6 +9,7 @@ import (
 
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
 // nilFields looks for a field that one branch of a function tests for nil and
@@ -161,10 +162,7 @@ func loadedField(v ssa.Value) (*ssa.UnOp, *types.Var) {
 	if !ok {
 		return nil, nil
 	}
-	if st := structOf(f.X.Type()); st != nil {
-		return load, st.Field(f.Field)
-	}
-	return nil, nil
+	return load, place.FieldOf(f.X.Type(), f.Field)
 }
 
 // leftNil reports whether some function makes a struct and does not set the
@@ -193,7 +191,7 @@ func (c *checker) unsetFields() map[*types.Var]bool {
 			if !ok {
 				for f := range st.Fields() {
 					if isTimerPtr(f.Type()) {
-						fields = append(fields, f)
+						fields = append(fields, f.Origin())
 					}
 				}
 				timers[st] = fields
@@ -211,7 +209,7 @@ func (c *checker) unsetFields() map[*types.Var]bool {
 func setsField(a *ssa.Alloc, field *types.Var) bool {
 	for _, ref := range *a.Referrers() {
 		f, ok := ref.(*ssa.FieldAddr)
-		if !ok || structOf(f.X.Type()).Field(f.Field) != field {
+		if !ok || place.FieldOf(f.X.Type(), f.Field) != field {
 			continue // another field
 		}
 		for _, use := range *f.Referrers() {

@@ -1,9 +1,14 @@
 package timerreset
 
 import (
+	"go/token"
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 )
 
 // oneShots looks for a timer that is used as if it were a ticker:
@@ -18,7 +23,7 @@ import (
 //
 // If another case goes round the loop too, the timer may well be meant to fire
 // once; if another case arms it, that is the usual debounce. But if only the
-// timer's own case arms it, and a continue passes that by, the timer dies.
+// timer's own case arms it, and an error passes that by, the timer dies.
 func (c *checker) oneShots(fn *ssa.Function) {
 	cycles := c.loops(fn)
 	for _, b := range fn.Blocks {
@@ -61,6 +66,11 @@ func (c *checker) oneShot(s *ssa.Select, i int, t ssa.Value, cycle map[*ssa.Basi
 	if own.Dominates(s.Block()) { // an empty case goes round at once
 		silent = !c.retries(s.Block(), nil)
 	}
+	if test := c.passesBy(s, own, t); test != nil {
+		c.report("one-shot-in-loop", s.States[i].Pos, []related{{test.Pos(), "the timer is not Reset after this error"}},
+			"this case does not run again after an error: only this case Resets the timer, and the error at %s passes that by; Reset it there too", posString(c.pass.Fset, test.Pos()))
+		return
+	}
 	if c.mayArm(s.Parent(), t) || silent {
 		return // somebody may Reset it, or it only tells that time has passed
 	}
@@ -93,6 +103,51 @@ func (c *checker) maker(t ssa.Value) *ssa.Call {
 		}
 	}
 	return made
+}
+
+// passesBy returns the test of an error after which control goes from a case back to its
+// select without the Reset of the timer that it meets otherwise; nil if there is none, or if
+// anything else may arm the timer.
+func (c *checker) passesBy(s *ssa.Select, own *ssa.BasicBlock, t ssa.Value) *ssa.BinOp {
+	armed := make(map[ssa.Instruction]bool)
+	for instr := range ir.Each[ssa.CallInstruction](s.Parent()) {
+		call := instr.Common()
+		switch {
+		case timeFunc(call) == "(*Timer).Reset" && c.sameTimer(call.Args[0], t):
+			armed[instr] = own.Dominates(instr.Block())
+		case timeFunc(call) == "" && slices.ContainsFunc(call.Args, func(arg ssa.Value) bool { return isTimerPtr(arg.Type()) }):
+			return nil // somebody else has it
+		}
+	}
+	for _, in := range armed {
+		if !in {
+			return nil // armed elsewhere, too
+		}
+	}
+	if v := c.prog.timerVariable(t); len(armed) == 0 || v != nil && len(c.prog.lookup.touching[v][othersReset]) > 1 {
+		return nil
+	}
+	back := func(b *ssa.BasicBlock) bool {
+		return b == s.Block() || !armed[b.Instrs[0]] && cfg.Reaches(b.Instrs[0], s, cfg.Cut{At: func(instr ssa.Instruction) bool { return armed[instr] }})
+	}
+	for _, b := range s.Parent().Blocks {
+		branch, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If)
+		if !ok || !own.Dominates(b) {
+			continue // not in the case
+		}
+		cmp, ok := branch.Cond.(*ssa.BinOp)
+		if !ok || !isErrorType(cmp.X.Type()) || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+			continue // no error
+		}
+		fails, goes := b.Succs[0], b.Succs[1]
+		if cmp.Op == token.EQL {
+			fails, goes = goes, fails
+		}
+		if back(fails) && !back(goes) {
+			return cmp
+		}
+	}
+	return nil
 }
 
 // mayArm reports whether anything but Stop and receives is done with t.

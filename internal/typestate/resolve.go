@@ -47,6 +47,9 @@ func (x *Interpretation[V, W, N]) method(w W, call *ssa.CallCommon) *ssa.Functio
 		t = x.Code.dynamic(call.Value)
 	}
 	if t == nil {
+		t = x.Code.only(call.Value)
+	}
+	if t == nil {
 		return nil
 	}
 	return callgraph.Method(call.Value.Parent().Prog, t, call)
@@ -78,11 +81,13 @@ type resolved struct {
 type Code struct {
 	lives map[*ssa.Function]*Lives
 	types map[*ssa.Global]types.Type // that interfaces in variables hold
+	// made are the types of which the package makes its own interfaces, nil for several.
+	made map[*types.TypeName]types.Type
 }
 
 // NewCode returns what is shared of the functions of a package.
 func NewCode(funcs []*ssa.Function) *Code {
-	c := &Code{make(map[*ssa.Function]*Lives), make(map[*ssa.Global]types.Type)}
+	c := &Code{make(map[*ssa.Function]*Lives), make(map[*ssa.Global]types.Type), make(map[*types.TypeName]types.Type)}
 	changes := make(map[*ssa.Global]bool)
 	if len(funcs) > 0 {
 		if pkg := funcs[0].Prog.Package(ir.Pkg(funcs[0])); pkg != nil {
@@ -91,6 +96,7 @@ func NewCode(funcs []*ssa.Function) *Code {
 	}
 	for _, fn := range funcs {
 		for instr := range ir.Each[ssa.Instruction](fn) {
+			c.converts(instr)
 			for _, op := range instr.Operands(nil) {
 				if g, ok := (*op).(*ssa.Global); ok {
 					c.survey(g, instr, changes)
@@ -119,6 +125,54 @@ func (c *Code) survey(g *ssa.Global, instr ssa.Instruction, changes map[*ssa.Glo
 		return
 	}
 	c.types[g] = made.X.Type()
+}
+
+// converts notes of which type an instruction makes an interface.
+func (c *Code) converts(instr ssa.Instruction) {
+	var from, to types.Type
+	switch instr := instr.(type) {
+	case *ssa.MakeInterface:
+		from, to = instr.X.Type(), instr.Type()
+	case *ssa.ChangeInterface:
+		to = instr.Type() // of some type
+	case *ssa.TypeAssert:
+		to = instr.AssertedType
+	default:
+		return
+	}
+	iface := own(to, instr.Parent())
+	if iface == nil {
+		return
+	}
+	if before, ok := c.made[iface]; ok && (before == nil || from == nil || !types.Identical(before, from)) {
+		from = nil
+	}
+	c.made[iface] = from
+}
+
+// own returns the name of an interface type that the package of fn declares, and does not
+// export, nil if t is none.
+func own(t types.Type, fn *ssa.Function) *types.TypeName {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok || !types.IsInterface(named) || named.Obj().Exported() || fn == nil || named.Obj().Pkg() != ir.Pkg(fn) {
+		return nil
+	}
+	return named.Obj()
+}
+
+// only returns the type of what an interface holds of which the package makes such interfaces
+// only, nil if there are several, or others can make one.
+func (c *Code) only(v ssa.Value) types.Type {
+	if p, ok := v.(*ssa.Parameter); ok {
+		if fn, declared := ir.Func(p.Parent()); !declared || fn.Exported() {
+			return nil
+		}
+	}
+	iface := own(v.Type(), v.Parent())
+	if iface == nil {
+		return nil
+	}
+	return c.made[iface]
 }
 
 // dynamic returns the type of what an interface holds that is loaded from a variable of the
