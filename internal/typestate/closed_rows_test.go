@@ -36,6 +36,27 @@ type closer interface { Close() }
 func shutAll(c closer) { c.Close() }
 func behind() { r, err := open(); if err != nil { return }; shutAll(r) }
 func behindTwice() { r, err := open(); if err != nil { return }; shutAll(r); shutAll(r) }
+type ender interface { end(*R) }
+type closes struct{}
+func (closes) end(r *R) { r.Close() }
+var enders = []ender{closes{}}
+func oneType(e ender) { r, err := open(); if err != nil { return }; e.end(r) }
+func oneTypeTwice(e ender) { r, err := open(); if err != nil { return }; e.end(r); r.Close() }
+type visitor interface { visit(*R) }
+type looks struct{}
+func (looks) visit(*R) {}
+type closesToo struct{}
+func (closesToo) visit(r *R) { r.Close() }
+var visitors = []visitor{looks{}, closesToo{}}
+func twoTypes(v visitor) { r, err := open(); if err != nil { return }; v.visit(r); r.Close() }
+type asserted interface { done(*R) }
+func (closes) done(r *R) { r.Close() }
+var known asserted = closes{}
+func anyType(v any) { r, err := open(); if err != nil { return }; v.(asserted).done(r); r.Close() }
+type Public interface { shut(*R) }
+func (closes) shut(r *R) { r.Close() }
+var public Public = closes{}
+func anybody(p Public) { r, err := open(); if err != nil { return }; p.shut(r); r.Close() }
 func bound() { r, err := open(); if err != nil { return }; f := r.Close; work(); f() }
 func boundLeak(b bool) { r, err := open(); if err != nil { return }; f := r.Close; if b { f() } }
 func boundGiven() { r, err := open(); if err != nil { return }; run(r.Close) }

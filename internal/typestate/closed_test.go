@@ -241,19 +241,22 @@ func leaves(fn *ssa.Function, c *closing) string {
 // TestClosed runs the domain over functions that close what they open, or do not.
 func TestClosed(t *testing.T) {
 	fns := ssatest.Named(t, rows)
+	code := NewCode(slices.Collect(maps.Values(fns)))
 	for name, want := range map[string]string{
 		"deferred": "", "early": "leak", "both": "", "never": "leak", "unchecked": "leak", "given": "", "stored": "", "kept": "",
 		"loop": "", "loopLeak": "leak", "twice": "twice", "flag": "", "flagLeak": "leak", "chosen": "",
 		"retried": "", "reset": "", "panics": "", "stale": "leak", "order": "", "rounds": "",
 		"called": "", "calledLeak": "leak", "calledIf": "", "literal": "", "literals": "leak",
 		"recovers": "leak", "recoversLast": "", "recoversClose": "", "recoversTwice": "leak", "recoversResult": "leak", "unrecovered": "",
-		"behind": "", "behindTwice": "twice", "bound": "", "boundLeak": "leak", "boundGiven": "", "fromMaker": "", "fromMakerTwice": "twice", "generic": "twice",
+		"behind": "", "behindTwice": "twice", "oneType": "", "oneTypeTwice": "twice", "twoTypes": "", "anyType": "", "anybody": "", "bound": "", "boundLeak": "leak", "boundGiven": "", "fromMaker": "", "fromMakerTwice": "twice", "generic": "twice",
 		"calleePanics": "leak", "calleePanicsClose": "", "calleeUnrecovered": "", "calleeRecovers": "", "calleeRecoversLeak": "leak",
 		"deferredPanics": "", "panicsInLoop": "leak", "closesOnPanic": "",
 		"local": "", "element": "", "elementLeak": "leak", "mirror": "", "negated": "",
 		"received": "", "receivedLeak": "leak", "polled": "leak",
 	} {
-		got := leaves(fns[name], newClosing(1000, 48))
+		c := newClosing(1000, 48)
+		c.Code = code
+		got := leaves(fns[name], c)
 		if got != want {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
