@@ -46,6 +46,8 @@
 //   - a struct is filled step by step, and what it has is lost when a step fails
 //   - a text is not freed that a preamble declares as char *, not const char *,
 //     or that leveldb or rocksdb report an error with
+//   - a handle of runtime/cgo is not deleted on some path where another path deletes it, is
+//     deleted twice, or used after that
 //   - defer frees in a loop that has no end in sight: for { }, over a channel
 //   - memory is freed twice, also when C was given it together with free; is
 //     used after it was freed; belongs to C; or is freed by the wrong heap
