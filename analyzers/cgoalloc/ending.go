@@ -17,6 +17,7 @@ type ending struct {
 	freedAt token.Pos
 	on      [3]bool // with what the status said where it was freed
 	after   bool    // it was freed on a path that succeeded, after C was given it
+	refused bool    // it was freed where the function fails, after C has seen it in a struct
 	old     bool    // lost by the next round of a loop
 	held    bool    // it was in a collection
 	// overwritten tells where the last pointer to the memory is lost.
@@ -55,6 +56,8 @@ func (e *ending) settle(pkg *program) {
 			return true
 		case l.field != nil && !l.rest && !pkg.fields[l.field]:
 			return true
+		case l.field != nil && !l.fails && e.refused && !e.after:
+			return true // else C has it
 		}
 		return e.absent(l.status)
 	})

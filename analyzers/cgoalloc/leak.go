@@ -12,6 +12,7 @@ import (
 // leaks decides which of the sites leak, from how their memory ended, and
 // which results of calls through interfaces would if they were memory.
 func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
+	o.merge()
 	for s, end := range o.ends {
 		end.settle(pkg)
 		if s.method != nil {

@@ -78,16 +78,33 @@ func (out *outcomes) end(m *machine, w *world, id int, before object) {
 	}
 	switch {
 	case o.phase == owned:
-		end.losses = append(end.losses, loss{pos: at, status: o.status, given: o.given, fails: fails(m.root, w.ret), field: o.field, rest: w.siblingFreed(o)})
+		end.losses = append(end.losses, loss{pos: at, status: o.status, given: o.given, fails: fails(m.root, w.ret) && !o.lost.IsValid(), field: o.field, rest: w.siblingFreed(o)})
 		end.old = end.old || m.old[id] || o.lost.IsValid()
 		end.held = end.held || o.in != nil
 	case o.phase == released:
 		end.freed, end.by, end.freedAt = true, o.by, o.pos
 		end.on[o.status] = true
-		end.after = end.after || o.given && !fails(m.root, w.ret)
+		failed := fails(m.root, w.ret)
+		end.after = end.after || (o.given || o.shown != nil) && !failed
+		end.refused = end.refused || o.shown != nil && failed
 	default:
 		end.gone[at] = true
 		end.kept = end.kept || before.phase != owned || before.given || before.in != nil || fails(m.root, w.ret)
+	}
+}
+
+// merge lets the objects of an allocation, which each round of a loop makes anew, know what
+// became of the others.
+func (out *outcomes) merge() {
+	made := make(map[ssa.Instruction]*ending)
+	for s, end := range out.ends {
+		if all := made[s.instr]; all != nil {
+			end.after, end.refused = end.after || all.after, end.refused || all.refused
+		}
+		made[s.instr] = end
+	}
+	for s, end := range out.ends {
+		end.after, end.refused = made[s.instr].after, made[s.instr].refused
 	}
 }
 
