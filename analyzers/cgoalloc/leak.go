@@ -13,7 +13,8 @@ import (
 // which results of calls through interfaces would if they were memory.
 func (o *outcomes) leaks(pkg *program) (found []finding, drops []dropped) {
 	o.merge()
-	for s, end := range o.ends {
+	for _, s := range o.inOrder() {
+		end := o.ends[s]
 		end.settle(pkg)
 		if s.method != nil {
 			if len(end.losses) > 0 && len(end.gone) == 0 && !end.freed {

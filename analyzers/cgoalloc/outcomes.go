@@ -1,7 +1,10 @@
 package cgoalloc
 
 import (
+	"cmp"
 	"go/token"
+	"maps"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -91,6 +94,19 @@ func (out *outcomes) end(m *machine, w *world, id int, before object) {
 		end.gone[at] = true
 		end.kept = end.kept || before.phase != owned || before.given || before.in != nil || fails(m.root, w.ret)
 	}
+}
+
+// inOrder returns the sites by position, those of an earlier round of a loop last.
+func (out *outcomes) inOrder() []*site {
+	return slices.SortedFunc(maps.Keys(out.ends), func(a, b *site) int {
+		if a.pos == b.pos && out.ends[a].old != out.ends[b].old {
+			if out.ends[b].old {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(cmp.Compare(a.pos, b.pos), cmp.Compare(a.out, b.out))
+	})
 }
 
 // merge lets the objects of an allocation, which each round of a loop makes anew, know what
