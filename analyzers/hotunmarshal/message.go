@@ -127,6 +127,8 @@ func (f finding) message() string {
 		b.WriteString(": compile it once, at start or with sync.OnceValues")
 	case f.Kind == "pool", f.Kind == "literal":
 		b.WriteString(": make it once, as all requests can share it")
+	case f.Kind == "url":
+		b.WriteString(": fetch it once and when it changes (atomic.Pointer, refreshed in the background)")
 	case f.constructor():
 		b.WriteString(": parse it once, at start or with sync.OnceValues")
 	case f.Data.Class == origin.Const || f.Data.File != "":
@@ -154,7 +156,7 @@ const broad = 20
 // constructor reports whether f is no decode, but makes something costly of a text.
 func (f finding) constructor() bool {
 	switch f.Kind {
-	case "pattern", "text", "files", "fs", "key", "keyfile", "pool", "literal", "program", "script":
+	case "pattern", "text", "files", "fs", "key", "keyfile", "pool", "literal", "program", "script", "url":
 		return true
 	}
 	return false
@@ -169,6 +171,8 @@ func (f finding) verb() string {
 		return "makes a client of"
 	case f.Kind == "literal":
 		return "is made of"
+	case f.Kind == "url":
+		return "fetches and parses"
 	case f.constructor():
 		return "parses"
 	}

@@ -36,7 +36,7 @@ func (p *program) summarize(frame *origin.Frame, rounds map[*ssa.BasicBlock]bool
 			case ssa.CallInstruction:
 				f.call(origin.NewSite(i))
 			case *ssa.Alloc:
-				f.pool(i)
+				f.literal(i)
 			}
 		}
 	}
@@ -101,11 +101,20 @@ func (f *function) construct(s origin.Site, row model.Constructor) {
 	if constructed(s.Arg(row.Text)) {
 		return // the rest of what is noted where it begins
 	}
-	kind := row.Kind
-	if kind == "file" {
+	kind, data := row.Kind, f.Compiled(s, row)
+	switch kind {
+	case "file":
 		kind = "files" // that are not decoded
+	case "pool":
+		v, ok := s.Instr.(*ssa.Call)
+		if !ok {
+			return // nobody has it
+		}
+		if data, ok = f.pool(v, data); !ok {
+			return // as it should be
+		}
 	}
-	f.noteDecode(s, model.Decoder{Data: row.Text, Target: model.None, Kind: kind}, f.Compiled(s, row))
+	f.noteDecode(s, model.Decoder{Data: row.Text, Target: model.None, Kind: kind}, data)
 }
 
 // dispatch notes a call of a function of the program, in whichever way it is named.

@@ -2,6 +2,7 @@ package decodes
 
 import (
 	"go/constant"
+	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -12,44 +13,77 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
-// pool notes the literal of a type that keeps connections, which nobody uses again if
+// literal notes the literal of a type that keeps connections, which nobody uses again if
 // each request makes one of its own:
 //
 //	client := &http.Client{Transport: &http.Transport{TLSClientConfig: s.tls}}
-func (f *function) pool(a *ssa.Alloc) {
+func (f *function) literal(a *ssa.Alloc) {
 	t := origin.Pointee(a.Type())
-	off, ok := model.Pool(t)
-	if !ok || !a.Heap {
+	if _, ok := model.Pool(t); !ok || !a.Heap {
 		return // nothing that is kept
 	}
-	data := origin.Join(origin.Value{Class: origin.Const}, f.Value(a))
-	for _, ref := range *a.Referrers() {
-		addr, ok := ref.(*ssa.FieldAddr)
-		if !ok {
-			continue // handed on
-		}
-		for _, v := range storedAt(addr) {
-			if field := place.FieldOf(t, addr.Field); field != nil && field.Name() == off && !isFalse(v) {
-				return // on purpose
+	if data, ok := f.pool(a, origin.Join(origin.Value{Class: origin.Const}, f.Value(a))); ok {
+		f.node.Decodes = append(f.node.Decodes, Decode{
+			Pos: f.p.pos(a.Pos()), Func: types.TypeString(t, (*types.Package).Name), Data: data, Kind: "literal",
+			Loop: f.loops[a.Block()] != nil, Round: f.rounds[a.Block()],
+		})
+	}
+}
+
+// pool returns what an object that keeps connections is made of, data and what its fields
+// are set to, and whether it is another each time for no reason.
+func (f *function) pool(made ssa.Value, data origin.Value) (origin.Value, bool) {
+	t := origin.Pointee(made.Type())
+	off, ok := model.Pool(t)
+	if !ok {
+		return data, true // all its ends are in the function that makes it
+	}
+	data = origin.Join(origin.Value{Class: origin.Const}, data)
+	for part := range follow([]ssa.Value{made}, partAddress) {
+		for _, v := range storedAt(part) {
+			if addr, ok := part.(*ssa.FieldAddr); ok && addr.X == made && place.FieldOf(t, addr.Field).Name() == off && !isFalse(v) {
+				return data, false // on purpose
 			}
-			if made, ok := origin.Closure(v); ok {
-				data = origin.Join(data, f.Join(made.Bindings))
-			}
+			data = origin.Join(data, f.assigned(v))
 		}
 	}
 	if closes(f.Func()) || !origin.Lasting(data) {
-		return // on purpose, or of the request
+		return data, false // on purpose, or of the request
 	}
-	made := derived([]ssa.Value{a})
-	for _, w := range f.memory.writes(made) {
+	for _, w := range f.memory.writes(derived([]ssa.Value{made})) {
 		if w.outcome {
-			return // for others, too
+			return data, false // for others, too
 		}
 	}
-	f.node.Decodes = append(f.node.Decodes, Decode{
-		Pos: f.p.pos(a.Pos()), Func: types.TypeString(t, (*types.Package).Name), Data: data, Kind: "literal",
-		Loop: f.loops[a.Block()] != nil, Round: f.rounds[a.Block()],
-	})
+	return data, true
+}
+
+// assigned returns the origin of a field's new value, and for a function that of what it
+// was made of.
+func (f *function) assigned(v ssa.Value) origin.Value {
+	if made, ok := origin.Closure(v); ok {
+		return f.Join(made.Bindings)
+	}
+	if call, ok := v.(*ssa.Call); ok {
+		if _, ok := call.Type().Underlying().(*types.Signature); ok {
+			return f.Join(call.Call.Args) // http.ProxyURL(proxy)
+		}
+	}
+	return f.Value(v)
+}
+
+// partAddress returns the address of a part of a value that an instruction takes, or the
+// pointer that it loads from there.
+func partAddress(_ ssa.Value, ref ssa.Instruction) []ssa.Value {
+	switch ref := ref.(type) {
+	case *ssa.FieldAddr:
+		return []ssa.Value{ref}
+	case *ssa.UnOp:
+		if _, pointer := ref.Type().Underlying().(*types.Pointer); ref.Op == token.MUL && pointer {
+			return []ssa.Value{ref}
+		}
+	}
+	return nil
 }
 
 // storedAt returns the values that are stored at an address.

@@ -23,6 +23,8 @@ func (f *function) owned(v ssa.Value) int {
 		if f.New(v) && f.Private(v, false) {
 			return here
 		}
+	case *ssa.FieldAddr:
+		return f.owned(x.X) // a part of it
 	}
 	return 0
 }

@@ -39,7 +39,7 @@ func TestSorted(t *testing.T) {
 func TestWords(t *testing.T) {
 	words := map[string][]string{
 		"sources":      {"file", "embed", "env", "variable", "client", "keyed", "store", "upstream", "request", "fresh"},
-		"constructors": {"pattern", "text", "file", "fs", "key", "keyfile", "pool", "program", "script"},
+		"constructors": {"pattern", "text", "file", "fs", "key", "keyfile", "pool", "program", "script", "url"},
 		"words":        {"start", "keep", "later", "setting", "cold", "rare", "change", "control", "cache", "double"},
 		"invokes":      {"now", "once", "later"},
 		"decoders":     {"bytes", "reader", "node", "map", "file", "client", "row", "provider"},

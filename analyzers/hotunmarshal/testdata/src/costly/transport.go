@@ -66,3 +66,47 @@ func (u *upstream) lazily(w http.ResponseWriter, r *http.Request) {
 	}
 	u.shared.Head("https://upstream")
 }
+
+// cloned clones what all share.
+func (u *upstream) cloned(w http.ResponseWriter, r *http.Request) {
+	tr := http.DefaultTransport.(*http.Transport).Clone() // want `http.Transport.Clone makes a client of what does not depend on the request`
+	tr.MaxIdleConns = 10
+	tr.TLSClientConfig.InsecureSkipVerify = u.insecure
+	(&http.Client{Transport: tr}).Head("https://upstream")
+}
+
+func transport(base *http.Transport) http.RoundTripper {
+	tr := base.Clone() // want `http.Transport.Clone makes a client of what does not depend on the request.* through costly.transport`
+	return tr
+}
+
+func (u *upstream) helped(w http.ResponseWriter, r *http.Request) {
+	c := http.Client{Transport: transport(http.DefaultTransport.(*http.Transport))}
+	c.Head("https://upstream")
+}
+
+// clonedFor has clones that the request has a say in, or that keep nothing.
+func (u *upstream) clonedFor(w http.ResponseWriter, r *http.Request) {
+	tr := http.DefaultTransport.(*http.Transport).Clone()
+	tr.TLSClientConfig.ServerName = r.Host
+	(&http.Client{Transport: tr}).Head("https://upstream")
+	proxy, err := url.Parse(r.FormValue("proxy"))
+	if err != nil {
+		return
+	}
+	(&http.Client{Transport: &http.Transport{Proxy: http.ProxyURL(proxy)}}).Head("https://upstream")
+	tr = http.DefaultTransport.(*http.Transport).Clone()
+	tr.Proxy = http.ProxyURL(proxy)
+	(&http.Client{Transport: tr}).Head("https://upstream")
+	tr = http.DefaultTransport.(*http.Transport).Clone()
+	tr.DisableKeepAlives = true
+	(&http.Client{Transport: tr}).Head("https://upstream")
+}
+
+// clonedOnce keeps it.
+func (u *upstream) clonedOnce(w http.ResponseWriter, r *http.Request) {
+	if u.shared == nil {
+		u.shared = &http.Client{Transport: http.DefaultTransport.(*http.Transport).Clone()}
+	}
+	u.shared.Head("https://upstream")
+}

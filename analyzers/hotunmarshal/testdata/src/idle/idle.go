@@ -221,3 +221,45 @@ func routes(mux *http.ServeMux) {
 	})
 	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) { value() })
 }
+
+// A page is made for each request, with what it consists of.
+type page struct {
+	menu
+	body struct{ side side }
+	r    *http.Request
+	all  *kept
+}
+
+type menu struct {
+	once sync.Once
+	cfg  config
+}
+
+func (m *menu) load() {
+	m.once.Do(func() {
+		raw, _ := os.ReadFile("k.json")
+		json.Unmarshal(raw, &m.cfg) // want `once in .*load does not help, as each request makes its own`
+	})
+}
+
+type side struct{ cfg *config }
+
+func (s *side) load() {
+	if s.cfg == nil {
+		raw, _ := os.ReadFile("l.json")
+		s.cfg = new(config)
+		json.Unmarshal(raw, s.cfg) // want `s.cfg does not help, as each request makes its own`
+	}
+}
+
+func newPage(r *http.Request, all *kept) *page { return &page{r: r, all: all} }
+
+func (p *page) show() {
+	p.load()
+	p.body.side.load()
+	p.all.get() // which others have, too
+}
+
+type site struct{ all *kept }
+
+func (s *site) ServeHTTP(w http.ResponseWriter, r *http.Request) { newPage(r, s.all).show() }
