@@ -4,11 +4,10 @@ import (
 	"go/token"
 	"slices"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
-
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 )
 
 // targets resolves function values within the package, as far as they are
@@ -18,14 +17,6 @@ type targets struct {
 	calls    map[*ssa.Function][]*ssa.CallCommon // of each function, by name
 	captured map[*ssa.FreeVar]ssa.Value
 	starters map[*ssa.Function]map[int]bool // arguments that a function runs on a goroutine
-}
-
-// externalStarters are functions of other packages that run an argument on a
-// goroutine.
-var externalStarters = map[string]int{
-	"(*golang.org/x/sync/errgroup.Group).Go":    1,
-	"(*golang.org/x/sync/errgroup.Group).TryGo": 1,
-	"(*sync.WaitGroup).Go":                      1,
 }
 
 func newTargets(funcs []*ssa.Function, h *callgraph.Hierarchy) *targets {
@@ -144,21 +135,23 @@ func (t *targets) started(instr ssa.CallInstruction) ([]*ssa.Function, []ssa.Val
 		}
 		return t.of(common.Value), values
 	}
+	var funcs []*ssa.Function
+	var values []ssa.Value
+	starts := func(arg ssa.Value) {
+		funcs = append(funcs, t.of(arg)...)
+		values = append(values, arg)
+	}
+	if arg, _ := goroutine.StartedBy(common); arg != nil {
+		starts(arg)
+		return funcs, values
+	}
 	callee, args := callgraph.Callee(common)
 	if callee == nil {
 		return nil, nil
 	}
-	var funcs []*ssa.Function
-	var values []ssa.Value
 	for i, arg := range args {
-		starts := t.starters[callee][i]
-		if obj, ok := ir.Func(callee); ok && !starts {
-			index, known := externalStarters[obj.FullName()]
-			starts = known && index == i
-		}
-		if starts {
-			funcs = append(funcs, t.of(arg)...)
-			values = append(values, arg)
+		if t.starters[callee][i] {
+			starts(arg)
 		}
 	}
 	return funcs, values

@@ -9,7 +9,6 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
-	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -77,7 +76,7 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 		t.Thread.Later = true // when the function has returned
 		return b.runValue(test, t)
 	}
-	if arg, t := startedBy(common); arg != nil {
+	if arg, t := goroutine.StartedBy(common); arg != nil {
 		return b.runValue(arg, b.newThread(call, t.Many, ""))
 	}
 	if lockset.IsSync(fn, "Map", "Range") {
@@ -138,24 +137,6 @@ func (b *Function) handed(call *ssa.CallCommon, f frame) []*Access {
 		}
 	}
 	return out
-}
-
-// startedBy returns the argument that a library function runs on another goroutine, nil
-// if the tables know of none.
-func startedBy(call *ssa.CallCommon) (ssa.Value, model.Thread) {
-	obj := calledFunc(call)
-	if obj == nil {
-		return nil, model.Thread{}
-	}
-	t, ok := model.ThreadOf(obj)
-	arg := t.Func
-	if !call.IsInvoke() && obj.Signature().Recv() != nil {
-		arg++
-	}
-	if !ok || arg >= len(call.Args) {
-		return nil, model.Thread{}
-	}
-	return call.Args[arg], t
 }
 
 // run returns what the callee of a call does in a frame.
