@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"os"
+	"regexp"
 	"strings"
 
 	"github.com/MicahParks/keyfunc/v3"
@@ -96,4 +97,21 @@ func (s *server) keys(w http.ResponseWriter, r *http.Request) {
 	keyfunc.NewJWKSetJSON(json.RawMessage(raw)) // want `keyfunc.NewJWKSetJSON parses what does not depend on the request`
 	body, _ := io.ReadAll(r.Body)
 	jwk.Parse(body)
+}
+
+// fetches asks for the same set of keys, and for that which a token names.
+func (s *server) fetches(w http.ResponseWriter, r *http.Request) {
+	jwk.Fetch(r.Context(), s.jwks) // want `jwk.Fetch fetches and parses what does not depend on the request.*: fetch it once and when it changes`
+	jwk.Fetch(r.Context(), r.FormValue("jku"))
+}
+
+var patterns = []string{"^/static/", "^/health$"}
+
+// skips compiles each pattern again.
+func (s *server) skips(w http.ResponseWriter, r *http.Request) {
+	for _, p := range patterns {
+		regexp.MatchString(p, r.URL.Path) // want `regexp.MatchString compiles what does not depend on the request.*, in a loop`
+		regexp.MatchString(r.FormValue("p"), p)
+	}
+	regexp.MatchString("^/once", r.URL.Path)
 }
