@@ -43,7 +43,7 @@
 //     of functions that run their argument on another goroutine (errgroup,
 //     pools, time.AfterFunc, in any package), parallel subtests, of workers and handlers
 //     that call what a channel, a slice or a field keeps, and of handlers of HTTP requests
-//     and RPCs, TLS handshakes, DNS queries and events, which run in parallel
+//     (of net/http or a layer above, whose types lead to a request and its answer) and RPCs, TLS handshakes, DNS queries and events, which run in parallel
 //     with themselves, as callbacks of tls.Config, http.Transport,
 //     http.Server and httputil.ReverseProxy do, and RoundTrip of an
 //     http.RoundTripper and Collect of a prometheus.Collector do. An exported

@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
@@ -238,7 +239,8 @@ func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 }
 
 // sharedRoot reports whether the map of a use is one map for all goroutines: a
-// package variable, a field of the receiver, or an element of one that others reach, too.
+// package variable, a field of the receiver unless that is a request's own, or an element
+// of one that others reach, too.
 func (p *checker) sharedRoot(u mapaccess.Use) bool {
 	if u.Choice.How == mapaccess.Any {
 		return false
@@ -248,7 +250,7 @@ func (p *checker) sharedRoot(u mapaccess.Use) bool {
 		return true
 	case *ssa.Parameter:
 		fn := u.Root
-		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root
+		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root && !goroutine.IsRequest(root.Type())
 	}
 	return false
 }
