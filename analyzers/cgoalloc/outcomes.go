@@ -112,15 +112,23 @@ func (out *outcomes) inOrder() []*site {
 // merge lets the objects of an allocation, which each round of a loop makes anew, know what
 // became of the others.
 func (out *outcomes) merge() {
-	made := make(map[ssa.Instruction]*ending)
+	type allocation struct {
+		instr  ssa.Instruction
+		source string
+	}
+	type fate struct{ after, refused bool }
+	fates := make(map[allocation]fate)
+	of := func(s *site) allocation { return allocation{s.instr, s.source()} }
 	for s, end := range out.ends {
-		if all := made[s.instr]; all != nil {
-			end.after, end.refused = end.after || all.after, end.refused || all.refused
+		if s.instr != nil { // else it is the caller's
+			all := fates[of(s)]
+			fates[of(s)] = fate{all.after || end.after, all.refused || end.refused}
 		}
-		made[s.instr] = end
 	}
 	for s, end := range out.ends {
-		end.after, end.refused = made[s.instr].after, made[s.instr].refused
+		if all, ok := fates[of(s)]; ok {
+			end.after, end.refused = all.after, all.refused
+		}
 	}
 }
 

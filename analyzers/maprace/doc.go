@@ -43,8 +43,8 @@
 //     of functions that run their argument on another goroutine (errgroup,
 //     pools, time.AfterFunc, in any package), parallel subtests, of workers and handlers
 //     that call what a channel, a slice or a field keeps, and of handlers of HTTP requests
-//     (of net/http or a layer above, whose types lead to a request and its answer) and RPCs, TLS handshakes, DNS queries and events, which run in parallel
-//     with themselves, as callbacks of tls.Config, http.Transport,
+//     (of net/http or a layer above, whose types lead to a request and its answer)
+//     and RPCs, TLS handshakes, DNS queries and events, which run in parallel with themselves, as callbacks of tls.Config, http.Transport,
 //     http.Server and httputil.ReverseProxy do, and RoundTrip of an
 //     http.RoundTripper and Collect of a prometheus.Collector do. An exported
 //     function may run while a goroutine of the package does, unless it only

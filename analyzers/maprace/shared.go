@@ -239,8 +239,8 @@ func (p *checker) locksOf(u mapaccess.Use) lockset.Set {
 }
 
 // sharedRoot reports whether the map of a use is one map for all goroutines: a
-// package variable, a field of the receiver unless that is a request's own, or an element
-// of one that others reach, too.
+// package variable, a field of the receiver, unless a handler uses that of its own request,
+// or an element of one that others reach, too.
 func (p *checker) sharedRoot(u mapaccess.Use) bool {
 	if u.Choice.How == mapaccess.Any {
 		return false
@@ -250,7 +250,7 @@ func (p *checker) sharedRoot(u mapaccess.Use) bool {
 		return true
 	case *ssa.Parameter:
 		fn := u.Root
-		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root && !goroutine.IsRequest(root.Type())
+		return fn.Signature.Recv() != nil && len(fn.Params) > 0 && fn.Params[0] == root && !(u.Serves() && goroutine.IsRequest(root.Type()))
 	}
 	return false
 }

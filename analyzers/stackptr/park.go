@@ -8,7 +8,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 )
 
 // parkers are the functions of the standard library in which a goroutine may
@@ -79,17 +79,14 @@ var lockers = []string{
 // isParker reports whether a call goes to one of them, or receives from a
 // stream of gRPC.
 func isParker(call *ssa.CallCommon) bool {
-	var obj *types.Func
+	obj := callgraph.Called(call)
 	if call.IsInvoke() {
-		obj = call.Method
 		switch name := obj.Name(); {
 		case strings.HasPrefix(name, "Recv") || name == "CloseAndRecv":
 			return isStream(call.Value.Type())
 		case name == "Read" && hasMethod(call.Value.Type(), "Seek"):
 			return false // a file
 		}
-	} else if fn := call.StaticCallee(); fn != nil {
-		obj, _ = ir.Func(fn)
 	}
 	if obj == nil {
 		return false

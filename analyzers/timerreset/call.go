@@ -32,13 +32,7 @@ func timeFunc(call *ssa.CallCommon) string {
 
 // calleeOf returns the function that a call by name runs, as it is declared: of an instance
 // the generic one. It is nil for any other call.
-func calleeOf(call *ssa.CallCommon) *ssa.Function {
-	fn := call.StaticCallee()
-	if fn == nil || fn.Origin() == nil {
-		return fn
-	}
-	return fn.Origin()
-}
+func calleeOf(call *ssa.CallCommon) *ssa.Function { return ir.Origin(call.StaticCallee()) }
 
 // call interprets the call made by the instruction at; v is its result, nil
 // for a deferred call.

@@ -54,7 +54,8 @@
 //   - a Ticker's interval is not positive, or random from 0, or may be so: a field
 //     that a decoder fills, a flag that is 0 by default, a number whose parse error
 //     is dropped, time.Until and other differences, the quotient of a small
-//     constant, or of two numbers that the user chooses; where nothing in the package checks it, or only after the call
+//     constant, or of two numbers that the user chooses; where nothing in the package
+//     checks it, or only after the call
 //   - a drain after Reset, and a Reset whose result decides over a panic or error
 //   - a one-shot timer in a loop that is never Reset, in a loop of retries too, or
 //     that is not Reset after an error

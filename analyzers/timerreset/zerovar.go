@@ -119,8 +119,8 @@ func (c *checker) decoded(f *types.Var) *zero {
 	return &zero{pos: pos, text: "the field " + f.Name() + ", which is filled at " + c.at(pos) + ", is 0 where the input does not have it, and is never checked", step: "the field is filled here"}
 }
 
-// decodedFields returns the fields of the structs whose address the package gives to a function of another package that takes anything, and where. What tests
-// do is no evidence.
+// decodedFields returns the fields of the structs whose address the package gives to a
+// function of another package that takes anything, and where. What tests do is no evidence.
 func (c *checker) decodedFields() map[*types.Var]token.Pos {
 	out := make(map[*types.Var]token.Pos)
 	for _, fn := range c.prog.funcs {

@@ -14,9 +14,7 @@ import (
 // method value, whose receiver is its only free variable and the first
 // parameter of the method.
 func Declared(fn *ssa.Function) (decl *ssa.Function, bound bool) {
-	if origin := fn.Origin(); origin != nil {
-		fn = origin
-	}
+	fn = ir.Origin(fn)
 	bound = strings.HasPrefix(fn.Synthetic, "bound method wrapper")
 	if !bound && !strings.HasPrefix(fn.Synthetic, "thunk") {
 		return fn, false
@@ -52,6 +50,15 @@ func Callee(call *ssa.CallCommon) (*ssa.Function, []ssa.Value) {
 		return nil, nil
 	}
 	return decl, append([]ssa.Value{made.Bindings[0]}, call.Args...)
+}
+
+// Called returns the function or interface method that a call names, or nil.
+func Called(call *ssa.CallCommon) *types.Func {
+	if call.IsInvoke() {
+		return call.Method
+	}
+	obj, _ := ir.Func(call.StaticCallee())
+	return obj
 }
 
 // CalledName returns the bare name of the function or method that a call surely runs,

@@ -14,9 +14,9 @@ import (
 //		Writer  http.ResponseWriter
 //	}
 
-// wraps reports whether sig is that of a handler whose parameters lead to a request and to
-// its answer.
-func wraps(sig *types.Signature) bool {
+// takesRequest reports whether sig is that of a handler: its parameters are, or lead to, a
+// request and its answer.
+func takesRequest(sig *types.Signature) bool {
 	params := sig.Params()
 	if params.Len() > 3 || sig.Results().Len() > 2 {
 		return false // it gets more than a handler does
@@ -81,7 +81,7 @@ func returnsOne(m *types.Func, is func(types.Type) bool) bool {
 	return sig.Params().Len() == 0 && sig.Results().Len() == 1 && is(sig.Results().At(0).Type())
 }
 
-// isHTTPRequest reports whether t is *http.Request.
+// isHTTPRequest reports whether t is that of net/http.
 func isHTTPRequest(t types.Type) bool { return isNamed(t, "net/http", "Request") }
 
 // isAnswer reports whether t has what a http.ResponseWriter has to start an answer.

@@ -94,7 +94,7 @@ func Entries(funcs []*ssa.Function, extra []string) []Entry {
 func classify(fn *ssa.Function) (Heat, string) {
 	sig := fn.Signature
 	params := sig.Params()
-	if httpHandler(sig) || wraps(sig) {
+	if httpHandler(sig) {
 		return Hot, "http handler"
 	}
 	if handshake(sig) {
@@ -124,6 +124,10 @@ func classify(fn *ssa.Function) (Heat, string) {
 		}
 	}
 	switch {
+	case takesRequest(sig) && answers(sig):
+		return Hot, "http handler"
+	case takesRequest(sig):
+		return Warm, "takes a request"
 	case opensFile(fn):
 		return Hot, "opens files of a http.FileSystem"
 	case connContext(sig):

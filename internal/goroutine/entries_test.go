@@ -44,8 +44,8 @@ func (*Message) ProtoMessage() {}
 type service struct{}
 func (service) Get(ctx context.Context, in *Message) (*Message, error) { return nil, nil }
 func (service) Local(ctx context.Context, in *T) (*T, error) { return nil, nil }
-type client struct{}
-func (client) Get(ctx context.Context, in *Message, opts ...int) (*Message, error) { return nil, nil }
+type stub struct{}
+func (stub) Get(ctx context.Context, in *Message, opts ...int) (*Message, error) { return nil, nil }
 
 type Resolver struct{}
 type queryResolver struct{ *Resolver }
@@ -60,6 +60,17 @@ type router struct{}
 func (r *router) Group(path string) *router { return r }
 func (r *router) Get(path string, handlers ...http.HandlerFunc) {}
 func (r *router) Route(path string, below func(r *router)) {}
+type Ctx struct { W http.ResponseWriter; R *http.Request }
+func (*Ctx) note(string) {}
+func show(c *Ctx) error { return nil }
+func parse(c *Ctx) (*T, error) { return nil, nil }
+type wire interface { Request() *http.Request; Response() http.ResponseWriter }
+func wired(c wire) error { return nil }
+type Asked struct { *http.Request }
+func asked(w http.ResponseWriter, r *Asked) error { return nil }
+func onlyAsked(r *Asked) {}
+type client struct { last *http.Request }
+func call(c *client) error { return nil }
 type api struct{}
 func (api) users(w http.ResponseWriter, r *http.Request) {}
 func (api) list(w http.ResponseWriter, r *http.Request) {}
@@ -105,6 +116,11 @@ func TestEntries(t *testing.T) {
 		"p.joined":      goroutine.Cold,
 
 		"(*p.edge).state": goroutine.Hot,
+
+		"p.show":  goroutine.Hot,
+		"p.parse": goroutine.Warm,
+		"p.wired": goroutine.Hot,
+		"p.asked": goroutine.Hot,
 	}
 	for name, heat := range want {
 		if got[name] != heat {

@@ -3,19 +3,16 @@ package goroutine
 import (
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // StartedBy returns the argument that a library function runs on another goroutine, nil
 // if the tables know of none.
 func StartedBy(call *ssa.CallCommon) (ssa.Value, model.Thread) {
-	obj := call.Method
+	obj := callgraph.Called(call)
 	if obj == nil {
-		var ok bool
-		if obj, ok = ir.Func(call.StaticCallee()); !ok {
-			return nil, model.Thread{}
-		}
+		return nil, model.Thread{}
 	}
 	t, ok := model.ThreadOf(obj)
 	arg := t.Func

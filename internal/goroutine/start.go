@@ -54,10 +54,7 @@ var callers = map[string]int{
 // CallsArgument returns the index of the argument that fn, a function without a
 // body, calls before it returns.
 func CallsArgument(fn *ssa.Function) (int, bool) {
-	if origin := fn.Origin(); origin != nil {
-		fn = origin
-	}
-	obj, ok := ir.Func(fn)
+	obj, ok := ir.Func(ir.Origin(fn))
 	if !ok {
 		return 0, false
 	}
@@ -69,7 +66,7 @@ func CallsArgument(fn *ssa.Function) (int, bool) {
 // for each request, on a goroutine of its own, and which one.
 func IsHandler(fn *ssa.Function) (string, bool) {
 	sig := fn.Signature
-	if isHTTPHandler(sig) || wraps(sig) {
+	if takesRequest(sig) {
 		return "HTTP requests", true
 	}
 	if params := sig.Params(); params.Len() <= 3 && sig.Results().Len() <= 2 {
@@ -122,13 +119,6 @@ func AtRegistration(fn *types.Func) bool {
 	}
 	ch, ok := sig.Params().At(0).Type().Underlying().(*types.Chan)
 	return ok && isNamed(ch.Elem(), "github.com/prometheus/client_golang/prometheus", "Desc")
-}
-
-// isHTTPHandler matches func(http.ResponseWriter, *http.Request).
-func isHTTPHandler(sig *types.Signature) bool {
-	params := sig.Params()
-	return params.Len() == 2 && isNamed(params.At(0).Type(), "net/http", "ResponseWriter") &&
-		isNamed(params.At(1).Type(), "net/http", "Request") && sig.Results().Len() == 0
 }
 
 // isRPC matches a method of a type that embeds the Unimplemented server that

@@ -55,6 +55,14 @@ func Syntax(fn *ssa.Function) ast.Node {
 	return fn.Syntax()
 }
 
+// Origin returns the generic function of which fn is an instance, or fn.
+func Origin(fn *ssa.Function) *ssa.Function {
+	if fn == nil || fn.Origin() == nil {
+		return fn
+	}
+	return fn.Origin()
+}
+
 // Declared returns the declared function around a literal, or fn.
 func Declared(fn *ssa.Function) *ssa.Function {
 	for fn != nil && fn.Parent() != nil {

@@ -5,6 +5,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/happens"
@@ -94,7 +95,7 @@ func (b *Function) call(at ssa.Instruction, call ssa.CallInstruction) []*Access 
 //
 //	t.Run(name, func(t *testing.T) { t.Parallel(); got[name] = check(name) })
 func (b *Function) parallelTest(call *ssa.CallCommon) ssa.Value {
-	if run := calledFunc(call); run == nil || run.FullName() != "(*testing.T).Run" {
+	if run := callgraph.Called(call); run == nil || run.FullName() != "(*testing.T).Run" {
 		return nil
 	}
 	test := call.Args[2]
@@ -104,7 +105,7 @@ func (b *Function) parallelTest(call *ssa.CallCommon) ssa.Value {
 	}
 	for _, instr := range fn.Blocks[0].Instrs {
 		if first, ok := instr.(*ssa.Call); ok {
-			if obj := calledFunc(&first.Call); obj != nil && obj.FullName() == "(*testing.T).Parallel" {
+			if obj := callgraph.Called(&first.Call); obj != nil && obj.FullName() == "(*testing.T).Parallel" {
 				return test
 			}
 			return nil // what comes before it runs at once

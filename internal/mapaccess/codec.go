@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
+
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 )
 
 // A walk is how a library function goes through the fields of a struct.
@@ -117,7 +119,7 @@ func (b *Function) encoded(call *ssa.CallCommon, f frame) []*Access {
 // value that it is a method of.
 func (p *Package) codecMethods(call *ssa.CallCommon) iter.Seq2[ssa.Value, *ssa.Function] {
 	return func(yield func(ssa.Value, *ssa.Function) bool) {
-		obj := calledFunc(call)
+		obj := callgraph.Called(call)
 		if obj == nil {
 			return // not known
 		}

@@ -6,6 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -25,7 +26,7 @@ type contextKey struct {
 // contextOf returns the place of a call's result if that is a context, or one of its values;
 // nil for other calls.
 func (p *Package) contextOf(call *ssa.Call, i int) *place.Place {
-	obj := calledFunc(&call.Call)
+	obj := callgraph.Called(&call.Call)
 	if obj == nil || obj.Pkg() == nil || obj.Pkg().Path() != "context" {
 		return nil
 	}
@@ -66,7 +67,7 @@ func (p *Package) valueOf(ctx *place.Place, key ssa.Value) *place.Place {
 // givenContext returns what a context was made with, if at is the variable of it that its
 // key names; nil otherwise.
 func (p *Package) givenContext(call *ssa.Call, at *place.Place) *place.Place {
-	obj := calledFunc(&call.Call)
+	obj := callgraph.Called(&call.Call)
 	if obj == nil || obj.FullName() != "context.WithValue" || at.Parent == nil || at.Parent.Parent != nil {
 		return nil
 	}

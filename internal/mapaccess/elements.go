@@ -169,7 +169,7 @@ func copies(call *ssa.Call) bool {
 	if fn == nil || len(call.Call.Args) == 0 {
 		return false
 	}
-	obj, ok := ir.Func(origin(fn))
+	obj, ok := ir.Func(ir.Origin(fn))
 	if !ok {
 		return false
 	}

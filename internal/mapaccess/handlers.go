@@ -8,6 +8,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
+	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
@@ -84,12 +85,21 @@ type handlerMethod struct {
 //	rpc.Register(&Store{m: make(map[string]string)})
 func (b *Function) servedObject(instr ssa.Instruction) []*Access {
 	obj, methods := b.Pkg.handlerMethods(instr)
-	if len(methods) == 0 || b.Pkg.InTest(instr.Pos()) || b.perRequest() {
+	if len(methods) == 0 || b.Pkg.InTest(b.Fn.Pos()) || b.perRequest() {
 		return nil
+	}
+	pos := Position(instr)
+	if !pos.IsValid() {
+		pos = obj.Pos() // of a conversion that nobody wrote
+	}
+	if !pos.IsValid() {
+		pos = b.Fn.Pos()
 	}
 	var out []*Access
 	for _, m := range methods {
-		out = append(out, b.enter(callee{Fn: m.fn, args: []ssa.Value{obj}}, b.newThread(instr, true, m.what))...)
+		f := b.newThread(instr, true, m.what)
+		f.Thread.Start = b.Pkg.Site(b.Fn, pos)
+		out = append(out, b.enter(callee{Fn: m.fn, args: []ssa.Value{obj}}, f)...)
 	}
 	return out
 }
@@ -105,6 +115,9 @@ func (p *Package) handlerMethods(instr ssa.Instruction) (obj ssa.Value, out []ha
 		}
 		of := p.prog.MethodSets.MethodSet(instr.X.Type())
 		for m := range iface.Methods() {
+			if m.Signature().Params().Len() == 0 {
+				continue // no handler, as most are not
+			}
 			if fn := p.ownMethod(of.Lookup(m.Pkg(), m.Name())); fn != nil {
 				if what, ok := goroutine.IsHandler(fn); ok {
 					out = append(out, handlerMethod{fn, what})
@@ -138,7 +151,7 @@ func (p *Package) ownMethod(sel *types.Selection) *ssa.Function {
 		return nil
 	}
 	if fn := p.prog.MethodValue(sel); fn != nil {
-		return origin(fn)
+		return ir.Origin(fn)
 	}
 	return nil
 }

@@ -216,13 +216,6 @@ func (p *Package) resultBy(v ssa.Value, calls []*ssa.Call) callee {
 // isLoopBody reports whether fn is the body of a loop over an iterator.
 func isLoopBody(fn *ssa.Function) bool { return fn.Synthetic == "range-over-func yield" }
 
-func origin(fn *ssa.Function) *ssa.Function {
-	if o := fn.Origin(); o != nil {
-		return o
-	}
-	return fn
-}
-
 // binder maps the roots of a callee's summary to places of the caller.
 func (p *Package) binder(sum *Summary, c callee) func(ssa.Value) *place.Place {
 	return func(root ssa.Value) *place.Place {

@@ -6,7 +6,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
 
@@ -45,7 +45,7 @@ func (p *Package) keeps(instr ssa.Instruction, v ssa.Value) bool {
 		named, ok := types.Unalias(t).(*types.Named)
 		return ok && named.Obj().Pkg() != nil && named.Obj().Pkg() != p.Types
 	case *ssa.Call:
-		callee := calledFunc(&instr.Call)
+		callee := callgraph.Called(&instr.Call)
 		return callee != nil && callee.Pkg() != nil && callee.Pkg() != p.Types && instr.Call.Value != v && registersByName(callee.Name())
 	}
 	return false
@@ -66,18 +66,6 @@ func findCalledFields(funcs []*ssa.Function) map[*types.Var]bool {
 		}
 	}
 	return out
-}
-
-// calledFunc returns the function or interface method that a call names, or nil.
-func calledFunc(call *ssa.CallCommon) *types.Func {
-	if call.IsInvoke() {
-		return call.Method
-	}
-	if fn := call.StaticCallee(); fn != nil {
-		obj, _ := ir.Func(fn)
-		return obj
-	}
-	return nil
 }
 
 // registersByName reports whether a function of this name keeps a function to

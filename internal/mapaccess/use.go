@@ -138,7 +138,7 @@ func (p *Package) indexInstr(instr ssa.Instruction) {
 			}
 			continue // a literal, which is looked at where it is made
 		}
-		fn = origin(fn)
+		fn = ir.Origin(fn)
 		p.Registered[fn] = p.Registered[fn] || p.keeps(instr, *op)
 		if call != nil && call.Common().Value == *op {
 			p.Called[fn] = true

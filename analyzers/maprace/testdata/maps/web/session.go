@@ -38,3 +38,28 @@ func (b *Board) Pin(w http.ResponseWriter, r *http.Request) error {
 
 // SetNote is for the request that is given.
 func SetNote(s *Session, k string) { s.vals[k] = "noted" }
+
+// A Conn is made for a request, too, and has a goroutine that outlives what its methods do.
+type Conn struct {
+	W    http.ResponseWriter
+	R    *http.Request
+	subs map[string]bool
+	in   chan string
+}
+
+// Forget is called meanwhile.
+func (c *Conn) Forget(topic string) {
+	delete(c.subs, topic) // want `map c.subs is written here without a lock, and read in .* by a goroutine started at`
+}
+
+// Start starts the goroutine.
+func (c *Conn) Start() {
+	go func() {
+		for topic := range c.in {
+			if !c.subs[topic] {
+				c.subs[topic] = true
+				c.W.Write([]byte(topic))
+			}
+		}
+	}()
+}
