@@ -168,7 +168,7 @@ func (p *parks) names(pkg *types.Package, funcs []*ssa.Function) []string {
 		}
 		iface := tn.Type().Underlying().(*types.Interface)
 		for m := range iface.ExplicitMethods() {
-			add(m, p.least(p.Implementations(tn.Type(), m)))
+			add(m, p.least(p.Methods(tn.Type(), m)))
 		}
 	}
 	slices.Sort(out)

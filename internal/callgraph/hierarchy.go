@@ -2,6 +2,7 @@ package callgraph
 
 import (
 	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -17,8 +18,17 @@ const MaxTargets = 8
 // a part of the program. Interfaces of the standard library are not resolved:
 // their implementations are anybody's.
 type Hierarchy struct {
-	methods map[string][]*ssa.Function // by name
-	memo    map[invoked][]*ssa.Function
+	methods map[string][]Implementation // by name
+	memo    map[invoked][]Implementation
+}
+
+// An Implementation is a method that a type has. Path leads from the type to the embedded
+// field whose method it is, by the indices of fields; it is nil for one that the type
+// declares itself.
+type Implementation struct {
+	Fn   *ssa.Function
+	Type *types.Named
+	Path []int
 }
 
 // An invoked method is one of an interface type.
@@ -29,7 +39,7 @@ type invoked struct {
 
 // NewHierarchy returns the hierarchy of the types that packages declare.
 func NewHierarchy(pkgs ...*ssa.Package) *Hierarchy {
-	h := &Hierarchy{make(map[string][]*ssa.Function), make(map[invoked][]*ssa.Function)}
+	h := &Hierarchy{make(map[string][]Implementation), make(map[invoked][]Implementation)}
 	for _, pkg := range pkgs {
 		h.AddPackage(pkg)
 	}
@@ -44,7 +54,7 @@ func (h *Hierarchy) AddPackage(pkg *ssa.Package) {
 	}
 }
 
-// AddType adds the methods that the type of a name declares itself: all of them,
+// AddType adds the methods that the type of a name has, also by embedding: all of them,
 // or those that are wanted. Generic types and interfaces are left out.
 func (h *Hierarchy) AddType(pkg *ssa.Package, name string, wanted func(*types.Func) bool) {
 	tn, ok := pkg.Pkg.Scope().Lookup(name).(*types.TypeName)
@@ -55,11 +65,36 @@ func (h *Hierarchy) AddType(pkg *ssa.Package, name string, wanted func(*types.Fu
 	if !ok || named.TypeParams() != nil || types.IsInterface(named) {
 		return // many types at once, or none
 	}
-	for m := range named.Methods() {
-		if fn := pkg.Prog.FuncValue(m); fn != nil && (wanted == nil || wanted(m)) {
-			h.methods[m.Name()] = append(h.methods[m.Name()], fn)
+	add := func(m *types.Func, path []int) {
+		if fn := pkg.Prog.FuncValue(m.Origin()); fn != nil && (wanted == nil || wanted(m)) {
+			h.methods[m.Name()] = append(h.methods[m.Name()], Implementation{fn, named, path})
 		}
 	}
+	for m := range named.Methods() {
+		add(m, nil)
+	}
+	if !embeds(named) {
+		return // no others
+	}
+	for sel := range types.NewMethodSet(types.NewPointer(named)).Methods() {
+		if path := sel.Index(); len(path) > 1 {
+			add(sel.Obj().(*types.Func), path[:len(path)-1])
+		}
+	}
+}
+
+// embeds reports whether a type is a struct with embedded fields.
+func embeds(named *types.Named) bool {
+	st, ok := named.Underlying().(*types.Struct)
+	if !ok {
+		return false
+	}
+	for f := range st.Fields() {
+		if f.Embedded() {
+			return true
+		}
+	}
+	return false
 }
 
 // Converted returns the types that functions make interfaces of: others cannot be behind
@@ -96,12 +131,23 @@ func (h *Hierarchy) Targets(call *ssa.CallCommon) []*ssa.Function {
 	if !call.IsInvoke() {
 		return nil
 	}
-	return h.Implementations(call.Value.Type(), call.Method)
+	return h.Methods(call.Value.Type(), call.Method)
 }
 
-// Implementations returns the methods that implement one of an interface, as
-// Targets does.
-func (h *Hierarchy) Implementations(iface types.Type, method *types.Func) []*ssa.Function {
+// Methods returns the methods that implement one of an interface, as Targets does.
+func (h *Hierarchy) Methods(iface types.Type, method *types.Func) []*ssa.Function {
+	var out []*ssa.Function
+	for _, m := range h.Implementations(iface, method) {
+		if !slices.Contains(out, m.Fn) {
+			out = append(out, m.Fn)
+		}
+	}
+	return out
+}
+
+// Implementations returns the types that implement a method of an interface with the
+// methods that do so, as Targets does.
+func (h *Hierarchy) Implementations(iface types.Type, method *types.Func) []Implementation {
 	iface = types.Unalias(iface)
 	key := invoked{iface, method.Name()}
 	out, ok := h.memo[key]
@@ -112,7 +158,7 @@ func (h *Hierarchy) Implementations(iface types.Type, method *types.Func) []*ssa
 	return out
 }
 
-func (h *Hierarchy) find(t types.Type, method string) []*ssa.Function {
+func (h *Hierarchy) find(t types.Type, method string) []Implementation {
 	if named, ok := t.(*types.Named); ok && model.Standard(named.Obj().Pkg()) {
 		return nil // error, io.Reader
 	}
@@ -120,16 +166,12 @@ func (h *Hierarchy) find(t types.Type, method string) []*ssa.Function {
 	if _, param := t.(*types.TypeParam); !ok || param || !iface.IsMethodSet() {
 		return nil // of a type parameter
 	}
-	var out []*ssa.Function
-	for _, fn := range h.methods[method] {
-		recv := fn.Signature.Recv().Type()
-		if ptr, ok := types.Unalias(recv).(*types.Pointer); ok {
-			recv = ptr.Elem()
-		}
-		if !types.Implements(types.NewPointer(recv), iface) {
+	var out []Implementation
+	for _, m := range h.methods[method] {
+		if !types.Implements(types.NewPointer(m.Type), iface) {
 			continue // has another method of this name
 		}
-		if out = append(out, fn); len(out) > MaxTargets {
+		if out = append(out, m); len(out) > MaxTargets {
 			return nil
 		}
 	}

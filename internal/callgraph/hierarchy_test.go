@@ -27,6 +27,13 @@ func (other) Close() {}
 type generic[E any] struct{}
 func (generic[E]) Get(string) int { return 0 }
 func (generic[E]) Close() {}
+type deep struct { *full }
+type promoted struct { n int; deep }
+type hiding struct { full }
+func (*hiding) Only() {}
+func (hiding) Get(int) int { return 0 }
+type K interface { Get(string) int; Error() string }
+func embedded(k K)                      { k.Get("") }
 type I interface { Get(string) int; Close() }
 type J interface { Many() }
 func both(i I)                          { i.Get("") }
@@ -38,12 +45,13 @@ func static(f *full)                    { f.Close() }
 `+many.String())
 	h := callgraph.NewHierarchy(named["both"].Pkg)
 	for name, want := range map[string]string{
-		"both":    "(*p.full).Get",
-		"one":     "(*p.full).Get (p.partial).Get",
-		"std":     "",
-		"tooMany": "",
-		"param":   "",
-		"static":  "",
+		"both":     "(*p.full).Get",
+		"one":      "(*p.full).Get (p.partial).Get",
+		"embedded": "(*p.full).Get",
+		"std":      "",
+		"tooMany":  "",
+		"param":    "",
+		"static":   "",
 	} {
 		var got []string
 		for _, fn := range h.Callees(named[name]) {

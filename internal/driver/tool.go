@@ -230,6 +230,11 @@ func checkFlags(analyzers []*analysis.Analyzer, args []string, known func(rules 
 				return fmt.Errorf("invalid value %q for flag -%s: %w", value, name, err)
 			}
 		}
+		if slices.Contains([]string{statsFlag, cpuFlag, memoryFlag}, name) && hasValue {
+			if info, err := os.Stat(value); err != nil || !info.IsDir() {
+				return fmt.Errorf("invalid value %q for flag -%s: no such folder", value, name)
+			}
+		}
 		if name == disableFlag && hasValue {
 			var rules report.Choice
 			if err := rules.Set(value); err != nil {

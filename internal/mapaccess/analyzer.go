@@ -22,6 +22,7 @@ import (
 	"golang.org/x/tools/go/analysis"
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/contain"
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
@@ -57,6 +58,7 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	p.reassigned = findReassigned(funcs)
 	p.channels = lockset.FindChannels(funcs)
 	p.hierarchy = p.newHierarchy(pkg, funcs)
+	p.tables = callgraph.NewTables(funcs)
 	p.holders = p.findHolders(funcs)
 	p.serves = slices.ContainsFunc(funcs, func(fn *ssa.Function) bool { _, ok := goroutine.IsHandler(fn); return ok })
 	table := summary.New(summary.Domain[*Summary]{

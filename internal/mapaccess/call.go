@@ -142,21 +142,23 @@ func (b *Function) handed(call *ssa.CallCommon, f frame) []*Access {
 
 // run returns what the callee of a call does in a frame.
 func (b *Function) run(call *ssa.CallCommon, f frame) []*Access {
-	if call.IsInvoke() {
+	c := callee{}
+	if !call.IsInvoke() {
+		c = b.Pkg.function(call.Value)
+	}
+	if c.Fn == nil {
 		var out []*Access
 		targets, all := b.Pkg.targets(call)
 		for _, c := range targets {
 			out = append(out, b.enter(c, f)...)
 		}
-		if !all && followed(call.Value.Type()) {
+		switch {
+		case !call.IsInvoke():
+			b.runPlace(b.Pkg.Value(call.Value), "", b.places(call.Args), f)
+		case !all && followed(call.Value.Type()):
 			b.runPlace(b.Pkg.Value(call.Value), call.Method.Name(), b.places(call.Args), f)
 		}
 		return out
-	}
-	c := b.Pkg.function(call.Value)
-	if c.Fn == nil {
-		b.runPlace(b.Pkg.Value(call.Value), "", b.places(call.Args), f)
-		return nil
 	}
 	c.args = append(slices.Clip(c.args), call.Args...)
 	if at, ok := f.at.(*ssa.Call); ok && &at.Call == call {
@@ -299,7 +301,8 @@ func (b *Function) enter(c callee, f frame) []*Access {
 		if cb.method != "" {
 			if types := b.Pkg.typesAt(at); len(types) > 0 {
 				for _, d := range types {
-					out = append(out, b.enter(callee{Fn: b.Pkg.method(d, cb.method)}.with(append([]*place.Place{at}, args...)), g)...)
+					m := b.Pkg.method(d, cb.method)
+					out = append(out, b.enter(callee{Fn: m.Fn}.with(append([]*place.Place{b.Pkg.receiver(m, at)}, args...)), g)...)
 				}
 				continue
 			}

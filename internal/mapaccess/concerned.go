@@ -13,9 +13,9 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
 )
 
-// concerned reports whether the package writes to the elements of maps, or
-// starts goroutines or serves requests that may do so in the packages that it
-// imports. In package main the last pieces of the evidence can meet.
+// concerned reports whether the package writes to the elements of maps, may read those
+// of its importers, or starts goroutines or serves requests that may do so in the packages
+// that it imports. In package main the last pieces of the evidence can meet.
 func concerned(pass *analysis.Pass) bool {
 	if standard(pass) {
 		return false // known by name, not by how it is made
@@ -38,6 +38,8 @@ func concerned(pass *analysis.Pass) bool {
 				found = indexesMap(pass, n.X)
 			case *ast.GoStmt:
 				found = true
+			case *ast.FuncDecl:
+				found = takesMap(pass, n)
 			case *ast.FuncType:
 				found = served(pass, n)
 			case *ast.StructType:
@@ -52,6 +54,14 @@ func concerned(pass *analysis.Pass) bool {
 		}
 	}
 	return false
+}
+
+// takesMap reports whether importers can give a map to a function.
+func takesMap(pass *analysis.Pass, fn *ast.FuncDecl) bool {
+	return fn.Name.IsExported() && slices.ContainsFunc(fn.Type.Params.List, func(f *ast.Field) bool {
+		t := pass.TypesInfo.TypeOf(f.Type)
+		return t != nil && IsMap(t)
+	})
 }
 
 // served reports whether a function has a parameter that a server makes for each

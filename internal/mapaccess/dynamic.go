@@ -213,38 +213,62 @@ func callResult(call *ssa.Call, i int) types.Type {
 	return results.At(i).Type()
 }
 
-// method returns the method of a dynamic type, nil if nothing is known of it.
-func (p *Package) method(d dynamic, name string) *ssa.Function {
+// method returns the method that a dynamic type has, nil if nothing is known of it.
+func (p *Package) method(d dynamic, name string) (m callgraph.Implementation) {
 	if d == (dynamic{}) {
-		return nil
+		return m
 	}
 	if tn, ok := d.pkg.Scope().Lookup(d.name).(*types.TypeName); ok {
 		obj, path, _ := types.LookupFieldOrMethod(types.NewPointer(tn.Type()), true, d.pkg, name)
-		fn, ok := obj.(*types.Func)
-		if !ok || len(path) > 1 {
-			return nil // none, or of an embedded field
+		if fn, ok := obj.(*types.Func); ok {
+			m.Fn, m.Path = p.prog.FuncValue(fn.Origin()), path[:len(path)-1]
+			m.Type, _ = tn.Type().(*types.Named)
 		}
-		return p.prog.FuncValue(fn)
+		return m
 	}
-	return p.facts.hiddenMethod(d, name)
+	m.Fn = p.facts.hiddenMethod(d, name)
+	return m
+}
+
+// receiver returns what a method is called for if its type's value is at a place.
+func (p *Package) receiver(m callgraph.Implementation, at *place.Place) *place.Place {
+	t := types.Type(m.Type)
+	for _, i := range m.Path {
+		field := place.FieldOf(t, i)
+		at, t = p.Sub(at, i, field), field.Type()
+		if ptr, ok := t.Underlying().(*types.Pointer); ok {
+			at, t = p.Deref(at), ptr.Elem()
+		}
+	}
+	return at
 }
 
 // targets returns the methods that the call of an interface method may reach, and
 // whether they are all: what is known of the value decides, or else the types in sight.
+// Of other calls it returns what a table of functions has.
 func (p *Package) targets(call *ssa.CallCommon) (out []callee, all bool) {
 	if !call.IsInvoke() {
-		return nil, true
+		for _, t := range p.tables.Targets(call) {
+			out = append(out, callee{Fn: t.Fn, args: t.Args})
+		}
+		return out, len(out) == 0
 	}
-	if types := p.typesAt(p.Value(call.Value)); len(types) > 0 {
+	at := p.Value(call.Value)
+	add := func(m callgraph.Implementation) {
+		c := callee{Fn: m.Fn, args: append([]ssa.Value{call.Value}, call.Args...)}
+		if len(m.Path) > 0 {
+			c.args[0], c.places = nil, []*place.Place{p.receiver(m, at)}
+		}
+		out = append(out, c)
+	}
+	if types := p.typesAt(at); len(types) > 0 {
 		for _, d := range types {
-			if fn := p.method(d, call.Method.Name()); fn != nil {
-				out = append(out, callee{Fn: fn, args: append([]ssa.Value{call.Value}, call.Args...)})
-			}
+			add(p.method(d, call.Method.Name()))
 		}
 		return out, true
 	}
-	for _, fn := range p.hierarchy.Targets(call) {
-		out = append(out, callee{Fn: fn, args: append([]ssa.Value{call.Value}, call.Args...)})
+	for _, m := range p.hierarchy.Implementations(call.Value.Type(), call.Method) {
+		add(m)
 	}
 	return out, false
 }

@@ -159,7 +159,7 @@ func (p *Package) ownMethod(sel *types.Selection) *ssa.Function {
 // dynamicCallees returns the methods that a function may call by way of interfaces, or
 // have called by encoders, and those that servers call of what it hands to them.
 func (p *Package) dynamicCallees(fn *ssa.Function) []*ssa.Function {
-	out := p.hierarchy.Callees(fn)
+	out := append(p.hierarchy.Callees(fn), p.tables.Callees(fn)...)
 	for _, b := range fn.Blocks {
 		for _, instr := range b.Instrs {
 			_, methods := p.handlerMethods(instr)

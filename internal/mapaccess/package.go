@@ -28,6 +28,8 @@ type Package struct {
 	facts *importer
 	// hierarchy finds the methods behind calls of interface methods.
 	hierarchy *callgraph.Hierarchy
+	// tables finds the functions behind calls of elements of tables.
+	tables *callgraph.Tables
 	// holders are the fields and variables of interface types.
 	holders map[types.Object]*holder
 	// lookup returns the summaries that are known so far.
