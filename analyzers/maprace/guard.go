@@ -156,17 +156,27 @@ func (p *checker) holds(g guard, u mapaccess.Use) (mode lockset.Mode, known bool
 //
 //	p.fsm.mu, p.table.rows
 func (g guard) beside() bool {
+	return g.path != nil && g.lock.Parent != nil && g.way() == nil
+}
+
+// way returns the field of the lock's object that leads to the map, or is it; nil if
+// none does.
+func (g guard) way() *types.Var {
 	if g.path == nil || g.lock.Parent == nil {
-		return false // a package variable
+		return nil // a package variable
 	}
 	owner := g.lock.Parent
 	if g.lock.Var == nil && owner.Parent != nil {
 		owner = owner.Parent // the lock is behind a pointer
 	}
+	var way *types.Var
 	for q := g.path; q != nil; q = q.Parent {
 		if q == owner {
-			return false
+			return way
+		}
+		if q.Var != nil {
+			way = q.Var
 		}
 	}
-	return true
+	return nil
 }

@@ -78,8 +78,8 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 		}
 		if v, ok := p.partner(g, u, evidence); ok {
 			f := p.guarded(g, u, v)
-			if by, _ := grp.obj.(*types.Var); len(told) == 0 && functions(evidence) == 1 && (sections.ForAnother(mapaccess.LockField(g.lock), by) || g.beside() && len(sections[mapaccess.LockField(g.lock)]) > 0) {
-				f.confidence = report.ByName // the lock happens to be held
+			if len(told) == 0 && functions(evidence) == 1 && p.byChance(g, grp, sections) {
+				f.confidence = report.ByName
 			}
 			lock, _ := p.lockOf(g, u.Place)
 			hint := registry || u.Gated && u.Kind != mapaccess.Write || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
@@ -88,6 +88,20 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 		}
 	}
 	return out, true
+}
+
+// byChance reports whether the lock of a guard seems to be there for something else, so
+// that it happens to be held where the map is used.
+func (p *checker) byChance(g guard, grp *group, sections mapaccess.Sections) bool {
+	lock := mapaccess.LockField(g.lock)
+	if g.beside() {
+		return len(sections[lock]) > 0
+	}
+	way := g.way()
+	if way == nil {
+		way, _ = grp.obj.(*types.Var)
+	}
+	return sections.ForAnother(lock, way)
 }
 
 // lockedInside returns the uses, and the evidence, with those that nobody sees

@@ -204,6 +204,21 @@ func (t *Thread) same(o *Thread) bool {
 		t.Pooled == o.Pooled && t.Later == o.Later && t.Joined == o.Joined && t.Sends == o.Sends && slices.Equal(t.Unlocks, o.Unlocks)
 }
 
+// same reports whether a caller need not tell two callbacks apart: they are one call, to
+// which a function comes by calling itself.
+func (c callback) same(o callback) bool {
+	return c.site() == o.site() && c.Fn == o.Fn && c.method == o.method && slices.Equal(c.args, o.args) && c.Thread.same(o.Thread) &&
+		slices.Equal(c.must, o.must) && slices.Equal(c.may, o.may)
+}
+
+// site returns where the call stands, the zero value if a go statement makes it.
+func (c callback) site() (at Site) {
+	if n := len(c.chain); n > 0 {
+		at = c.chain[n-1]
+	}
+	return at
+}
+
 // equal reports whether two summaries say the same, as far as a fixpoint is
 // concerned.
 func (s *Summary) equal(o *Summary) bool {

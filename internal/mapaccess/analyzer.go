@@ -56,6 +56,7 @@ func analyze(pass *analysis.Pass, pkg *ssa.Package, funcs []*ssa.Function) *Pack
 	p.reset, p.cleared = findResets(funcs), findCleared(funcs)
 	p.spawners, p.calledFields = findSpawners(funcs), findCalledFields(funcs)
 	p.reassigned = findReassigned(funcs)
+	p.condLocks = p.findCondLocks(funcs)
 	p.channels = lockset.FindChannels(funcs)
 	p.hierarchy = p.newHierarchy(pkg, funcs)
 	p.tables = callgraph.NewTables(funcs)

@@ -206,7 +206,10 @@ func (b *Function) runPlace(at *place.Place, method string, args []*place.Place,
 		t.Joined = true
 		f.Thread = &t
 	}
-	b.Sum.calls = append(b.Sum.calls, callback{at, args, method, f.must, f.may, f.order, f.Thread, f.chain})
+	cb := callback{at, args, method, f.must, f.may, f.order, f.Thread, f.chain}
+	if !slices.ContainsFunc(b.Sum.calls, cb.same) {
+		b.Sum.calls = append(b.Sum.calls, cb)
+	}
 }
 
 // waits reports whether an instruction waits for goroutines.

@@ -102,11 +102,7 @@ func mutates(instr ssa.Instruction) bool {
 // functions reports whether t is a slice of functions.
 func functions(t types.Type) bool {
 	list, ok := t.Underlying().(*types.Slice)
-	if !ok {
-		return false
-	}
-	_, ok = list.Elem().Underlying().(*types.Signature)
-	return ok
+	return ok && functional(list.Elem())
 }
 
 // looksInto reports whether a value was computed from an element of a map.

@@ -15,7 +15,8 @@ func (p *Package) IsLockCopy(lock *place.Place) bool {
 }
 
 // original returns the lock that p shares its state with: if p lies in a local copy of a
-// struct, and the lock keeps its state behind pointers, the one in the struct that was copied.
+// struct, and the lock keeps its state behind pointers, the one in the struct that was copied;
+// of a condition variable, its lock.
 //
 //	type mutex struct{ m *sync.RWMutex }
 //
@@ -23,6 +24,9 @@ func (p *Package) IsLockCopy(lock *place.Place) bool {
 func (b *Function) original(p *place.Place) *place.Place {
 	if p == nil || p.Parent == nil {
 		return p
+	}
+	if lock := b.Pkg.condLock(p); lock != nil {
+		return lock
 	}
 	local, ok := p.Root.(*ssa.Alloc)
 	if !ok || local.Parent() != b.Fn || p.Type() == nil || holdsState(p.Type()) {

@@ -52,6 +52,8 @@ type Package struct {
 	calledFields map[*types.Var]bool
 	// reassigned holds the fields that are assigned other than in new objects.
 	reassigned map[*types.Var]bool
+	// condLocks holds the locks of the condition variables in fields.
+	condLocks map[*types.Var]*place.Place
 	// reset holds the fields of type sync.Once that are assigned to.
 	reset map[*types.Var]bool
 	// cleared holds the fields that are set to zero, or to what is not known.

@@ -197,10 +197,39 @@ func (p *Package) literalEntry(fn *ssa.Function) entry {
 			}
 		}
 	}
-	if p.Registered[fn] {
+	if p.Registered[fn] || p.EntryOf(fn.Parent()) == API && p.returnedAlone(fn) {
 		return Registered
 	}
 	return Unknown
+}
+
+// returnedAlone reports whether a function returns a literal of it, which callers call when
+// they like. One that unlocks goes on with what the function began, and one that is given an
+// object is an option of that.
+//
+//	func (b *Bus) Subscribe(f func()) (cancel func()) { ...; return func() { delete(b.subs, id) } }
+func (p *Package) returnedAlone(fn *ssa.Function) bool {
+	b := p.Functions[fn]
+	if b == nil || len(b.Sum.locks.Released) > 0 || slices.ContainsFunc(fn.Params, func(v *ssa.Parameter) bool { return !functional(v.Type()) && p.relevant(v.Type()) }) {
+		return false
+	}
+	for _, ret := range returns(fn.Parent()) {
+		for _, v := range ret.(*ssa.Return).Results {
+			if as, ok := v.(*ssa.ChangeType); ok {
+				v = as.X // an iterator
+			}
+			if made, ok := v.(*ssa.MakeClosure); ok && made.Fn == fn {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// functional reports whether t is a function, such as what a literal that iterates calls.
+func functional(t types.Type) bool {
+	_, ok := t.Underlying().(*types.Signature)
+	return ok
 }
 
 // hasLock reports whether the struct of a receiver has a lock among its fields.
