@@ -151,19 +151,12 @@ func (p *checker) holds(g guard, u mapaccess.Use) (mode lockset.Mode, known bool
 	return u.May.Mode(lock), true
 }
 
-// beside reports whether the lock of a guard belongs to an object beside the map's: both
-// are parts of a third.
-//
-//	p.fsm.mu, p.table.rows
-func (g guard) beside() bool {
-	return g.path != nil && g.lock.Parent != nil && g.way() == nil
-}
-
-// way returns the field of the lock's object that leads to the map, or is it; nil if
-// none does.
+// way returns the field of the lock's object that leads to the map, or is it; nil for
+// package variables, and if the lock belongs to an object beside the map's, with which it
+// is a part of a third: p.fsm.mu, p.table.rows.
 func (g guard) way() *types.Var {
 	if g.path == nil || g.lock.Parent == nil {
-		return nil // a package variable
+		return nil
 	}
 	owner := g.lock.Parent
 	if g.lock.Var == nil && owner.Parent != nil {

@@ -82,7 +82,8 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 				f.confidence = report.ByName
 			}
 			lock, _ := p.lockOf(g, u.Place)
-			hint := registry || u.Gated && u.Kind != mapaccess.Write || lifecycle(u) || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
+			shared := lock != nil && opens(u.Root) && p.locksItself(u, lock) // it knows that others have the object
+			hint := registry || u.Gated && u.Kind != mapaccess.Write || lifecycle(u) && !shared || p.startsAfter(u) || p.excused(u.At.Pos) || p.hinted(u) && (lock == nil || !p.locksItself(u, lock))
 			out = append(out, f.lowered(hint || lifecycle(v)))
 			reported[u.Root] = !hint
 		}
@@ -93,12 +94,11 @@ func (p *checker) unguarded(grp *group, told []guard, sections mapaccess.Section
 // byChance reports whether the lock of a guard seems to be there for something else, so
 // that it happens to be held where the map is used.
 func (p *checker) byChance(g guard, grp *group, sections mapaccess.Sections) bool {
-	lock := mapaccess.LockField(g.lock)
-	if g.beside() {
-		return len(sections[lock]) > 0
-	}
-	way := g.way()
+	lock, way := mapaccess.LockField(g.lock), g.way()
 	if way == nil {
+		if g.path != nil && g.lock.Parent != nil {
+			return len(sections[lock]) > 0 // beside the map
+		}
 		way, _ = grp.obj.(*types.Var)
 	}
 	return sections.ForAnother(lock, way)

@@ -12,18 +12,10 @@ import (
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/mapaccess"
+	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 	"github.com/golint-incidents/golint-incidents/internal/report"
 )
-
-// Names of functions that run before an object is shared or after it no longer
-// is, or that nobody calls in production.
-var quietPrefixes = []string{
-	"init", "initialise", "initialize", "new", "setup", "open", "restore", "configure", "bootstrap",
-	"close", "stop", "shutdown", "destroy", "teardown", "cleanup", "finalize", "drain",
-	"unmarshal", "decode", "deepcopy",
-	"start", "run", "serve", "listen",
-}
 
 // Ends of names that say that the caller holds the lock, or knows why none is needed.
 var quietSuffixes = []string{"locked", "nolock", "lockfree", "withlock", "unlocked", "withoutlock", "unsafe", "fortest", "fortesting"}
@@ -47,16 +39,13 @@ var holdsComment = regexp.MustCompile(`(?i)` +
 // object is shared, or after. What such a function returns is an error or an object:
 // StopReason is a getter.
 func startUp(fn *ssa.Function) bool {
-	if fn.Parent() != nil || answers(fn.Signature.Results()) {
-		return false // it runs when it is called
-	}
-	name := strings.TrimPrefix(strings.ToLower(fn.Name()), "must")
-	for _, prefix := range quietPrefixes {
-		if strings.HasPrefix(name, prefix) && startsWord(fn.Name(), len(fn.Name())-len(name)+len(prefix)) {
-			return true
-		}
-	}
-	return false
+	return !answers(fn.Signature.Results()) && (opens(fn) || fn.Parent() == nil && model.Begins("close", fn.Name()))
+}
+
+// opens reports whether a function tells by its name that it runs before an object is
+// shared. A literal runs when it is called.
+func opens(fn *ssa.Function) bool {
+	return fn.Parent() == nil && model.Begins("open", strings.TrimPrefix(strings.ToLower(fn.Name()[:1])+fn.Name()[1:], "must"))
 }
 
 // answers reports whether results tell the caller something: they are neither errors nor

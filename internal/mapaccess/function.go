@@ -33,7 +33,7 @@ type Function struct {
 	effects    map[ssa.Instruction]happens.Effect
 	cycles     map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // see answered
 	transitive *transitive                                  // see relays
-	flags      map[*place.Place]bool                        // see setFlags
+	flags      map[*place.Place][]ssa.Instruction           // see setFlags
 	Test       bool                                         // the function is in a file of tests
 }
 

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
+	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/ir"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
@@ -46,7 +47,7 @@ func (b *Function) onceOf(at ssa.Instruction) *place.Place {
 			continue // not decided here
 		}
 		for _, flag := range b.flagsOf(branch.Cond, 0) {
-			if set[flag] && flag.Var != nil && !b.Pkg.cleared[flag.Var] {
+			if flag.Var != nil && !b.Pkg.cleared[flag.Var] && meets(at, set[flag]) {
 				return b.Pkg.Sub(flag.Parent, onceMark, nil)
 			}
 		}
@@ -62,20 +63,13 @@ func (b *Function) onceOf(at ssa.Instruction) *place.Place {
 //	s.running = true
 //	go s.loop()
 func (b *Function) onceAtATime(at ssa.Instruction) bool {
-	set := make(map[*place.Place]bool)
-	for _, block := range b.Fn.Blocks {
-		for _, instr := range block.Instrs {
-			if addr, val := flagStore(instr); addr != nil && (!clears(val) || refers(val)) {
-				set[b.Pkg.Value(addr)] = true
-			}
-		}
-	}
+	set := b.flagStores(func(val ssa.Value) bool { return !clears(val) || refers(val) })
 	if len(set) == 0 {
 		return false // most functions
 	}
 	for block := at.Block(); block.Idom() != nil; block = block.Idom() {
 		dom := block.Idom()
-		if branch, ok := dom.Instrs[len(dom.Instrs)-1].(*ssa.If); ok && slices.ContainsFunc(b.flagsOf(branch.Cond, 0), func(flag *place.Place) bool { return set[flag] }) {
+		if branch, ok := dom.Instrs[len(dom.Instrs)-1].(*ssa.If); ok && slices.ContainsFunc(b.flagsOf(branch.Cond, 0), func(flag *place.Place) bool { return meets(at, set[flag]) }) {
 			return true
 		}
 	}
@@ -128,21 +122,38 @@ func (b *Function) flag(addr ssa.Value) []*place.Place {
 	return []*place.Place{b.Pkg.Value(addr)}
 }
 
-// setFlags returns the fields that the function sets.
-func (b *Function) setFlags() map[*place.Place]bool {
-	if b.flags != nil {
-		return b.flags
+// setFlags returns the fields that the function sets, with where it does.
+func (b *Function) setFlags() map[*place.Place][]ssa.Instruction {
+	if b.flags == nil {
+		b.flags = b.flagStores(func(val ssa.Value) bool { return !clears(val) })
 	}
-	out := make(map[*place.Place]bool)
-	b.flags = out
+	return b.flags
+}
+
+// flagStores returns the fields to which the function assigns values that set them.
+func (b *Function) flagStores(sets func(ssa.Value) bool) map[*place.Place][]ssa.Instruction {
+	out := make(map[*place.Place][]ssa.Instruction)
 	for _, block := range b.Fn.Blocks {
 		for _, instr := range block.Instrs {
-			if addr, val := flagStore(instr); addr != nil && !clears(val) {
-				out[b.Pkg.Value(addr)] = true
+			if addr, val := flagStore(instr); addr != nil && sets(val) {
+				flag := b.Pkg.Value(addr)
+				out[flag] = append(out[flag], instr)
 			}
 		}
 	}
 	return out
+}
+
+// meets reports whether control comes by an instruction and by one of others. A flag that
+// is set where the function gives up says nothing of what it does otherwise:
+//
+//	if s.closed { return }
+//	if s.next == max { s.closed = true; return }
+//	s.streams[s.next] = stream
+func meets(at ssa.Instruction, others []ssa.Instruction) bool {
+	return slices.ContainsFunc(others, func(other ssa.Instruction) bool {
+		return at == other || cfg.Reaches(at, other, cfg.Cut{}) || cfg.Reaches(other, at, cfg.Cut{})
+	})
 }
 
 // flagStore returns the field that an instruction stores to, and the value.
