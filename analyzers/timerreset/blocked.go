@@ -19,7 +19,7 @@ import (
 //	...
 //	func (s *S) Close() { s.t.Stop() }      // the goroutine waits forever
 func (c *checker) loneReceives(fn *ssa.Function) {
-	start := c.started(fn)
+	root, start := c.goroutine(fn, 0)
 	for recv := range ir.Each[*ssa.UnOp](fn) {
 		if recv.Op != token.ARROW {
 			continue // no receive
@@ -30,7 +30,7 @@ func (c *checker) loneReceives(fn *ssa.Function) {
 		}
 		if start == nil {
 			c.stoppedMeanwhile(recv, t)
-		} else if stop := c.stops(recv, start, t); stop != nil {
+		} else if stop := c.stops(recv, root, start, t); stop != nil {
 			c.report("stop-while-receiving", recv.Pos(), []related{{stop.Pos(), "Stop is called here"}, {start.Pos(), "the goroutine is started here"}},
 				"this receive blocks for ever once Stop at %s keeps the timer from firing: select on a done channel too", posString(c.pass.Fset, stop.Pos()))
 		}
@@ -112,10 +112,26 @@ func (c *checker) started(fn *ssa.Function) *ssa.Go {
 	return start
 }
 
-// stops returns a Stop of the timer that may come while a goroutine waits for
+// goroutine returns the only go statement on whose goroutine fn runs, and the function that it
+// starts, which fn is, or which alone calls it; nil if there is none.
+func (c *checker) goroutine(fn *ssa.Function, depth int) (root *ssa.Function, start *ssa.Go) {
+	if start := c.started(fn); start != nil {
+		return fn, start
+	}
+	calls := c.aliases.calls[fn]
+	kept := c.prog.taken[fn] && (fn.Parent() == nil || slices.ContainsFunc(closuresOf(fn), func(made *ssa.MakeClosure) bool { return !c.prog.direct[made] }))
+	if len(calls) != 1 || kept || depth > maxDepth {
+		return fn, nil
+	}
+	if _, called := calls[0].(*ssa.Call); !called {
+		return fn, nil
+	}
+	return c.goroutine(calls[0].Parent(), depth+1)
+}
+
+// stops returns a Stop of the timer that may come while a goroutine, which runs fn, waits for
 // it at a receive; nil if there is none, or if somebody may arm the timer again.
-func (c *checker) stops(recv *ssa.UnOp, start *ssa.Go, t ssa.Value) ssa.Instruction {
-	fn := recv.Parent()
+func (c *checker) stops(recv *ssa.UnOp, fn *ssa.Function, start *ssa.Go, t ssa.Value) ssa.Instruction {
 	var stop ssa.Instruction
 	for _, u := range c.aliases.uses(t) {
 		own := c.prog.sequential(u.fn, fn, 0)

@@ -171,6 +171,8 @@ func (m *machine) stop(w *world, v ssa.Value, call *ssa.CallCommon) []*world {
 		case o.others&othersReset != 0: // nothing is certain
 		case m.sem == asynctimer.Sync:
 			o = o.drain(stopped, pos)
+		case o.phase == pending:
+			o.reason, o.pos = stopped, pos
 		case o.phase != empty:
 			o.phase, o.pos = quiet, pos // a tick may be waiting
 		}
@@ -244,7 +246,7 @@ func (m *machine) sleep(w *world, d ssa.Value) {
 	slept, known := m.duration(w, d)
 	for p, o := range w.objs.All() {
 		fired := known && o.hasDur && slept > o.dur && (o.phase == fresh || o.phase == armed) &&
-			o.kind == kindTimer && o.others == 0
+			(o.kind == kindTimer || o.kind == kindTicker) && o.others == 0
 		if fired && m.sem == asynctimer.Async {
 			o.phase = pending
 			w.objs.Set(p, o)
@@ -267,14 +269,17 @@ func (m *machine) receive(w *world, u *ssa.UnOp, p *place.Place) bool {
 			m.reportBlock(u, o)
 		}
 		return false
-	case o.kind == kindTicker:
-		return true // another tick will come
+	case o.kind == kindTicker && o.phase == quiet:
+		if o.reason = stopped; !m.guarded(w, u.Block()) {
+			m.reportBlock(u, o) // unless a tick waits
+		}
+		return false
 	}
 	why := received
 	if o.phase == pending || o.phase == quiet {
 		why = drained
 	}
-	w.objs.Set(p, o.drain(why, u.Pos()))
+	w.objs.Set(p, o.take(why, u.Pos()))
 	return true
 }
 

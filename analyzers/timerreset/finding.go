@@ -229,7 +229,7 @@ func (m *machine) checkWait(s *ssa.Select, st *ssa.SelectState, o object) {
 // checkTickerReset reports, under the old semantics and with the flag low, a
 // Reset of a ticker that leaves a tick in the channel.
 func (m *machine) checkTickerReset(call *ssa.CallCommon, o object) {
-	if m.sem == asynctimer.Async && o.phase == armed && low {
+	if m.sem == asynctimer.Async && (o.phase == armed || o.phase == pending) && low {
 		m.found("stale-value", call.Pos(), fmt.Sprintf("%s.Reset: if the ticker armed at %s has ticked, the old tick stays in the channel and is received at once (timer channels before Go 1.23)", m.operand(call.Pos(), "Ticker"), m.at(o.pos)),
 			related{o.pos, "the ticker is armed here"})
 	}

@@ -86,8 +86,8 @@ func (p *program) calleesFirst() []*ssa.Function {
 // timers of root: it is given or returns a timer, is a literal that touches one, recovers, or sets
 // a variable of the function around it, or touches a variable that root touches itself.
 func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Function) bool {
-	if len(fn.Blocks) <= 3 && fn.Signature.Results().Len() == 1 && isDuration(fn.Signature.Results().At(0).Type()) {
-		return true // perhaps a constant
+	if perhapsConstant(fn) {
+		return true
 	}
 	if fn.Parent() != nil {
 		return p.relevant[fn] || p.setters[fn] || recovers(fn)
@@ -106,7 +106,7 @@ func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Func
 		if isTimerPtr(r.Type()) || isTimeChan(r.Type()) {
 			return true
 		}
-		if _, ok := r.Type().Underlying().(*types.Signature); ok && slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool { return p.relevant[lit] }) {
+		if _, ok := r.Type().Underlying().(*types.Signature); ok && slices.ContainsFunc(fn.AnonFuncs, func(lit *ssa.Function) bool { return p.relevant[lit] || perhapsConstant(lit) }) {
 			return true // perhaps one that is called
 		}
 	}
@@ -116,6 +116,12 @@ func (p *program) follows(root *ssa.Function, call *ssa.CallCommon, fn *ssa.Func
 		}
 	}
 	return false
+}
+
+// perhapsConstant reports whether a function may do no more than return a constant interval.
+func perhapsConstant(fn *ssa.Function) bool {
+	results := fn.Signature.Results()
+	return len(fn.Blocks) <= 3 && results.Len() == 1 && isDuration(results.At(0).Type())
 }
 
 // notPositive reports whether v is a constant duration of 0 or less.

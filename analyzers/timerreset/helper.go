@@ -29,6 +29,7 @@ func (f *helperFact) String() string { return fmt.Sprintf("timer helper of param
 // helperCase is one row of the table.
 type helperCase struct {
 	Async  bool
+	Func   bool  // of a timer of time.AfterFunc
 	Before uint8 // phase
 	Reason uint8
 	Blocks string // where a receive blocks, "" if none does
@@ -45,6 +46,7 @@ type helperEffect struct {
 // entryPhases are the typestates for which a helper is summarized.
 var entryPhases = []object{
 	{phase: unknown},
+	{kind: kindFunc, phase: armed, nonNil: true},
 	{phase: armed, nonNil: true},
 	{phase: pending, nonNil: true},
 	{phase: quiet, nonNil: true},
@@ -109,8 +111,10 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			if before.phase == pending && sem == asynctimer.Sync {
 				continue // no value waits in a synchronous channel
 			}
-			before.kind = kindTimer
-			c := helperCase{Async: sem == asynctimer.Async, Before: uint8(before.phase), Reason: uint8(before.reason)}
+			if before.kind == kindUnknown {
+				before.kind = kindTimer
+			}
+			c := helperCase{Async: sem == asynctimer.Async, Func: before.kind == kindFunc, Before: uint8(before.phase), Reason: uint8(before.reason)}
 			m := newMachine(prog, fn, sem)
 			w := newWorld(m.regs)
 			p := m.Table.Root(fn.Params[param])
@@ -121,7 +125,7 @@ func summarize(prog *program, fn *ssa.Function, param int) *helperFact {
 			}
 			prog.note(m)
 			found := notesOf[finding](m.Notes)
-			if i := slices.IndexFunc(found, func(f finding) bool { return blocks(f.rule) }); i >= 0 {
+			if i := slices.IndexFunc(found, func(f finding) bool { return blocks(f.rule) || f.rule == "nil-channel" }); i >= 0 {
 				c.Blocks, c.Rule = posString(fn.Prog.Fset, found[i].pos), found[i].rule
 			}
 			for _, e := range exits {
@@ -164,12 +168,12 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 	}
 	o := m.object(w, val.obj)
 	row := fact.row(m.sem, o)
-	if row == nil || o.kind == kindFunc {
+	if row == nil {
 		return nil, false
 	}
 	if row.Blocks != "" {
 		message := fmt.Sprintf("%s blocks for ever at its receive in %s", fn.Name(), row.Blocks)
-		if o.phase == empty {
+		if o.phase == empty && !row.Func {
 			m.found(blockRules[o.reason], call.Pos(), message+": "+m.because(o), related{o.pos, "the channel is empty from here on"})
 		} else {
 			m.found(row.Rule, call.Pos(), message) // whatever its caller did
@@ -182,6 +186,9 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 		after := o
 		after.phase, after.reason, after.pos = phase(eff.Phase), reason(eff.Reason), call.Pos()
 		after.hasDur = false
+		if row.Func && o.phase != armed && o.phase != fresh {
+			after = o.forget() // the row is that of one that runs
+		}
 		x.objs.Set(val.obj, after)
 		if v != nil {
 			m.set(x, v, value{})
@@ -195,13 +202,14 @@ func (m *machine) summarized(w *world, v ssa.Value, call *ssa.CallCommon) ([]*wo
 }
 
 func (f *helperFact) row(sem asynctimer.Semantics, o object) *helperCase {
-	before := o.phase
+	ofFunc, before := o.kind == kindFunc, o.phase
 	if before == fresh {
 		before = armed
 	}
 	for i := range f.Cases {
 		c := &f.Cases[i]
-		if c.Async == (sem == asynctimer.Async) && phase(c.Before) == before && reason(c.Reason) == o.reason {
+		same := phase(c.Before) == before && reason(c.Reason) == o.reason
+		if c.Async == (sem == asynctimer.Async) && c.Func == ofFunc && (same || ofFunc) {
 			return c
 		}
 	}

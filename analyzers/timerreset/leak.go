@@ -38,7 +38,7 @@ func (c *checker) leaks(fn *ssa.Function) {
 			case *ssa.Call:
 				switch timeFunc(&instr.Call) {
 				case "Tick":
-					if !notPositive(instr.Call.Args[0]) && c.mayEnd(fn, b) && !escapes(instr) {
+					if !notPositive(instr.Call.Args[0]) && c.mayEnd(fn, b) && !escapes(instr, 0) {
 						c.report("timer-leak", instr.Pos(), nil, "the ticker of time.Tick is never stopped, and %s returns: before Go 1.23 it is never collected; use time.NewTicker and defer its Stop", fn.Name())
 					}
 				case "NewTicker":
@@ -199,15 +199,25 @@ func (c *checker) inTest(pos token.Pos) bool {
 	return strings.HasSuffix(filepath.Base(c.pass.Fset.Position(pos).Filename), "_test.go")
 }
 
-// escapes reports whether a channel is more than received from in its
-// function.
-func escapes(v ssa.Value) bool {
+// escapes reports whether a channel is more than received from, in its function and in those
+// that it passes it to.
+func escapes(v ssa.Value, depth int) bool {
 	for _, ref := range *v.Referrers() {
 		switch ref := ref.(type) {
 		case *ssa.UnOp, *ssa.Select, *ssa.DebugRef, *ssa.Phi:
 		case *ssa.ChangeType:
-			if escapes(ref) {
+			if escapes(ref, depth) {
 				return true
+			}
+		case *ssa.Call:
+			fn := calleeOf(&ref.Call)
+			if fn == nil || fn.Blocks == nil || depth > maxDepth {
+				return true
+			}
+			for i, arg := range ref.Call.Args {
+				if arg == v && escapes(fn.Params[i], depth+1) {
+					return true
+				}
 			}
 		default:
 			return true
@@ -225,7 +235,7 @@ func (c *checker) onlyReceived(v ssa.Value) bool {
 		case *ssa.FieldAddr:
 			for _, load := range *ref.Referrers() {
 				u, ok := load.(*ssa.UnOp)
-				if !ok || escapes(u) {
+				if !ok || escapes(u, 0) {
 					return false
 				}
 			}

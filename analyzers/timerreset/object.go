@@ -93,6 +93,17 @@ func (o object) arm(pos token.Pos, dur int64, hasDur bool) object {
 	return o
 }
 
+// take is the transfer of a receive. Another tick of a ticker comes that is not stopped.
+func (o object) take(why reason, pos token.Pos) object {
+	switch {
+	case o.kind != kindTicker || o.phase == quiet || o.phase == pending && o.reason == stopped:
+		return o.drain(why, pos)
+	case o.phase == pending:
+		o.phase = armed
+	}
+	return o
+}
+
 // drain is the transfer to an empty channel.
 func (o object) drain(why reason, pos token.Pos) object {
 	o.phase, o.reason, o.pos, o.nonNil = empty, why, pos, true

@@ -215,9 +215,7 @@ func (m *machine) Case(w *world, s *ssa.Select, i int) ([]value, bool) {
 		if !s.Blocking {
 			why = drained
 		}
-		if o.kind != kindTicker || o.phase == quiet {
-			w.objs.Set(ch.obj, o.drain(why, st.Pos))
-		}
+		w.objs.Set(ch.obj, o.take(why, st.Pos))
 		results = []value{{}, boolValue(true)} // nobody closes C
 	}
 	m.settle(w)

@@ -26,7 +26,7 @@ var Analyzer = &analysis.Analyzer{
 	Run:        report.Guard(Rules, run),
 	ResultType: report.ResultType,
 	Requires:   []*analysis.Analyzer{ir.Analyzer},
-	FactTypes:  []analysis.Fact{(*helperFact)(nil), (*randomFact)(nil)},
+	FactTypes:  []analysis.Fact{(*helperFact)(nil), (*intervalFact)(nil)},
 }
 
 // The flags -timerreset.low and so on.
@@ -40,6 +40,7 @@ func init() {
 
 func run(pass *analysis.Pass, rep *report.Reporter) error {
 	rep.Generated = generated
+	exportConstants(pass)
 	if !usesTimers(pass) && !mayReturnRandom(pass) {
 		return nil // nothing to build SSA for
 	}

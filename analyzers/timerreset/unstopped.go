@@ -34,7 +34,7 @@ func (m *machine) unstopped(exits []exit) []finding {
 			switch {
 			case o.phase == empty && o.reason == stopped, o.phase == quiet, o.phase == pending && o.reason == stopped:
 				stoppedAt[p] = true
-			case (o.phase == armed || o.phase == fresh) && o.others == 0 && o.lives() && !hands(e, p):
+			case (o.phase == armed || o.phase == fresh || o.phase == pending) && o.others == 0 && o.lives() && !hands(e, p):
 				if old, ok := left[p]; !ok || e.Pos < old {
 					left[p] = e.Pos
 				}

@@ -19,7 +19,7 @@ type zero struct {
 	pos    token.Pos
 	text   string // a sentence for the message
 	step   string // and one for the place
-	random bool   // it takes luck
+	proven bool   // it needs no special configuration
 }
 
 // maxZero bounds how far a value is followed back.
@@ -184,7 +184,7 @@ func (c *checker) zeroResult(call *ssa.Call, result, depth int) *zero {
 		return nil
 	}
 	args := call.Call.Args
-	luck := &zero{pos: call.Pos(), text: "the random number from " + c.at(call.Pos()) + " may be 0", step: "the random number, which may be 0, comes from here", random: true}
+	luck := &zero{pos: call.Pos(), text: "the random number from " + c.at(call.Pos()) + " may be 0", step: "the random number, which may be 0, comes from here", proven: true}
 	switch ir.Path(fn) + "." + fn.Name() {
 	case "math/rand.Intn", "math/rand.Int63n", "math/rand.Int31n",
 		"math/rand/v2.IntN", "math/rand/v2.Int64N", "math/rand/v2.Int32N", "math/rand/v2.N",
@@ -212,11 +212,14 @@ func (c *checker) zeroResult(call *ssa.Call, result, depth int) *zero {
 	if fn.Blocks != nil && ir.Pkg(fn) == ir.Pkg(call.Parent()) {
 		return c.returnsZero(fn, result, depth+1)
 	}
-	fact := new(randomFact)
-	if obj, ok := ir.Func(fn); ok && c.pass.ImportObjectFact(obj, fact) && fact.Result == result {
-		return luck
+	fact := new(intervalFact)
+	if obj, ok := ir.Func(fn); !ok || !c.pass.ImportObjectFact(obj, fact) || fact.Result != result {
+		return nil
 	}
-	return nil
+	if fact.Always {
+		return &zero{pos: call.Pos(), text: fn.Name() + ", called at " + c.at(call.Pos()) + ", returns nothing else", step: "it comes from here", proven: true}
+	}
+	return luck
 }
 
 // returnsZero returns why a result of a function may be 0 or less. A constant is

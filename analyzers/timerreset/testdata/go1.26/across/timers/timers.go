@@ -52,3 +52,13 @@ func Never(t *time.Timer) { // want Never:"timer helper of parameter 0"
 	t.Stop()
 	<-t.C // want "blocks for ever: Stop at"
 }
+
+// Off is what turns a loop off.
+func Off() time.Duration { return 0 } // want Off:"not positive"
+
+func Often() time.Duration { return time.Second }
+
+// Await never returns for a timer that calls a function.
+func Await(t *time.Timer) { // want Await:"timer helper of parameter 0"
+	<-t.C
+}

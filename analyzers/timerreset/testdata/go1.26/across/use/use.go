@@ -95,3 +95,31 @@ func atLeast() {
 func never(d time.Duration) {
 	timers.Never(time.NewTimer(d)) // want "^Never blocks for ever at its receive in timers.go:[0-9]+$"
 }
+
+// A constant of another package.
+func off() {
+	t := time.NewTicker(timers.Off()) // want "panics when the interval is 0, and Off, called at use.go:[0-9]+, returns nothing else"
+	defer t.Stop()
+}
+
+func often() {
+	t := time.NewTicker(timers.Often())
+	defer t.Stop()
+}
+
+// A helper of another package, and a timer without a channel.
+func awaitFunc(d time.Duration, f func()) {
+	timers.Await(time.AfterFunc(d, f)) // want "^Await blocks for ever at its receive in timers.go:[0-9]+$"
+}
+
+func drainFunc(d time.Duration, f func()) {
+	t := time.AfterFunc(d, f)
+	timers.StopAndDrain(t) // want "^StopAndDrain blocks for ever at its receive in timers.go:[0-9]+$"
+}
+
+func stopFunc(d time.Duration, f func()) {
+	t := time.AfterFunc(d, f)
+	timers.Drain(t)
+	timers.Stop(t)
+	t.Reset(d)
+}
