@@ -1,6 +1,7 @@
 package cgoalloc
 
 import (
+	"go/constant"
 	"go/token"
 
 	"golang.org/x/tools/go/ssa"
@@ -35,6 +36,9 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 	}
 	if load, ok := vx.(*ssa.UnOp); ok && load.Op == token.MUL && (op == token.EQL || op == token.LEQ) && !failure(token.EQL, vy) {
 		m.none(w, load)
+	}
+	if empty(op, vy) && m.holdsElements(w, vx) {
+		return false
 	}
 	null := op == token.EQL
 	if y.kind != isNil || !null && op != token.NEQ {
@@ -86,6 +90,36 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 		}
 	}
 	return true
+}
+
+// empty reports whether a comparison that holds says that a length is 0.
+func empty(op token.Token, length ssa.Value) bool {
+	k, ok := length.(*ssa.Const)
+	if !ok || k.Value == nil || k.Value.Kind() != constant.Int {
+		return false
+	}
+	return (op == token.EQL || op == token.LEQ) && k.Int64() == 0 || op == token.LSS && k.Int64() == 1
+}
+
+// holdsElements reports whether v is the length of a slice of which an element was set.
+func (m *machine) holdsElements(w *world, v ssa.Value) bool {
+	call, ok := v.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	if b, ok := call.Call.Value.(*ssa.Builtin); !ok || b.Name() != "len" {
+		return false
+	}
+	x := m.Eval(w, call.Call.Args[0])
+	if x.kind != address {
+		return false
+	}
+	for _, o := range w.objs.All() {
+		if o.in != nil && o.in.Within(x.cell) {
+			return true
+		}
+	}
+	return false
 }
 
 // none takes out of the world what a call has returned, as the number of it, which the call has

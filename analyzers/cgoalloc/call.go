@@ -75,37 +75,59 @@ func (m *machine) appended(w *world, call *ssa.Call, args []val) val {
 		return val{}
 	}
 	to := m.Table.Sub(m.Table.Root(call), place.Elem, nil)
-	elem := val{}
+	parts := make(map[*place.Place]val)
 	for _, a := range args {
 		if a.kind != address {
 			w.escape(a, call.Pos())
 			continue
 		}
-		w.move(a.cell, to)
+		m.move(w, a.cell, to)
 		for p, v := range w.Mem.In(a.cell) {
-			if p.Parent != a.cell || v.kind != pointer {
+			q := m.partOf(p, a.cell, to)
+			if q == nil || v.kind != pointer {
 				w.escape(v, call.Pos())
 				continue
 			}
-			w.collect(v, to)
-			elem = v
+			w.collect(v, q)
+			parts[q] = v
 		}
 	}
 	w.Mem.Clear(m.Table.Root(call))
-	if elem.kind == unknown {
+	for q, v := range parts {
+		w.Mem.Set(q, v)
+	}
+	if len(parts) == 0 {
 		return val{}
 	}
-	w.Mem.Set(to, elem)
 	return val{kind: address, cell: m.Table.Root(call)}
 }
 
+// partOf returns the part of an element at to that p, a part of an element of the collection
+// at from, becomes: p itself has no more than fields on the way. It is nil for other parts.
+func (m *machine) partOf(p, from, to *place.Place) *place.Place {
+	switch {
+	case p == from || p.Parent == nil || p.Field == place.Deref:
+		return nil
+	case p.Parent == from:
+		return to
+	}
+	base := m.partOf(p.Parent, from, to)
+	if base == nil || p.Var == nil {
+		return nil
+	}
+	return m.Table.Sub(base, p.Field, p.Var)
+}
+
 // move notes that the elements of a collection are those of another from now on.
-func (w *world) move(from, to *place.Place) {
+func (m *machine) move(w *world, from, to *place.Place) {
 	for id, o := range w.objs.All() {
-		if o.in != nil && o.in.Within(from) {
-			o.in = to
-			w.objs.Set(id, o)
+		if o.in == nil || !o.in.Within(from) {
+			continue // elsewhere
 		}
+		if o.in = m.partOf(o.in, from, to); o.in == nil {
+			o.in = to
+		}
+		w.objs.Set(id, o)
 	}
 }
 

@@ -23,6 +23,9 @@ func isHandle(t types.Type) bool {
 	return ok
 }
 
+// allocating words name C functions that return memory which has no content yet.
+var allocating = set("malloc calloc")
+
 // initializing words name C functions that fill a struct of the caller's.
 var initializing = set("init")
 
@@ -118,13 +121,22 @@ func (m *machine) cCall(w *world, at ssa.CallInstruction, name string, args []va
 				w.escape(a, pos)
 			default:
 				m.use(w, a, pos)
-				w.open(a, pos)
+				keeps := m.mayKeep(name, i, m.sites[a.obj].c, common)
+				if keeps {
+					w.open(a, pos)
+				} else if a.cell != nil {
+					m.showParts(w, a.cell, name, pos)
+				}
 				switch name {
 				case "GoString", "GoStringN", "GoBytes":
 					w.takeBack(a.obj)
 				}
-				if m.mayKeep(name, i, m.sites[a.obj].c, common) {
+				if keeps {
 					w.give(a.obj)
+				} else if m.mayTake(name, i, m.sites[a.obj].c, common) {
+					o := w.objs.At(a.obj)
+					o.taker = name
+					w.objs.Set(a.obj, o)
 				}
 			}
 		default:
@@ -205,6 +217,14 @@ func (m *machine) mayKeep(name string, arg int, made string, call *ssa.CallCommo
 		return true
 	}
 	return hasWord(name, taking) || hasWord(name, keeping) && !m.receiver(name, made)
+}
+
+// mayTake reports whether a C function may be the last to have a buffer that C's function made
+// allocated: it has no result. What Go reads afterwards, or frees after such a call anywhere in
+// the package, is not taken.
+func (m *machine) mayTake(name string, arg int, made string, call *ssa.CallCommon) bool {
+	results := call.Signature().Results()
+	return results.Len() > 0 && cType(results.At(0).Type()) == "void" && hasWord(made, allocating) && !hasWord(name, readers) && !m.pkg.pre.reads(name, arg)
 }
 
 // receiver reports whether a C function is a method, by its name, of what the

@@ -24,7 +24,7 @@ func Test(t *testing.T) {
 	defer cgoalloc.Analyzer.Flags.Set("pairs", "")
 	analysistest.Run(t, analysistest.TestData(), cgoalloc.Analyzer, "./leak", "./loop", "./field", "./pair", "./conditions", "./dispatch/...",
 		"./outlive", "./stale", "./value", "./receiver", "./steps", "./retry",
-		"./leaving", "./tooearly", "./byvalue", "./owner", "./construct", "./shapes", "./right", "./imported/...", "./collection", "./arguments", "./array", "./recovered", "./after", "./beside", "./callback", "./copied", "./handle", "./refused", "./text")
+		"./leaving", "./tooearly", "./byvalue", "./owner", "./construct", "./shapes", "./right", "./imported/...", "./collection", "./arguments", "./array", "./recovered", "./after", "./beside", "./callback", "./copied", "./handle", "./refused", "./text", "./parts")
 }
 
 // TestFix compares the fixes with their goldens. A fix at a position of the

@@ -29,6 +29,7 @@ type loss struct {
 	pos    token.Pos
 	status status
 	given  bool       // C may have it
+	taker  string     // if this C function has taken it
 	fails  bool       // the function returns an error
 	field  *types.Var // of the struct in which C saw it, if it did
 	rest   bool       // what else was in that struct was freed
@@ -53,6 +54,8 @@ func (e *ending) settle(pkg *program) {
 		case e.gone[l.pos]:
 			return true
 		case l.given && !(l.fails && e.after):
+			return true
+		case l.taker != "" && !pkg.borrows[l.taker]:
 			return true
 		case l.field != nil && !l.rest && !pkg.fields[l.field]:
 			return true

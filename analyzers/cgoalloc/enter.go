@@ -50,10 +50,13 @@ func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
 		if _, ok := r.Type().Underlying().(*types.Signature); ok {
 			return true // perhaps it frees what else is returned
 		}
+		if ptr, ok := r.Type().Underlying().(*types.Pointer); ok && isCStruct(ptr.Elem()) {
+			return true // perhaps with memory in its fields
+		}
 	}
 	reached := make(map[*place.Place]bool)
 	for _, a := range args {
-		if a.kind == address || a.kind == structure || a.kind == pointer && a.cell != nil {
+		if a.kind == address || a.kind == structure || a.kind == literal || a.kind == pointer && a.cell != nil {
 			w.reach(a, reached)
 		} else if m.running != nil && a.kind == isNil && a.cell != nil {
 			return true

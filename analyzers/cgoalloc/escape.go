@@ -17,8 +17,23 @@ func (w *world) give(id int) {
 // takeBack notes that Go reads an object that C may have taken: it was a buffer to be filled.
 func (w *world) takeBack(id int) {
 	if o, ok := w.objs.Get(id); ok {
-		o.given = false
+		o.given, o.taker = false, ""
 		w.objs.Set(id, o)
+	}
+}
+
+// reads does so where Go loads what v points to.
+func (w *world) reads(v val) {
+	if v.kind == pointer {
+		w.takeBack(v.obj)
+	}
+	if v.kind != address {
+		return
+	}
+	for id, o := range w.objs.All() {
+		if o.cell != nil && o.cell.Root == v.cell.Root {
+			w.takeBack(id)
+		}
 	}
 }
 

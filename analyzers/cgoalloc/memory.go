@@ -101,10 +101,10 @@ func (m *machine) declare(w *world, p *place.Place, t types.Type, depth int) {
 // load returns what is in the variable at p, and reads a struct into the register
 // that is loaded.
 func (m *machine) load(w *world, p *place.Place, load *ssa.UnOp) val {
-	if isElement(p) {
+	t := load.Type()
+	if isElement(p) && (!isStruct(t) || w.Mem.At(p).kind == pointer) {
 		return m.someElement(w, p)
 	}
-	t := load.Type()
 	if v, ok := w.Mem.Get(p); ok && v.kind != unknown {
 		if v.kind == isNil && v.cell == nil {
 			v.cell = p
@@ -176,11 +176,15 @@ func (m *machine) snapshot(w *world, p *place.Place, v ssa.Value) val {
 	return val{kind: structure, cell: to}
 }
 
-// duplicate copies what is in the variable at p. A nil in the copy tells from where it is.
+// duplicate copies what is in the variable at p. A nil in the copy tells from where it is, and
+// what an element holds is that of some element.
 func (m *machine) duplicate(w *world, p, to *place.Place) {
 	w.Mem.CopyFunc(m.Table, p, to, func(q *place.Place, x val) val {
 		if x.kind == isNil && x.cell == nil {
 			x.cell = q
+		}
+		if x.kind == pointer && isElement(q) {
+			x.weak, x.cell = true, nil
 		}
 		return x
 	})
@@ -189,6 +193,10 @@ func (m *machine) duplicate(w *world, p, to *place.Place) {
 // store assigns to the variable at p.
 func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.Pos) {
 	if isElement(p) {
+		if !makes(p.Root) && !w.isC(p.Root) {
+			w.escape(x, pos) // which slice it is, is not known
+			return
+		}
 		w.collect(x, p)
 		w.Mem.Clear(p)
 		m.put(w, p, x)
@@ -205,6 +213,16 @@ func (m *machine) store(w *world, p *place.Place, v ssa.Value, x val, pos token.
 	}
 	m.keep(w, p, v, x)
 	w.wrote[p] = write{pos: pos}
+}
+
+// isC reports whether v is a pointer to memory of C's of which the world knows.
+func (w *world) isC(v ssa.Value) bool {
+	for _, o := range w.objs.All() {
+		if o.cell != nil && o.cell.Root == v {
+			return true
+		}
+	}
+	return false
 }
 
 // put copies a value into a variable.

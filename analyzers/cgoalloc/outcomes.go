@@ -81,7 +81,7 @@ func (out *outcomes) end(m *machine, w *world, id int, before object) {
 	}
 	switch {
 	case o.phase == owned:
-		end.losses = append(end.losses, loss{pos: at, status: o.status, given: o.given, fails: fails(m.root, w.ret) && !o.lost.IsValid(), field: o.field, rest: w.siblingFreed(o)})
+		end.losses = append(end.losses, loss{pos: at, status: o.status, given: o.given, taker: o.taker, fails: fails(m.root, w.ret) && !o.lost.IsValid(), field: o.field, rest: w.siblingFreed(o)})
 		end.old = end.old || m.old[id] || o.lost.IsValid()
 		end.held = end.held || o.in != nil
 	case o.phase == released:
@@ -139,7 +139,7 @@ func (w *world) siblingFreed(o object) bool {
 		return false
 	}
 	for _, other := range w.objs.All() {
-		if other.shown == o.shown && other.phase == released {
+		if other.shown == o.shown && (other.phase == released || other.parts) {
 			return true
 		}
 	}

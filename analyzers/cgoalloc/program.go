@@ -23,6 +23,7 @@ type program struct {
 	inferred map[string][]string // what the package itself frees an allocator's memory with
 	parts    map[string]string   // which field of the struct that an allocator returns by value
 	fields   map[*types.Var]bool // of structs, whose memory the package frees
+	borrows  map[string]bool     // C functions after which the package frees what they were given
 	fset     *token.FileSet
 	inPlace  map[*ssa.Function]bool // the literals that are interpreted where they are called
 	code     *typestate.Code
@@ -31,7 +32,7 @@ type program struct {
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{passed: passedFunctions(funcs), code: typestate.NewCode(funcs), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), fset: pass.Fset}
+	return &program{passed: passedFunctions(funcs), code: typestate.NewCode(funcs), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), borrows: make(map[string]bool), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

@@ -11,6 +11,7 @@ import (
 type prototype struct {
 	text  bool
 	outs  []bool // by parameter
+	reads []bool // by parameter: it points to const
 	exact bool   // the preamble has const char * elsewhere
 }
 
@@ -20,6 +21,7 @@ var (
 	cCharsIn   = regexp.MustCompile(`^\s*char\s*\*\s*\w*\s*$`)
 	cCharsOut  = regexp.MustCompile(`^\s*char\s*\*\s*\*\s*\w*\s*$`)
 	cCallback  = regexp.MustCompile(`\btypedef\b[^;(){}]*\(\s*\*\s*(\w+)\s*\)\s*\(([^(){};]*)\)\s*;`)
+	cReads     = regexp.MustCompile(`^\s*(?:const\s+[\w\s]+|[\w\s]+\s+const\s*)\*\s*\w*\s*$`)
 	cConst     = regexp.MustCompile(`\bconst\s+char\s*\*`)
 )
 
@@ -30,6 +32,7 @@ func (p *preambles) declare(text string) {
 		proto := prototype{text: cChars.MatchString(m[1]), exact: exact}
 		for param := range strings.SplitSeq(m[3], ",") {
 			proto.outs = append(proto.outs, cCharsOut.MatchString(param))
+			proto.reads = append(proto.reads, cReads.MatchString(param))
 			if cCharsIn.MatchString(param) {
 				proto.text = false // the result may be the argument, as that of strcpy is
 			}
@@ -46,6 +49,16 @@ func (p *preambles) declare(text string) {
 func (p *preambles) mayDestroy(typ string) bool {
 	may, known := p.callbacks[typ]
 	return !known || may
+}
+
+// reads reports whether a C function does no more than read its argument arg, as far as its
+// declaration or its body tells.
+func (p *preambles) reads(name string, arg int) bool {
+	if told, known := p.fate(name, arg, 0); known {
+		return told == borrowed
+	}
+	proto := p.prototypes[name]
+	return arg < len(proto.reads) && proto.reads[arg]
 }
 
 // returnsText reports whether a C function returns a text that is the caller's, as

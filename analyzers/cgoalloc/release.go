@@ -57,6 +57,9 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 	if o.field != nil {
 		m.pkg.fields[o.field] = true
 	}
+	if o.taker != "" {
+		m.pkg.borrows[o.taker] = true
+	}
 	if v.weak {
 		w.releaseElements(o.in, pos)
 		return
@@ -101,7 +104,8 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 func (w *world) releaseElements(in *place.Place, pos token.Pos) {
 	for id, o := range w.objs.All() {
 		if in != nil && o.in == in && o.phase == owned {
-			w.set(id, gone, pos)
+			o.phase, o.pos, o.parts = gone, pos, true
+			w.objs.Set(id, o)
 		}
 	}
 }

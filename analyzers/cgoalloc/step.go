@@ -36,6 +36,7 @@ func (m *machine) Store(w *world, s *ssa.Store, p *place.Place) {
 // Load sets the register of a load of the variable at p.
 func (m *machine) Load(w *world, load *ssa.UnOp, p *place.Place) bool {
 	m.use(w, m.Eval(w, load.X), load.Pos())
+	w.reads(m.Eval(w, load.X))
 	v := val{}
 	if p != nil {
 		v = m.load(w, p, load)

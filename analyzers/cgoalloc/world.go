@@ -76,10 +76,10 @@ func (v val) Weight(any) uint64 {
 	return h | 1
 }
 
-// rename returns v with the object old named new.
+// rename returns v with the object old named new. What Go sees there is the next one's.
 func (v val) rename(old, new int) val {
 	if (v.kind == pointer || v.kind == outcome) && v.obj == old {
-		v.obj = new
+		v.obj, v.cell = new, nil
 	}
 	if v.lit != nil {
 		v.lit = v.lit.Map(func(b val) val { return b.rename(old, new) })
@@ -105,12 +105,13 @@ type object struct {
 	by     freer        // that released it
 	lost   token.Pos    // of the last call of the round of a loop that lost it
 	given  bool         // a C function that may keep it was called with it
+	taker  string       // a C function that may have taken it, see mayTake
 	in     *place.Place // the elements of a collection, of which it is one
 	shown  *place.Place // the struct of Go's in which C saw it
 	field  *types.Var   // of that struct
 	cell   *place.Place // what Go sees of it
 	status status       // what the call that made it was tested for
-	parts  bool         // a field of a struct by value was released
+	parts  bool         // a field of a struct by value, or an element of its collection, was released
 	nonNil bool
 }
 
@@ -121,6 +122,9 @@ func (o object) Weight(any) uint64 {
 		if flag {
 			h |= 1 << i
 		}
+	}
+	for i := range len(o.taker) {
+		h = intmap.Mix(h, uint64(o.taker[i]))
 	}
 	for _, p := range []*place.Place{o.in, o.shown} {
 		h = intmap.Mix(h, 0)

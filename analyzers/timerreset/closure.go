@@ -42,7 +42,7 @@ func calledAtOnce(funcs []*ssa.Function) map[*ssa.Function]bool {
 				if !ok {
 					continue // no function
 				}
-				if call != nil && call.Call.Value == g && onlyCalled(call) {
+				if call != nil && call.Call.Value == g && typestate.OnlyCalled(call) {
 					out[g] = true
 				} else {
 					other[g] = true
@@ -55,24 +55,4 @@ func calledAtOnce(funcs []*ssa.Function) map[*ssa.Function]bool {
 		return other[fn] || ok && obj.Exported()
 	})
 	return out
-}
-
-// onlyCalled reports whether a function value is only called or deferred.
-func onlyCalled(v ssa.Value) bool {
-	for _, ref := range *v.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Call:
-			if ref.Call.Value == v {
-				continue
-			}
-		case *ssa.Defer:
-			if ref.Call.Value == v {
-				continue
-			}
-		case *ssa.DebugRef:
-			continue
-		}
-		return false
-	}
-	return true
 }

@@ -1,7 +1,6 @@
 package timerreset
 
 import (
-	"go/types"
 
 	"golang.org/x/tools/go/ssa"
 )
@@ -82,38 +81,31 @@ func (m *machine) escape(w *world, v ssa.Value) {
 // lend marks the timers whose methods others may call through a function.
 func (m *machine) lend(w *world, f value) {
 	for _, b := range f.fun.Bound {
-		if b.kind == vTimer {
+		switch b.kind {
+		case vTimer:
 			o := m.object(w, b.obj)
 			w.objs.Set(b.obj, object{kind: o.kind, others: othersAll, nonNil: o.nonNil, made: o.made})
+		case vFunc:
+			m.lend(w, b)
+		case vRef: // a variable: who may touch it later, othersOf knows
+			if v := m.pkg.variableOf(b.obj); v != nil && m.pkg.reaches[f.fun.Fn][v] {
+				if val, ok := w.Mem.Get(b.obj); ok && val.kind == vTimer {
+					w.objs.Set(val.obj, m.object(w, val.obj).forget())
+				}
+				w.objs.Set(b.obj, m.object(w, b.obj).forget())
+			}
 		}
 	}
 }
 
-// capture marks the timers that a closure touches and that is not called on
-// the spot: from now on others may act on them.
+// capture lends the functions in the variables of a closure that is not called on the spot.
 func (m *machine) capture(w *world, c *ssa.MakeClosure) {
 	if m.pkg.direct[c] {
 		return // interpreted where it is called
 	}
-	fn := c.Fn.(*ssa.Function)
-	if fn.Synthetic != "" {
-		return // a method value: t.Stop
-	}
-	for i, fv := range fn.FreeVars {
-		ops := m.pkg.touches[fn][fv]
-		p := m.Addr(w, c.Bindings[i])
-		if val, ok := w.Mem.Get(p); ok && val.kind == vFunc {
+	for _, b := range c.Bindings {
+		if val, ok := w.Mem.Get(m.Addr(w, b)); ok && val.kind == vFunc {
 			m.lend(w, val)
-		}
-		if ops == 0 {
-			continue // captures something else, or only looks
-		}
-		val := m.load(w, p, fv.Type().Underlying().(*types.Pointer).Elem())
-		switch val.kind {
-		case vTimer, vChan:
-			o := m.object(w, val.obj)
-			o.others |= ops
-			w.objs.Set(val.obj, o)
 		}
 	}
 }

@@ -12,12 +12,13 @@ import (
 // follow reports whether the body of fn is to be interpreted at its calls.
 func (m *machine) follow(w *world, call *ssa.CallCommon, fn *ssa.Function) bool {
 	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn) &&
-		(m.pkg.follows(m.root, call, fn) || slices.ContainsFunc(call.Args, func(arg ssa.Value) bool { return m.Eval(w, arg).concerns() }))
+		(m.pkg.follows(m.root, call, fn) || slices.ContainsFunc(call.Args, func(arg ssa.Value) bool { return m.concerns(m.Eval(w, arg)) }))
 }
 
-// concerns reports whether a value is a timer, its channel, or a function that is bound to one.
-func (v value) concerns() bool {
-	return v.kind == vTimer || v.kind == vChan || v.kind == vFunc && slices.ContainsFunc(v.fun.Bound, value.concerns)
+// concerns reports whether a value is a timer, its channel, or a function that is bound to one
+// or names one.
+func (m *machine) concerns(v value) bool {
+	return v.kind == vTimer || v.kind == vChan || v.kind == vFunc && (m.pkg.relevant[v.fun.Fn] || slices.ContainsFunc(v.fun.Bound, m.concerns))
 }
 
 // inline interprets the body of a function at a call of it.

@@ -151,23 +151,13 @@ func (p *program) closure(c *ssa.MakeClosure, makers map[*ssa.Function]bool) {
 		p.bindings[fv] = c.Bindings[i]
 	}
 	for _, ref := range *c.Referrers() {
-		switch ref := ref.(type) {
-		case *ssa.Call:
-			if ref.Call.Value == c {
-				continue // called here
-			}
-		case *ssa.Defer:
-			if ref.Call.Value == c {
-				continue // deferred here
-			}
-		case *ssa.Return:
-			if makers[c.Parent()] && len(ref.Results) == 1 {
-				continue // the callers call it at once
-			}
-		case *ssa.DebugRef:
-			continue // not a use
+		ret, returned := ref.(*ssa.Return)
+		switch _, debug := ref.(*ssa.DebugRef); {
+		case debug, typestate.Calls(ref, c):
+		case returned && makers[c.Parent()] && len(ret.Results) == 1: // the callers call it at once
+		default:
+			return // kept, passed on or run by another goroutine
 		}
-		return // kept, passed on or run by another goroutine
 	}
 	p.direct[c] = true
 }
