@@ -26,7 +26,7 @@ type checker struct {
 	flags  map[variable][]*ssa.Call
 	fields map[*types.Var]token.Pos
 	loads  map[variable][]ssa.Value
-	unset  map[*types.Var]bool // cache of unsetFields
+	left   map[*types.Var]bool // cache of unsetFields
 
 	cycles map[*ssa.Function]map[*ssa.BasicBlock]map[*ssa.BasicBlock]bool // cache of loops
 }

@@ -1,7 +1,6 @@
 package timerreset
 
 import (
-
 	"golang.org/x/tools/go/ssa"
 )
 

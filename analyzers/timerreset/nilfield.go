@@ -21,8 +21,8 @@ import (
 //		s.timer.Reset(d)
 //	}
 //
-// and for one that is made when it is first needed, but used elsewhere as if it
-// were there from the start. It speaks only if some constructor of the package
+// and for one that is made when it is first needed, or under a condition, but used elsewhere as
+// if it were there from the start. It speaks only if some constructor of the package
 // leaves the field nil, and the function does not set it itself.
 func (c *checker) nilFields(fn *ssa.Function) {
 	type use struct {
@@ -53,6 +53,11 @@ func (c *checker) nilFields(fn *ssa.Function) {
 			continue // never in doubt here
 		}
 		for _, u := range uses {
+			if guard := c.conditional(field); guard != nil && len(tests[field]) == 0 && c.fromOutside(fn) && !guarded(u.load) {
+				c.report("nil-timer", u.call.Pos(), []related{{guard.Pos(), "only if this holds the timer is made"}},
+					"%s panics if the field %s is nil: %s makes it only if the condition at %s holds", u.call.Call.StaticCallee().Name(), field.Name(), guard.Parent().Name(), posString(c.pass.Fset, guard.Pos()))
+				continue
+			}
 			var test *ssa.BinOp
 			if len(tests[field]) > 0 {
 				if test = tests[field][0]; c.protected(u.call.Block(), tests[field]) {
@@ -138,6 +143,54 @@ func (c *checker) lazily(field *types.Var) *ssa.BinOp {
 	return test
 }
 
+// conditional returns the condition under which a constructor makes the timer in a field that
+// nothing else sets; nil if there is none.
+//
+//	s := &S{}
+//	if every > 0 { s.ticker = time.NewTicker(every) }
+//	return s
+func (c *checker) conditional(field *types.Var) *ssa.BinOp {
+	stores := c.storesTo(field)
+	if len(stores) != 1 || constructedBy(stores[0].Val) == kindUnknown || field.Exported() && !c.prog.private[field] {
+		return nil
+	}
+	st := stores[0]
+	made, ok := st.Addr.(*ssa.FieldAddr).X.(*ssa.Alloc)
+	if !ok || len(st.Block().Preds) != 1 {
+		return nil
+	}
+	branch, ok := st.Block().Preds[0].Instrs[len(st.Block().Preds[0].Instrs)-1].(*ssa.If)
+	if !ok {
+		return nil
+	}
+	guard, ok := branch.Cond.(*ssa.BinOp)
+	if !ok || isErrorType(guard.X.Type()) {
+		return nil
+	}
+	for _, ret := range returns(st.Parent()) {
+		if slices.Contains(ret.Results, ssa.Value(made)) && cfg.Reaches(made, ret, cfg.Cut{At: func(instr ssa.Instruction) bool { return instr == st }}) {
+			return guard
+		}
+	}
+	return nil
+}
+
+// fromOutside reports whether other packages alone call a method.
+func (c *checker) fromOutside(fn *ssa.Function) bool {
+	obj, ok := ir.Func(fn)
+	return ok && obj.Exported() && fn.Signature.Recv() != nil && len(c.prog.callers[fn]) == 0 && !c.prog.taken[fn]
+}
+
+// guarded reports whether a condition of any kind decides if control comes to an instruction.
+func guarded(instr ssa.Instruction) bool {
+	for b := instr.Block().Idom(); b != nil; b = b.Idom() {
+		if _, ok := b.Instrs[len(b.Instrs)-1].(*ssa.If); ok {
+			return true
+		}
+	}
+	return false
+}
+
 // calledByUsers reports whether some function that touches the field calls fn,
 // or somebody may that is not known: then the field may be set by then.
 func (c *checker) calledByUsers(fn *ssa.Function, field *types.Var) bool {
@@ -168,10 +221,10 @@ func loadedField(v ssa.Value) (*ssa.UnOp, *types.Var) {
 // leftNil reports whether some function makes a struct and does not set the
 // field, which is of a timer, in the same block.
 func (c *checker) leftNil(field *types.Var) bool {
-	if c.unset == nil {
-		c.unset = c.unsetFields()
+	if c.left == nil {
+		c.left = c.unsetFields()
 	}
-	return c.unset[field]
+	return c.left[field]
 }
 
 // unsetFields returns the fields for timers of which leftNil speaks.

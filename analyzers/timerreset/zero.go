@@ -76,7 +76,7 @@ func (c *checker) zero(v ssa.Value, depth int) *zero {
 		}
 	case *ssa.Field:
 		if f := place.FieldOf(v.X.Type(), v.Field); !c.testedVariable(f) {
-			return c.decoded(f)
+			return c.unset(f, v.Parent())
 		}
 	case *ssa.Parameter:
 		for _, call := range c.aliases.calls[v.Parent()] {

@@ -11,6 +11,7 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/ir"
+	"github.com/golint-incidents/golint-incidents/internal/model"
 )
 
 // zeroVariable returns why what is loaded may be 0 or less: by what is stored in the
@@ -45,8 +46,8 @@ func (c *checker) zeroVariable(load *ssa.UnOp, depth int) *zero {
 			return c.flag(call, 2)
 		}
 	}
-	if f, ok := at.(*types.Var); ok && len(stores) == 0 {
-		return c.decoded(f)
+	if f, ok := at.(*types.Var); ok {
+		return c.unset(f, load.Parent())
 	}
 	return nil
 }
@@ -106,6 +107,14 @@ func (c *checker) flagVars() map[variable][]*ssa.Call {
 	return c.flags
 }
 
+// unset returns why a field that fn loads may be 0: nobody need set it.
+func (c *checker) unset(f *types.Var, fn *ssa.Function) *zero {
+	if z := c.decoded(f); z != nil {
+		return z
+	}
+	return c.omitted(f, fn)
+}
+
 // decoded returns why a field may be 0: a decoder fills it, by its tag, from what
 // need not have it; nobody else sets it. Of a field of another package, nobody sees that.
 func (c *checker) decoded(f *types.Var) *zero {
@@ -135,7 +144,8 @@ func (c *checker) decodedFields() map[*types.Var]token.Pos {
 			if g != nil && ir.Pkg(g) == ir.Pkg(fn) {
 				continue // it is analyzed itself
 			}
-			untagged := ir.Path(g) == "encoding/binary" || ir.Path(g) == "encoding/gob"
+			obj, named := ir.Func(g)
+			untagged := named && model.Untagged(obj)
 			for _, arg := range call.Call.Args {
 				if iface, ok := arg.(*ssa.MakeInterface); ok {
 					if ptr, ok := iface.X.Type().Underlying().(*types.Pointer); ok {

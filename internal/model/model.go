@@ -121,6 +121,9 @@ var pools string
 //go:embed keeps.txt
 var keeps string
 
+//go:embed untagged.txt
+var untagged string
+
 //go:embed threads.txt
 var threads string
 
@@ -162,6 +165,7 @@ var (
 	receiveTable  = table(receives, func([]string) bool { return true })
 	poolTable     = table(pools, func(cols []string) string { return cols[0] })
 	keepTable     = table(keeps, func([]string) bool { return true })
+	untaggedTable = table(untagged, func([]string) bool { return true })
 
 	constructorTable = table(constructors, func(cols []string) Constructor {
 		return Constructor{Text: index(cols[0]), Kind: cols[1]}
@@ -187,7 +191,7 @@ func Tables() map[string]string {
 	return map[string]string{
 		"decoders": decoders, "sources": sources, "flows": flows, "invokes": invokes,
 		"entries": entries, "carriers": carriers, "fields": fields, "handles": handles,
-		"receives": receives, "keeps": keeps, "pools": pools, "encoders": encoders,
+		"receives": receives, "keeps": keeps, "untagged": untagged, "pools": pools, "encoders": encoders,
 		"constructors": constructors, "words": words,
 		"threads": threads, "callbacks": callbacks, "costs": costs,
 	}
@@ -281,6 +285,9 @@ func Receives(fn *types.Func) bool { return receiveTable()[Name(fn)] }
 // Keeps reports whether a function keeps what it is given for later calls, though its type
 // does not say so.
 func Keeps(fn *types.Func) bool { return keepTable()[Name(fn)] }
+
+// Untagged reports whether a function fills the fields of a struct that have no tags, too.
+func Untagged(fn *types.Func) bool { return untaggedTable()[Name(fn)] }
 
 // Pool reports whether values of a type keep connections, and returns the name of the field
 // that turns this off.

@@ -14,7 +14,7 @@ func TestSorted(t *testing.T) {
 	columns := map[string][2]int{
 		"decoders": {4, 4}, "sources": {2, 2}, "flows": {1, 2}, "invokes": {3, 3},
 		"entries": {2, 3}, "carriers": {2, 4}, "fields": {1, 1}, "handles": {1, 1},
-		"receives": {1, 1}, "keeps": {1, 1}, "pools": {2, 2}, "encoders": {3, 3},
+		"receives": {1, 1}, "keeps": {1, 1}, "untagged": {1, 1}, "pools": {2, 2}, "encoders": {3, 3},
 		"constructors": {3, 3}, "words": {2, 2},
 		"threads": {3, 4}, "callbacks": {2, 4}, "costs": {3, 3},
 	}
