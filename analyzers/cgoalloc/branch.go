@@ -3,6 +3,8 @@ package cgoalloc
 import (
 	"go/constant"
 	"go/token"
+	"go/types"
+	"slices"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -34,8 +36,10 @@ func (m *machine) Compared(w *world, vx ssa.Value, op token.Token, vy ssa.Value)
 		}
 		return true
 	}
-	if load, ok := vx.(*ssa.UnOp); ok && load.Op == token.MUL && (op == token.EQL || op == token.LEQ) && !failure(token.EQL, vy) {
-		m.none(w, load)
+	if load, ok := vx.(*ssa.UnOp); ok && load.Op == token.MUL && !failure(token.EQL, vy) {
+		if code := errorCode(load); !code && (op == token.EQL || op == token.LEQ) || code && op == token.NEQ {
+			m.none(w, load)
+		}
 	}
 	if empty(op, vy) && m.holdsElements(w, vx) {
 		return false
@@ -124,6 +128,7 @@ func (m *machine) holdsElements(w *world, v ssa.Value) bool {
 
 // none takes out of the world what a call has returned, as the number of it, which the call has
 // returned through an argument, is 0. A function of the table may return memory of no length.
+// What is an error where it is not 0 is no number: nothing is returned then.
 func (m *machine) none(w *world, count *ssa.UnOp) {
 	p := m.Addr(w, count.X)
 	if p == nil || w.wrote[p].c == "" {
@@ -134,6 +139,40 @@ func (m *machine) none(w *world, count *ssa.UnOp) {
 			m.absent(w, id)
 		}
 	}
+}
+
+// errorCode reports whether the function returns an error at once where a number is not 0.
+func errorCode(v ssa.Value) bool {
+	if pointerLike(v.Type()) {
+		return false
+	}
+	for _, ref := range *v.Referrers() {
+		cmp, ok := ref.(*ssa.BinOp)
+		if !ok || cmp.Op != token.EQL && cmp.Op != token.NEQ {
+			continue // no test
+		}
+		for _, ref := range *cmp.Referrers() {
+			branch, ok := ref.(*ssa.If)
+			if !ok {
+				continue // no test
+			}
+			other := branch.Block().Succs[0]
+			if cmp.Op == token.EQL {
+				other = branch.Block().Succs[1]
+			}
+			ret, ok := other.Instrs[len(other.Instrs)-1].(*ssa.Return)
+			if ok && slices.ContainsFunc(ret.Results, isError) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// isError reports whether a value is an error that is not nil for sure.
+func isError(v ssa.Value) bool {
+	_, null := v.(*ssa.Const)
+	return !null && types.Identical(v.Type(), types.Universe.Lookup("error").Type())
 }
 
 // oneCall reports whether the status of the call that made an object through one of its

@@ -71,6 +71,11 @@ func (m *machine) renew(w *world, v ssa.Value) {
 	}
 	w.open(val{kind: address, cell: m.Table.Root(v)}, v.Pos())
 	w.Mem.Forget(v)
+	for id := range w.objs.All() {
+		if s := m.sites[id]; s.held && s.at != nil && s.at.Root == v {
+			w.objs.Delete(id)
+		}
+	}
 }
 
 // declare gives a variable its zero value.

@@ -30,7 +30,18 @@ func (m *machine) Store(w *world, s *ssa.Store, p *place.Place) {
 		m.declare(w, p, s.Val.Type(), 0)
 		return
 	}
+	w.exists(p)
 	m.store(w, p, s.Val, x, s.Pos())
+}
+
+// exists notes that there is the memory of C's in which a variable lies: Go writes to it.
+func (w *world) exists(p *place.Place) {
+	for id, o := range w.objs.All() {
+		if o.cell != nil && o.cell.Root == p.Root && !o.nonNil {
+			o.nonNil = true
+			w.objs.Set(id, o)
+		}
+	}
 }
 
 // Load sets the register of a load of the variable at p.

@@ -84,6 +84,12 @@ func (c *checker) maker(t ssa.Value) *ssa.Call {
 		return call
 	}
 	v := c.prog.timerVariable(t)
+	if f, ok := v.(*types.Var); ok {
+		if stores := c.storesTo(f); len(stores) == 1 && (!f.Exported() || c.prog.private[f]) && constructedBy(stores[0].Val) == kindTimer {
+			return stores[0].Val.(*ssa.Call)
+		}
+		return nil
+	}
 	cell, ok := v.(*ssa.Alloc)
 	if !ok {
 		return nil
