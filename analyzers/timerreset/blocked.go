@@ -133,13 +133,15 @@ func (c *checker) goroutine(fn *ssa.Function, depth int) (root *ssa.Function, st
 // it at a receive; nil if there is none, or if somebody may arm the timer again.
 func (c *checker) stops(recv *ssa.UnOp, fn *ssa.Function, start *ssa.Go, t ssa.Value) ssa.Instruction {
 	var stop ssa.Instruction
+	armed := false
 	for _, u := range c.aliases.uses(t) {
 		own := c.prog.sequential(u.fn, fn, 0)
-		if own && u.op == othersReset {
-			continue // not while it waits
+		if u.op == othersReset {
+			armed = armed || !own // by itself, not while it waits
+			continue
 		}
-		if own || u.op == othersReset {
-			return nil // the goroutine knows, or it may fire after all
+		if own {
+			return nil // the goroutine knows
 		}
 		if u.fn == start.Parent() && !cfg.BlockReaches(start.Block(), u.at.Block()) && !cfg.Dominates(start, u.at) {
 			continue // before the goroutine
@@ -153,11 +155,28 @@ func (c *checker) stops(recv *ssa.UnOp, fn *ssa.Function, start *ssa.Go, t ssa.V
 		if _, isDefer := u.at.(*ssa.Defer); isDefer && c.starts(u.fn, fn) {
 			continue // rule goroutines speaks of it
 		}
-		if stop == nil {
+		if stop == nil || c.forgets(u.at) {
 			stop = u.at
 		}
 	}
+	if stop != nil && armed && !c.forgets(stop) {
+		return nil // it may fire after all
+	}
 	return stop
+}
+
+// forgets reports whether a function sets the variable of a timer to nil that it has stopped:
+// nobody arms that timer again.
+func (c *checker) forgets(stop ssa.Instruction) bool {
+	call, ok := stop.(*ssa.Call)
+	if !ok {
+		return false
+	}
+	v := c.prog.timerVariable(call.Call.Args[0])
+	return v != nil && slices.ContainsFunc(c.storesTo(v), func(st *ssa.Store) bool {
+		k, null := st.Val.(*ssa.Const)
+		return null && k.IsNil() && st.Parent() == stop.Parent() && cfg.Dominates(call, st)
+	})
 }
 
 // toldBefore reports whether control comes to an instruction only after a receive from a

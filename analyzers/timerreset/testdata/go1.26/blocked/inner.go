@@ -71,3 +71,42 @@ func (o *window) again() { o.await() }
 func (o *window) await() { <-o.t.C }
 
 func (o *window) close() { o.t.Stop() }
+
+type valve struct{ t *time.Timer }
+
+// Reset is for the next timer: this one is forgotten.
+func (v *valve) schedule(d time.Duration) {
+	if v.t != nil {
+		v.t.Reset(d)
+		return
+	}
+	v.t = time.NewTimer(d)
+	go func(t *time.Timer) {
+		<-t.C // want `this receive blocks for ever once Stop at inner.go:\d+ keeps`
+		work()
+	}(v.t)
+}
+
+func (v *valve) cancel() {
+	if v.t != nil {
+		v.t.Stop()
+		v.t = nil
+	}
+}
+
+type lock struct{ t *time.Timer }
+
+// It may be armed again.
+func (l *lock) schedule(d time.Duration) {
+	if l.t != nil {
+		l.t.Reset(d)
+		return
+	}
+	l.t = time.NewTimer(d)
+	go func(t *time.Timer) {
+		<-t.C
+		work()
+	}(l.t)
+}
+
+func (l *lock) cancel() { l.t.Stop() }
