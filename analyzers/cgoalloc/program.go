@@ -32,7 +32,7 @@ type program struct {
 }
 
 func newProgram(pass *analysis.Pass, funcs []*ssa.Function) *program {
-	return &program{passed: passedFunctions(funcs), code: typestate.NewCode(funcs), inPlace: calledInPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), borrows: make(map[string]bool), fset: pass.Fset}
+	return &program{passed: passedFunctions(funcs), code: typestate.NewCode(funcs), inPlace: inPlace(funcs), pre: readPreambles(pass), scope: pass.Pkg.Scope(), inferred: make(map[string][]string), parts: make(map[string]string), fields: make(map[*types.Var]bool), borrows: make(map[string]bool), fset: pass.Fset}
 }
 
 // learn notes that the package frees the memory of alloc with free.

@@ -119,7 +119,7 @@ func (c *checker) goroutine(fn *ssa.Function, depth int) (root *ssa.Function, st
 		return fn, start
 	}
 	calls := c.aliases.calls[fn]
-	kept := c.prog.taken[fn] && (fn.Parent() == nil || slices.ContainsFunc(closuresOf(fn), func(made *ssa.MakeClosure) bool { return !c.prog.direct[made] }))
+	kept := c.prog.taken[fn] && !c.prog.direct[fn]
 	if len(calls) != 1 || kept || depth > maxDepth {
 		return fn, nil
 	}

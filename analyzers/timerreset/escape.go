@@ -99,7 +99,7 @@ func (m *machine) lend(w *world, f value) {
 
 // capture lends the functions in the variables of a closure that is not called on the spot.
 func (m *machine) capture(w *world, c *ssa.MakeClosure) {
-	if m.pkg.direct[c] {
+	if m.pkg.direct[c.Fn.(*ssa.Function)] {
 		return // interpreted where it is called
 	}
 	for _, b := range c.Bindings {

@@ -23,10 +23,10 @@ func (p *program) close() {
 			p.reaches[fn][v] = true
 		}
 		for c := range ir.Each[*ssa.MakeClosure](fn) {
-			if !p.direct[c] {
+			lit := c.Fn.(*ssa.Function)
+			if !p.direct[lit] {
 				continue // not interpreted in place
 			}
-			lit := c.Fn.(*ssa.Function)
 			p.calls[fn][lit] = true
 			for _, fv := range lit.FreeVars {
 				if v := p.variableAt(fv); v != nil && p.stores[v][lit] > 0 {

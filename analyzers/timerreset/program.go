@@ -26,8 +26,8 @@ type program struct {
 	relevant map[*ssa.Function]bool
 	// timed functions call package time.
 	timed map[*ssa.Function]bool
-	// direct closures are only called or deferred where they are made.
-	direct map[*ssa.MakeClosure]bool
+	// direct literals are only called or deferred where they are made.
+	direct map[*ssa.Function]bool
 	// touches tells what a function itself does to the timer in a variable.
 	touches map[*ssa.Function]map[variable]others
 	// reaches is touches including what the functions do that are called.
@@ -75,7 +75,7 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		funcs:       funcs,
 		relevant:    make(map[*ssa.Function]bool),
 		timed:       make(map[*ssa.Function]bool),
-		direct:      make(map[*ssa.MakeClosure]bool),
+		direct:      typestate.InPlace(funcs, true),
 		reaches:     make(map[*ssa.Function]map[variable]bool),
 		touches:     make(map[*ssa.Function]map[variable]others),
 		stores:      make(map[variable]map[*ssa.Function]int),
@@ -97,10 +97,11 @@ func index(src *sources, funcs []*ssa.Function) *program {
 		shared:      make(map[sharedKey]others),
 		code:        typestate.NewCode(funcs),
 	}
-	makers := calledAtOnce(funcs)
-	for _, fn := range funcs { // parents come before their literals
+	for _, fn := range funcs {
 		for c := range ir.Each[*ssa.MakeClosure](fn) {
-			p.closure(c, makers)
+			for i, fv := range c.Fn.(*ssa.Function).FreeVars {
+				p.bindings[fv] = c.Bindings[i]
+			}
 		}
 	}
 	for _, fn := range funcs {
@@ -142,24 +143,6 @@ func (p *program) privateFields(scope *types.Scope) {
 			}
 		}
 	}
-}
-
-// closure notes what the free variables of a literal stand for, and whether it
-// is only called or deferred on the spot.
-func (p *program) closure(c *ssa.MakeClosure, makers map[*ssa.Function]bool) {
-	for i, fv := range c.Fn.(*ssa.Function).FreeVars {
-		p.bindings[fv] = c.Bindings[i]
-	}
-	for _, ref := range *c.Referrers() {
-		ret, returned := ref.(*ssa.Return)
-		switch _, debug := ref.(*ssa.DebugRef); {
-		case debug, typestate.Calls(ref, c):
-		case returned && makers[c.Parent()] && len(ret.Results) == 1: // the callers call it at once
-		default:
-			return // kept, passed on or run by another goroutine
-		}
-	}
-	p.direct[c] = true
 }
 
 // variableAt returns the variable at an address, nil if it has no identity

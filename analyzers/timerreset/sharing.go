@@ -100,12 +100,7 @@ func (p *program) sequential(fn, root *ssa.Function, depth int) bool {
 		return false
 	}
 	if parent := fn.Parent(); parent != nil {
-		for _, ref := range closuresOf(fn) {
-			if !p.direct[ref] {
-				return false
-			}
-		}
-		return p.sequential(parent, root, depth+1)
+		return p.direct[fn] && p.sequential(parent, root, depth+1)
 	}
 	if p.exposed[fn] || len(p.callers[fn]) == 0 {
 		return false
@@ -125,17 +120,6 @@ func (m *machine) callersDecide(w *world) bool {
 	return ok && param.Parent() == m.root && !m.pkg.exposed[m.root] && len(m.pkg.callers[m.root]) > 0
 }
 
-// closuresOf returns the instructions that make the literal fn.
-func closuresOf(fn *ssa.Function) []*ssa.MakeClosure {
-	var out []*ssa.MakeClosure
-	for _, ref := range *fn.Referrers() {
-		if c, ok := ref.(*ssa.MakeClosure); ok && c.Fn == fn {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
 // volatile reports whether a literal that runs at an unknown time stores to
 // the local variable at a place.
 func (p *program) volatile(at *place.Place) bool {
@@ -153,16 +137,14 @@ func (p *program) volatile(at *place.Place) bool {
 		if fn == self {
 			continue // seen where it happens
 		}
-		if fn.Parent() == nil || len(closuresOf(fn)) == 0 {
+		if fn.Parent() == nil || len(fn.FreeVars) == 0 {
 			if n > 1 {
 				return true // the enclosing function changes it later
 			}
 			continue // its declaration
 		}
-		for _, c := range closuresOf(fn) {
-			if !p.direct[c] {
-				return true
-			}
+		if !p.direct[fn] {
+			return true
 		}
 	}
 	return false
