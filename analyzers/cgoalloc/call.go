@@ -170,14 +170,14 @@ func (m *machine) invoke(w *world, at ssa.CallInstruction, lit *closure, call *s
 	if res, ok := m.handle(w, at, fn, args, pos); ok {
 		return []*world{w}, [][]val{res}
 	}
-	if fn.Parent() != nil && fn.Blocks != nil && m.depth < maxDepth && (len(lit.Bound) == len(fn.FreeVars)) {
+	if fn.Parent() != nil && fn.Blocks != nil && len(m.Frames()) < maxDepth && (len(lit.Bound) == len(fn.FreeVars)) {
 		bound := slices.Clone(lit.Bound)
 		for i, b := range bound {
 			if b.kind == frozen {
 				bound[i].kind = address
 			}
 		}
-		return m.body(w, m.Closure(fn, bound), call, args)
+		return m.body(w, m.Closure(fn, bound), call, args, pos)
 	}
 	if m.enters(w, fn, args) {
 		return m.enter(w, fn, call, args, pos)
@@ -298,8 +298,8 @@ type siteKey struct {
 // allocate makes the object of a site. One that it made in an earlier round of
 // a loop lives on as another.
 func (m *machine) allocate(w *world, key siteKey, s *site) int {
-	if n := len(m.entered); n > 0 {
-		s.pos, s.name = m.entered[0].pos, m.entered[0].fn.Name() // it is that function's memory, here
+	if f, ok := m.Named(); ok {
+		s.pos, s.name = f.Pos, f.Fn.Name() // it is that function's memory, here
 	}
 	id := m.site(key, s)
 	if o, ok := w.objs.Get(id); ok {

@@ -117,7 +117,7 @@ func callsGlue(fn *ssa.Function) bool {
 // Deferred runs a deferred call.
 func (m *machine) Deferred(w *world, d deferred) []*world {
 	outer := m.running
-	if m.running == nil || len(m.entered) == 0 {
+	if _, below := m.Named(); m.running == nil || !below {
 		m.running = d.Instr
 	}
 	worlds, _ := m.invoke(w, d.Instr, d.Func.lit, d.Call, d.Args, d.Instr.Pos())

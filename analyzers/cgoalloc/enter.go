@@ -12,11 +12,9 @@ import (
 )
 
 // body interprets the body of a function at a call.
-func (m *machine) body(w *world, lit *closure, call *ssa.CallCommon, args []val) ([]*world, [][]val) {
+func (m *machine) body(w *world, lit *closure, call *ssa.CallCommon, args []val, pos token.Pos) ([]*world, [][]val) {
 	wrapper := callsGlue(lit.Fn)
-	m.depth++
-	exits := m.exitWorlds(m.Enter(lit, call, args, w))
-	m.depth--
+	exits := m.exitWorlds(m.Enter(lit, call, args, pos, w))
 	var results [][]val
 	for _, e := range exits {
 		if !wrapper {
@@ -27,12 +25,6 @@ func (m *machine) body(w *world, lit *closure, call *ssa.CallCommon, args []val)
 	return exits, results
 }
 
-// An entry is a call of a function of the package that is interpreted in place.
-type entry struct {
-	fn  *ssa.Function
-	pos token.Pos
-}
-
 // maxBlocks bounds the functions that are interpreted at their calls.
 const maxBlocks = 40
 
@@ -40,10 +32,16 @@ const maxBlocks = 40
 // tells of memory that an argument points to, and here variables that an argument
 // refers to hold some.
 func (m *machine) enters(w *world, fn *ssa.Function, args []val) bool {
-	if fn.Blocks == nil || len(fn.Blocks) > maxBlocks || len(m.entered) > 2 || ir.Pkg(fn) != ir.Pkg(m.root) || fn == m.root || fn.Parent() != nil {
+	if fn.Blocks == nil || len(fn.Blocks) > maxBlocks || m.Running(fn) || ir.Pkg(fn) != ir.Pkg(m.root) || fn == m.root || fn.Parent() != nil {
 		return false
 	}
-	if slices.ContainsFunc(m.entered, func(e entry) bool { return e.fn == fn }) {
+	named := 0
+	for _, f := range m.Frames() {
+		if f.Fn.Parent() == nil {
+			named++
+		}
+	}
+	if named > 2 {
 		return false
 	}
 	for r := range fn.Signature.Results().Variables() {
@@ -86,9 +84,7 @@ func (m *machine) enter(w *world, fn *ssa.Function, call *ssa.CallCommon, args [
 		}
 	}
 	before := w.objs
-	m.entered = append(m.entered, entry{fn, pos})
-	exits, results := m.body(w, m.Closure(fn, nil), call, args)
-	m.entered = m.entered[:len(m.entered)-1]
+	exits, results := m.body(w, m.Closure(fn, nil), call, args, pos)
 	m.closed(exits, before)
 	for i, e := range exits {
 		m.dropped(e, results[i], before)

@@ -27,14 +27,13 @@ type related struct {
 // find notes a finding about the object obj, or about none if obj is negative.
 func (m *machine) find(rule string, pos token.Pos, message string, obj int, rel ...related) {
 	f := finding{rule: rule, pos: pos, message: message, related: rel}
-	if len(m.entered) > 0 && (rule != "defer-too-early" || !within(m.running.Parent(), m.root)) {
-		at := m.entered[0]
-		if obj < 0 || m.sites[obj].pos == at.pos {
+	if at, ok := m.Named(); ok && (rule != "defer-too-early" || !within(m.running.Parent(), m.root)) {
+		if obj < 0 || m.sites[obj].pos == at.Pos {
 			return // its own finding, where it is interpreted by itself
 		}
-		f.message = "in " + at.fn.Name() + ", " + message
-		f.related = append([]related{{pos, "here in " + at.fn.Name()}}, rel...)
-		f.pos = at.pos
+		f.message = "in " + at.Fn.Name() + ", " + message
+		f.related = append([]related{{pos, "here in " + at.Fn.Name()}}, rel...)
+		f.pos = at.Pos
 	}
 	if obj >= 0 {
 		f.site = m.sites[obj]

@@ -66,8 +66,6 @@ type machine struct {
 	copies  map[copyKey]*place.Place               // see copyOf
 	touches map[*types.Var]map[*ssa.BasicBlock]int // see again
 	running *ssa.Defer                             // the deferred call that is interpreted, if one is
-	entered []entry                                // functions of the package that are interpreted in place
-	depth   int
 	failed  bool
 	exits   []*world
 	stored  []fieldStore

@@ -90,8 +90,8 @@ func (m *machine) release(w *world, v val, by freer, pos token.Pos) {
 			m.find("wrong-free", pos, "C memory of "+s.name+" is freed with "+by.name+", not with "+s.frees[0]+": the two heaps differ", v.obj, related{s.pos, "allocated here"})
 		}
 	}
-	if n := len(m.entered); n > 0 {
-		by.via = m.entered[0].fn.Name()
+	if f, ok := m.Named(); ok {
+		by.via = f.Fn.Name()
 	}
 	if o.phase != gone {
 		o.phase, o.pos, o.by = released, m.visible(pos), by
@@ -113,8 +113,8 @@ func (w *world) releaseElements(in *place.Place, pos token.Pos) {
 // visible returns the position of what happens at pos as the function sees it that is
 // summarized: of what a function does that is interpreted in place, the call.
 func (m *machine) visible(pos token.Pos) token.Pos {
-	if len(m.entered) > 0 {
-		return m.entered[0].pos
+	if f, ok := m.Named(); ok {
+		return f.Pos
 	}
 	return pos
 }

@@ -61,14 +61,14 @@ type related struct {
 // calls by name it stands at the call, with the place itself as evidence: the
 // caller's state makes the callee fail.
 func (m *machine) found(rule string, pos token.Pos, message string, rel ...related) {
-	if len(m.sites) > 0 {
-		fn := m.stack[len(m.stack)-1]
+	if f, ok := m.Named(); ok {
+		fn := m.Frames()[len(m.Frames())-1].Fn
 		for fn.Parent() != nil {
 			fn = fn.Parent()
 		}
 		message = "in " + fn.Name() + ", " + message
 		rel = append([]related{{pos, "here in " + fn.Name()}}, rel...)
-		m.note(finding{rule, m.sites[0], pos, message, rel})
+		m.note(finding{rule, f.Pos, pos, message, rel})
 		return
 	}
 	m.note(finding{rule: rule, pos: pos, message: message, related: rel})

@@ -11,7 +11,7 @@ import (
 
 // follow reports whether the body of fn is to be interpreted at its calls.
 func (m *machine) follow(w *world, call *ssa.CallCommon, fn *ssa.Function) bool {
-	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && len(m.stack) <= maxDepth && !slices.Contains(m.stack, fn) &&
+	return len(fn.Blocks) > 0 && ir.Pkg(fn) == ir.Pkg(m.root) && len(m.Frames()) < maxDepth && fn != m.root && !m.Running(fn) &&
 		(m.pkg.follows(m.root, call, fn) || slices.ContainsFunc(call.Args, func(arg ssa.Value) bool { return m.concerns(m.Eval(w, arg)) }))
 }
 
@@ -31,13 +31,7 @@ func (m *machine) inline(w *world, v ssa.Value, call *ssa.CallCommon, lit *closu
 			entry.Mem.Copy(m.Table, m.Table.Root(call.Args[i]), m.Table.Root(param))
 		}
 	}
-	if fn.Parent() == nil || !slices.Contains(m.stack, fn.Parent()) { // a literal is read where it stands
-		m.sites = append(m.sites, call.Pos())
-		defer func() { m.sites = m.sites[:len(m.sites)-1] }()
-	}
-	m.stack = append(m.stack, fn)
-	exits, ok := m.Enter(lit, call, args, entry)
-	m.stack = m.stack[:len(m.stack)-1]
+	exits, ok := m.Enter(lit, call, args, call.Pos(), entry)
 	if !ok {
 		m.opaque(w, v, call)
 		return []*world{w}

@@ -2,7 +2,6 @@ package timerreset
 
 import (
 	"go/constant"
-	"go/token"
 	"go/types"
 
 	"golang.org/x/tools/go/ssa"
@@ -27,9 +26,6 @@ type machine struct {
 	sem  asynctimer.Semantics
 	root *ssa.Function
 	regs *typestate.Registers
-
-	stack []*ssa.Function
-	sites []token.Pos // of the named calls on the stack
 }
 
 // interpretation is the engine's part of a machine.
@@ -60,7 +56,7 @@ type resetNote struct {
 }
 
 func newMachine(pkg *program, root *ssa.Function, sem asynctimer.Semantics) *machine {
-	m := &machine{pkg: pkg, root: root, sem: sem, regs: typestate.NewRegisters(), stack: []*ssa.Function{root}}
+	m := &machine{pkg: pkg, root: root, sem: sem, regs: typestate.NewRegisters()}
 	m.interpretation = interpretation{Domain: m, Symbols: symbol.NewTable(), Table: place.NewTable(), Code: pkg.code, Steps: maxSteps, Limit: maxWorlds, Names: true}
 	m.Renew = m.renew
 	m.Symbols.Stable = m.stable

@@ -154,7 +154,7 @@ func (c *closing) Call(p *path, call *ssa.Call) []*path {
 		c.call(p, common, args)
 		return []*path{p}
 	}
-	exits, ok := c.Enter(lit, common, args, p)
+	exits, ok := c.Enter(lit, common, args, common.Pos(), p)
 	if !ok {
 		c.GiveUp()
 	}
@@ -181,7 +181,7 @@ func (c *closing) hand(p *path, v ssa.Value) {
 
 func (c *closing) Deferred(p *path, d Deferred[holder]) (out []*path) {
 	if lit := d.Func.lit; lit != nil && lit.Fn.Blocks != nil {
-		exits, ok := c.Enter(lit, &d.Instr.Call, d.Args, p)
+		exits, ok := c.Enter(lit, &d.Instr.Call, d.Args, d.Instr.Pos(), p)
 		if !ok {
 			c.GiveUp()
 		}

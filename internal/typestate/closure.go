@@ -1,6 +1,7 @@
 package typestate
 
 import (
+	"go/token"
 	"slices"
 
 	"golang.org/x/tools/go/ssa"
@@ -56,10 +57,41 @@ func (x *Interpretation[V, W, N]) Closure(fn *ssa.Function, bound []V) *Closure[
 	return c
 }
 
-// Enter interprets the body of a function at a call of it in w, as [Interpretation.Resolve]
+// A Frame is a function that is interpreted at a call of it.
+type Frame struct {
+	Fn  *ssa.Function
+	Pos token.Pos // of the call
+}
+
+// Frames returns the functions that are being interpreted at their calls, the outermost first.
+func (x *Interpretation[V, W, N]) Frames() []Frame { return x.frames }
+
+// Running reports whether the body of a function is being interpreted at a call.
+func (x *Interpretation[V, W, N]) Running(fn *ssa.Function) bool {
+	return slices.ContainsFunc(x.frames, func(f Frame) bool { return f.Fn == fn })
+}
+
+// Named returns the outermost call that leads out of the root function, whose literals are read
+// where they stand: what happens below stands there for who reads the root. Of a literal it
+// names the function around it.
+func (x *Interpretation[V, W, N]) Named() (f Frame, ok bool) {
+	for _, f := range x.frames {
+		here := false
+		for !here && f.Fn.Parent() != nil {
+			f.Fn = f.Fn.Parent()
+			here = f.Fn == x.root || x.Running(f.Fn)
+		}
+		if !here {
+			return f, true
+		}
+	}
+	return Frame{}, false
+}
+
+// Enter interprets the body of a function at a call of it, at pos, in w, as [Interpretation.Resolve]
 // has found it. At the exits its registers and its deferred calls are gone. Where it panics, so
 // does its caller.
-func (x *Interpretation[V, W, N]) Enter(c *Closure[V], call *ssa.CallCommon, args []V, w W) ([]Exit[V, W], bool) {
+func (x *Interpretation[V, W, N]) Enter(c *Closure[V], call *ssa.CallCommon, args []V, pos token.Pos, w W) ([]Exit[V, W], bool) {
 	path := w.Known()
 	names := path.Conds
 	bind := func(v ssa.Value, val V, actual ssa.Value) {
@@ -81,9 +113,9 @@ func (x *Interpretation[V, W, N]) Enter(c *Closure[V], call *ssa.CallCommon, arg
 	}
 	outer := path.Defers
 	path.Defers = nil
-	x.depth++
+	x.frames = append(x.frames, Frame{c.Fn, pos})
 	exits, panics, ok := x.function(c.Fn, []W{w})
-	x.depth--
+	x.frames = x.frames[:len(x.frames)-1]
 	own := func(v ssa.Value) bool { return v.Parent() == c.Fn }
 	leave := func(w W) {
 		path := w.Known()

@@ -103,7 +103,8 @@ type Interpretation[V intmap.Value, W Walker[V, W], N any] struct {
 	records  map[W]record[W, N] // of the function that is interpreted
 	closures map[*ssa.Function][]*Closure[V]
 	resolved map[resolved]*ssa.CallCommon
-	depth    int // of the calls that are interpreted
+	root     *ssa.Function
+	frames   []Frame // of the calls that are interpreted
 }
 
 // A record is what the interpretation of a block gave for the world that it was entered
@@ -127,6 +128,7 @@ func (x *Interpretation[V, W, N]) GiveUp() { x.Steps = -1 }
 // Function returns the exits of a function from the worlds at its entry, and whether the
 // interpretation was complete. Notes are added only then.
 func (x *Interpretation[V, W, N]) Function(fn *ssa.Function, entry []W) (exits []Exit[V, W], ok bool) {
+	x.root = fn
 	exits, _, ok = x.function(fn, entry)
 	return exits, ok
 }

@@ -47,7 +47,7 @@ func (x *Interpretation[V, W, N]) recovers(w W, call *ssa.Call) {
 	var none V
 	path := w.Known()
 	path.Set(x.Symbols, call, none)
-	if x.depth == 0 {
+	if len(x.frames) == 0 {
 		return
 	}
 	path.Conds.SetNil(x.Symbols, call, path.unwind != panicking)
