@@ -34,10 +34,6 @@ func TestSays(t *testing.T) {
 		kind, name string
 		want       bool
 	}{
-		{"start", "NewServer", true},
-		{"start", "newsletter", false},
-		{"start", "onChange", true},
-		{"start", "once", false},
 		{"keep", "SetValue", true},
 		{"keep", "Settings", false},
 		{"keep", "address", false},

@@ -14,8 +14,9 @@ import (
 // enter finds the entry points of the package, and the types that own them.
 func (p *program) enter() {
 	p.entries = goroutine.Entries(p.funcs, nil)
+	p.serving, p.called = p.meanwhile(p.entries), p.named()
 	p.helpers = calledOnly(p.funcs)
-	for fn := range startedOnce(p.entries, p.helpers) {
+	for fn := range p.startedOnce(p.entries, p.helpers) {
 		delete(p.helpers, fn)
 	}
 	p.owners = make(map[types.Type]bool)
@@ -74,7 +75,7 @@ func calledOnly(funcs []*ssa.Function) map[*ssa.Function]bool {
 
 // startedOnce returns those of the helpers that wait for events in a loop and that no event
 // leads to: their receivers were made before the first event.
-func startedOnce(entries []goroutine.Entry, helpers map[*ssa.Function]bool) map[*ssa.Function]bool {
+func (p *program) startedOnce(entries []goroutine.Entry, helpers map[*ssa.Function]bool) map[*ssa.Function]bool {
 	out := make(map[*ssa.Function]bool)
 	for _, e := range entries {
 		if e.Rounds != nil && helpers[e.Fn] {
@@ -84,38 +85,8 @@ func startedOnce(entries []goroutine.Entry, helpers map[*ssa.Function]bool) map[
 	if len(out) == 0 {
 		return nil // no need to look
 	}
-	for fn := range perEvent(entries) {
+	for fn := range p.perEvent(entries) {
 		delete(out, fn)
-	}
-	return out
-}
-
-// perEvent returns the functions that the entry points name, and those that these name.
-func perEvent(entries []goroutine.Entry) map[*ssa.Function]bool {
-	out := make(map[*ssa.Function]bool)
-	var follow func(b *ssa.BasicBlock)
-	follow = func(b *ssa.BasicBlock) {
-		for _, instr := range b.Instrs {
-			for _, op := range instr.Operands(nil) {
-				fn, ok := (*op).(*ssa.Function)
-				if !ok {
-					continue // no function
-				}
-				if fn, _ = callgraph.Declared(fn); !out[fn] {
-					out[fn] = true
-					for _, b := range fn.Blocks {
-						follow(b)
-					}
-				}
-			}
-		}
-	}
-	for _, e := range entries {
-		for _, b := range e.Fn.Blocks {
-			if e.Rounds == nil || e.Rounds[b] {
-				follow(b)
-			}
-		}
 	}
 	return out
 }

@@ -12,7 +12,6 @@ import (
 	"golang.org/x/tools/go/ssa"
 
 	"github.com/golint-incidents/golint-incidents/internal/goroutine"
-	"github.com/golint-incidents/golint-incidents/internal/model"
 	"github.com/golint-incidents/golint-incidents/internal/summary"
 )
 
@@ -48,6 +47,9 @@ type program struct {
 	entries []goroutine.Entry
 	owners  map[types.Type]bool
 	helpers map[*ssa.Function]bool // methods that are only called by name
+	// serving are the functions that run while others serve, called those that the package
+	// itself calls or hands on.
+	serving, called map[*ssa.Function]bool
 	// settled is set when they were all seen once.
 	settled bool
 }
@@ -75,19 +77,6 @@ func (p *program) find(name string) *Summary {
 func (p *program) place(at token.Pos) string {
 	position := p.pass.Fset.Position(at)
 	return fmt.Sprintf("%s:%d", filepath.Base(position.Filename), position.Line)
-}
-
-// starts reports whether fn, or the function it is a literal of, runs when a
-// service starts or its configuration changes, by the verb that its name begins
-// with.
-func starts(fn *ssa.Function) bool {
-	if isOption(fn) {
-		return true
-	}
-	for fn.Parent() != nil {
-		fn = fn.Parent()
-	}
-	return model.Begins("start", fn.Name())
 }
 
 // isOption reports whether fn is what a functional option returns, which runs

@@ -2,7 +2,6 @@ package origin
 
 import (
 	"go/types"
-	"strings"
 
 	"golang.org/x/tools/go/ssa"
 
@@ -56,7 +55,7 @@ func (p *program) globalStore(g *ssa.Global) *stores {
 }
 
 func (s *stores) add(f *Frame, v Value) {
-	if starts(f.fn) && !(v.Class == Request && f.fn.Name() != "init" && !strings.HasPrefix(f.fn.Name(), "init#")) {
+	if f.p.starts(f.fn) && (v.Class != Request || isInit(f.fn)) {
 		s.atStart = Join(s.atStart, v)
 		return
 	}
@@ -123,7 +122,7 @@ func (p *program) fixed(addr ssa.Value) bool {
 
 // noteMap notes that a function changes a map that others see.
 func (p *program) noteMap(f *Frame, m ssa.Value) {
-	if root, _ := Resolve(m); p.settled || !Shared(root) || starts(f.fn) {
+	if root, _ := Resolve(m); p.settled || !Shared(root) || p.starts(f.fn) {
 		return // of its own, or at start
 	}
 	if obj := mapObject(m); obj != nil {

@@ -9,6 +9,12 @@ import (
 
 var layout, greeting string
 
+// Prepare is for importers to call at start.
+func Prepare() {
+	loadTexts()
+	migrateLayout()
+}
+
 func loadTexts() {
 	raw, _ := os.ReadFile("layout.json")
 	layout, greeting = string(raw), string(raw)
@@ -26,4 +32,5 @@ func layouts(w http.ResponseWriter, r *http.Request) {
 	json.Unmarshal([]byte(greeting), &v) // that others set as they like
 }
 
+// greet is called by nobody that is seen.
 func greet(text string) { greeting = text }
