@@ -140,17 +140,15 @@ func (f *function) dispatch(s origin.Site) {
 	}
 }
 
-// variable notes a call of a function value whose function is known.
+// variable notes a call of a function value whose function is known, or one of a table.
 func (f *function) variable(s origin.Site) {
-	fn, ok := f.Function(s.Common.Value)
-	if !ok {
-		return
+	for _, fn := range f.Functions(s.Common) {
+		to := Arg{Method: fn.Method}
+		for _, b := range fn.Bound {
+			to.Bound = append(to.Bound, Arg{Value: b})
+		}
+		f.noteCall(s, Call{Callee: fn.Name, Args: to.to(f.args(s))})
 	}
-	to := Arg{Method: fn.Method}
-	for _, b := range fn.Bound {
-		to.Bound = append(to.Bound, Arg{Value: b})
-	}
-	f.noteCall(s, Call{Callee: fn.Name, Args: to.to(f.args(s))})
 }
 
 // literals notes the calls of the literals among the arguments of a call, if the callee

@@ -13,16 +13,31 @@ import (
 
 // variable evaluates a call of a function value whose function is known.
 func (f *Frame) variable(s Site) bool {
-	fn, ok := f.Function(s.Common.Value)
-	if !ok {
-		return false
+	known := false
+	for _, fn := range f.Functions(s.Common) {
+		if sum, ok := f.sumOf(fn); ok {
+			f.apply(s, sum, fn.Args(f.Values(s)), false)
+			known = true
+		}
 	}
-	sum, ok := f.sumOf(fn)
-	if !ok {
-		return false
+	return known
+}
+
+// Functions returns the functions that a call of a value may reach, as far as they are known:
+// the one that it surely is, or those of a table.
+func (f *Frame) Functions(call *ssa.CallCommon) []Func {
+	if fn, ok := f.Function(call.Value); ok {
+		return []Func{fn}
 	}
-	f.apply(s, sum, fn.Args(f.Values(s)), false)
-	return true
+	var out []Func
+	for _, t := range f.p.tables.Targets(call) {
+		fn := Func{Name: Name(t.Fn), fn: t.Fn}
+		if len(t.Args) > len(call.Args) {
+			fn.Method, fn.Bound = true, []Value{f.Argument(t.Args[0])}
+		}
+		out = append(out, fn)
+	}
+	return out
 }
 
 // Argument returns the origin of an argument: for a function, of what it hands back to who

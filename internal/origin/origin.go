@@ -154,7 +154,7 @@ func (p *program) build(pkg *ssa.Package, funcs []*ssa.Function) {
 	}
 	p.readEmbeds()
 	p.written = written(p.funcs)
-	p.hierarchy = callgraph.NewHierarchy(pkg)
+	p.hierarchy, p.tables = callgraph.NewHierarchy(pkg), callgraph.NewTables(p.funcs)
 	if p.user {
 		p.enter()
 	}
@@ -175,7 +175,7 @@ func (p *program) solve() *summary.Table[*Summary] {
 		Transfer: p.evaluate,
 		Join:     joinSummaries,
 		Equal:    equal,
-		Dynamic:  p.hierarchy.Callees,
+		Dynamic:  func(fn *ssa.Function) []*ssa.Function { return append(p.hierarchy.Callees(fn), p.tables.Callees(fn)...) },
 	}, summary.Resolver[*Summary]{Fact: func(obj *types.Func) (*Summary, bool) {
 		sum := p.sums[model.Name(obj)]
 		return sum, sum != nil

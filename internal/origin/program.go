@@ -30,6 +30,8 @@ type program struct {
 	written []filePath
 	// hierarchy finds the methods of the package behind calls of interface methods.
 	hierarchy *callgraph.Hierarchy
+	// tables finds the functions behind calls of elements of tables.
+	tables *callgraph.Tables
 	methods   summary.Methods
 	// imported tells which variables of imported packages change.
 	imported map[string]bool         // package path: its variables are known

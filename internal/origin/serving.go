@@ -23,6 +23,7 @@ import (
 // A reachable finds the functions that some lead to.
 type reachable struct {
 	hierarchy *callgraph.Hierarchy
+	tables    *callgraph.Tables
 	seen      map[*ssa.Function]bool
 }
 
@@ -32,6 +33,9 @@ func (r reachable) addBlock(b *ssa.BasicBlock) {
 		if call, ok := instr.(ssa.CallInstruction); ok {
 			for _, fn := range r.hierarchy.Targets(call.Common()) {
 				r.add(fn)
+			}
+			for _, t := range r.tables.Targets(call.Common()) {
+				r.add(t.Fn)
 			}
 		}
 		for _, op := range instr.Operands(nil) {
@@ -56,7 +60,7 @@ func (r reachable) add(fn *ssa.Function) {
 
 // perEvent returns the functions that the entry points lead to.
 func (p *program) perEvent(entries []goroutine.Entry) map[*ssa.Function]bool {
-	r := reachable{p.hierarchy, make(map[*ssa.Function]bool)}
+	r := reachable{p.hierarchy, p.tables, make(map[*ssa.Function]bool)}
 	for _, e := range entries {
 		for _, b := range e.Fn.Blocks {
 			if e.Rounds == nil || e.Rounds[b] {
@@ -70,7 +74,7 @@ func (p *program) perEvent(entries []goroutine.Entry) map[*ssa.Function]bool {
 // meanwhile returns the functions that run while others serve: entry points and what they
 // lead to, and what importers may call that takes a lock.
 func (p *program) meanwhile(entries []goroutine.Entry) map[*ssa.Function]bool {
-	r := reachable{p.hierarchy, p.perEvent(entries)}
+	r := reachable{p.hierarchy, p.tables, p.perEvent(entries)}
 	for _, e := range entries {
 		if e.Rounds == nil {
 			r.add(e.Fn)
@@ -89,7 +93,7 @@ func (p *program) meanwhile(entries []goroutine.Entry) map[*ssa.Function]bool {
 
 // named returns the functions that those of the package call or hand on.
 func (p *program) named() map[*ssa.Function]bool {
-	r := reachable{p.hierarchy, make(map[*ssa.Function]bool)}
+	r := reachable{p.hierarchy, p.tables, make(map[*ssa.Function]bool)}
 	for _, fn := range p.funcs {
 		for _, b := range fn.Blocks {
 			r.addBlock(b)
