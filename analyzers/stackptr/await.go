@@ -156,7 +156,7 @@ func (p *program) leading() map[*ssa.Function]bool {
 	callers := make(map[*ssa.Function][]*ssa.Function)
 	var work []*ssa.Function
 	for _, fn := range p.finder.funcs {
-		calls := p.parks.Callees(fn)
+		calls := p.parks.callees(fn)
 		for _, b := range fn.Blocks {
 			for _, instr := range b.Instrs {
 				if call, ok := instr.(ssa.CallInstruction); ok {

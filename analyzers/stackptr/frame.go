@@ -3,7 +3,6 @@ package stackptr
 import (
 	"slices"
 
-	"github.com/golint-incidents/golint-incidents/internal/callgraph"
 	"github.com/golint-incidents/golint-incidents/internal/cfg"
 
 	"golang.org/x/tools/go/ssa"
@@ -87,7 +86,7 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 			f.looped = slices.ContainsFunc(ways.loops, func(l *cfg.Loop) bool { return l.Blocks[b] })
 			f.endless = f.sure && blocks(instr, false) && slices.ContainsFunc(ways.loops, func(l *cfg.Loop) bool { return l.Blocks[b] && !l.Counts() })
 			f.timed = !f.looped && timed(instr)
-			if len(objects) > 0 && len(objects) <= maxObjects {
+			if _, deferred := instr.(*ssa.Defer); !deferred && len(objects) > 0 && len(objects) <= maxObjects {
 				if pts == nil {
 					pts = pointsTo(fn, objects)
 				}
@@ -116,17 +115,12 @@ func (p *program) framesOf(fn *ssa.Function) []*frame {
 // callees returns a frame for each function in which the goroutine parks, if it
 // does not in the instruction itself.
 func (p *program) callees(f frame) []*frame {
-	call, ok := f.park.(*ssa.Call)
-	if f.here = !ok || isParker(call.Common()); f.here {
+	call := waited(f.park)
+	if f.here = call == nil || isParker(call); f.here {
 		return []*frame{&f}
 	}
-	callees := p.parks.Targets(call.Common())
-	if !call.Call.IsInvoke() {
-		callee, _ := callgraph.Callee(call.Common())
-		callees = []*ssa.Function{callee}
-	}
 	var out []*frame
-	for _, callee := range callees {
+	for _, callee := range p.parks.reaches(call) {
 		one := f
 		one.callee = callee
 		one.passing = f.passing && callee != f.fn // else the next level decides

@@ -129,7 +129,7 @@ func (p *parks) solve(funcs []*ssa.Function) func(*ssa.Function) parking {
 		},
 		Join:    func(a, b parking) parking { return max(a, b) },
 		Equal:   func(a, b parking) bool { return a == b },
-		Dynamic: p.Callees,
+		Dynamic: p.callees,
 	}, summary.Resolver[parking]{Fact: func(obj *types.Func) (parking, bool) {
 		if obj.Pkg() == nil {
 			return goesOn, false // a method of error
@@ -193,35 +193,64 @@ func (p *parks) at(instr ssa.Instruction, here bool, callees summary.Lookup[park
 	if blocks(instr, here) {
 		return rests
 	}
-	call, ok := instr.(*ssa.Call)
-	if !ok {
-		return goesOn // go does not wait, and what is deferred runs when the frame is done
+	common := waited(instr)
+	if common == nil {
+		return goesOn // go does not wait
 	}
-	if isParker(call.Common()) {
+	if isParker(common) {
 		return rests
 	}
-	if call.Call.IsInvoke() {
-		if strings.HasPrefix(call.Call.Method.Name(), "Send") && isStream(call.Call.Value.Type()) {
+	funcs := p.reaches(common)
+	if common.IsInvoke() {
+		if strings.HasPrefix(common.Method.Name(), "Send") && isStream(common.Value.Type()) {
 			return goesOn // as other writes: gRPC waits for slow peers
 		}
-		methods := p.Targets(call.Common())
-		if len(methods) == 0 {
-			if pkg := call.Call.Method.Pkg(); pkg != nil {
-				return p.told(pkg).of(call.Call.Method)
-			}
-			return goesOn // error's
+		if pkg := common.Method.Pkg(); len(funcs) == 0 && pkg != nil {
+			return p.told(pkg).of(common.Method)
 		}
-		level := rests
-		for _, fn := range methods {
-			one, _ := callees(fn)
-			level = min(level, one)
-		}
-		return level
 	}
-	callee, _ := callgraph.Callee(call.Common())
-	if callee == nil {
-		return goesOn // dynamic
+	if len(funcs) == 0 {
+		return goesOn // dynamic, or error's
 	}
-	level, _ := callees(callee)
+	level := rests
+	for _, fn := range funcs {
+		one, _ := callees(fn)
+		level = min(level, one)
+	}
 	return level
+}
+
+// waited returns the call that an instruction makes, or that it defers to when the frame is
+// done: a literal's frame is another.
+func waited(instr ssa.Instruction) *ssa.CallCommon {
+	switch instr := instr.(type) {
+	case *ssa.Call:
+		return instr.Common()
+	case *ssa.Defer:
+		if fn := instr.Call.StaticCallee(); fn != nil && fn.Parent() != nil {
+			return instr.Common()
+		}
+	}
+	return nil
+}
+
+// reaches returns the functions that a call may run.
+func (p *parks) reaches(call *ssa.CallCommon) []*ssa.Function {
+	if call.IsInvoke() {
+		return p.Targets(call)
+	}
+	return callgraph.Functions(call.Value)
+}
+
+// callees returns the functions that fn calls in ways that its instructions do not name.
+func (p *parks) callees(fn *ssa.Function) []*ssa.Function {
+	out := p.Callees(fn)
+	for _, b := range fn.Blocks {
+		for _, instr := range b.Instrs {
+			if call, ok := instr.(ssa.CallInstruction); ok && !call.Common().IsInvoke() && call.Common().StaticCallee() == nil {
+				out = append(out, callgraph.Functions(call.Common().Value)...)
+			}
+		}
+	}
+	return out
 }

@@ -196,6 +196,11 @@ func (t *targets) of(v ssa.Value) []*ssa.Function {
 		case *ssa.ChangeType:
 			find(x.X)
 			return
+		case *ssa.Call:
+			for _, fn := range callgraph.Functions(x) {
+				find(fn)
+			}
+			return
 		}
 		if p := t.parameter(v); p != nil {
 			i := slices.Index(p.Parent().Params, p)

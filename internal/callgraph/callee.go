@@ -2,6 +2,7 @@ package callgraph
 
 import (
 	"go/types"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/ssa"
@@ -50,6 +51,99 @@ func Callee(call *ssa.CallCommon) (*ssa.Function, []ssa.Value) {
 		return nil, nil
 	}
 	return decl, append([]ssa.Value{made.Bindings[0]}, call.Args...)
+}
+
+// maxValues bounds the values that are looked at for a function value.
+const maxValues = 16
+
+// Functions returns the functions that a function value may be: a literal or function, what is
+// assigned to a local variable, what a function returns; nil if it may be another.
+//
+//	f := func() { ... }
+//	f()
+func Functions(v ssa.Value) []*ssa.Function {
+	var out []*ssa.Function
+	seen := make(map[ssa.Value]bool)
+	var find func(v ssa.Value) bool
+	find = func(v ssa.Value) bool {
+		if seen[v] {
+			return true
+		}
+		if seen[v] = true; len(seen) > maxValues {
+			return false
+		}
+		switch v := v.(type) {
+		case *ssa.Function:
+			fn, _ := Declared(v)
+			if !slices.Contains(out, fn) {
+				out = append(out, fn)
+			}
+			return true
+		case *ssa.MakeClosure:
+			return find(v.Fn)
+		case *ssa.ChangeType:
+			return find(v.X)
+		case *ssa.Phi:
+			return !slices.ContainsFunc(v.Edges, func(edge ssa.Value) bool { return !find(edge) })
+		case *ssa.UnOp:
+			local, ok := v.X.(*ssa.Alloc)
+			return ok && allStored(local, find)
+		case *ssa.Call:
+			fn, _ := Callee(&v.Call)
+			return fn != nil && allReturned(fn, find)
+		}
+		return false
+	}
+	if !find(v) {
+		return nil
+	}
+	return out
+}
+
+// allStored reports whether is holds for all that is assigned to a variable whose address goes
+// nowhere but into literals that read it.
+func allStored(local *ssa.Alloc, is func(ssa.Value) bool) bool {
+	stored := false
+	for _, ref := range *local.Referrers() {
+		switch ref := ref.(type) {
+		case *ssa.Store:
+			if ref.Addr != local || !is(ref.Val) {
+				return false
+			}
+			stored = true
+		case *ssa.UnOp, *ssa.DebugRef:
+		case *ssa.MakeClosure:
+			if !readBy(ref, local) {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return stored
+}
+
+// readBy reports whether a literal does no more than read a variable that it captures.
+func readBy(lit *ssa.MakeClosure, local *ssa.Alloc) bool {
+	captured := lit.Fn.(*ssa.Function).FreeVars[slices.Index(lit.Bindings, ssa.Value(local))]
+	return !slices.ContainsFunc(*captured.Referrers(), func(ref ssa.Instruction) bool {
+		_, reads := ref.(*ssa.UnOp)
+		return !reads
+	})
+}
+
+// allReturned reports whether is holds for all that a function returns as its only result.
+func allReturned(fn *ssa.Function, is func(ssa.Value) bool) bool {
+	returns := false
+	for _, b := range fn.Blocks {
+		if ret, ok := b.Instrs[len(b.Instrs)-1].(*ssa.Return); ok && b != fn.Recover {
+			if len(ret.Results) != 1 || !is(ret.Results[0]) {
+				return false
+			}
+			returns = true
+		}
+	}
+	return returns
 }
 
 // Called returns the function or interface method that a call names, or nil.

@@ -175,7 +175,9 @@ func (p *program) solve() *summary.Table[*Summary] {
 		Transfer: p.evaluate,
 		Join:     joinSummaries,
 		Equal:    equal,
-		Dynamic:  func(fn *ssa.Function) []*ssa.Function { return append(p.hierarchy.Callees(fn), p.tables.Callees(fn)...) },
+		Dynamic: func(fn *ssa.Function) []*ssa.Function {
+			return append(p.hierarchy.Callees(fn), p.tables.Callees(fn)...)
+		},
 	}, summary.Resolver[*Summary]{Fact: func(obj *types.Func) (*Summary, bool) {
 		sum := p.sums[model.Name(obj)]
 		return sum, sum != nil

@@ -31,8 +31,8 @@ type program struct {
 	// hierarchy finds the methods of the package behind calls of interface methods.
 	hierarchy *callgraph.Hierarchy
 	// tables finds the functions behind calls of elements of tables.
-	tables *callgraph.Tables
-	methods   summary.Methods
+	tables  *callgraph.Tables
+	methods summary.Methods
 	// imported tells which variables of imported packages change.
 	imported map[string]bool         // package path: its variables are known
 	mutable  map[string]bool         // full names
