@@ -187,7 +187,7 @@ func (b function) withItself(x, y mapaccess.Moment) bool {
 	if x.Thread == y.Thread && x.Thread.Many && x.Met == b.Fn {
 		return true // it says so itself
 	}
-	return !x.Thread.Pooled && cfg.InLoop(x.At, b.Cut(x))
+	return !x.Thread.Pooled && b.Repeats(x)
 }
 
 // meets reports whether the goroutine of x is still running when control gets

@@ -33,6 +33,14 @@ func madeBy(root ssa.Value) ssa.Instruction {
 	return instr
 }
 
+// Repeats reports whether a loop starts the goroutine of an access again while one runs, for
+// the same map: a call that makes the object and starts its goroutine makes another each time.
+//
+//	for range n { servers = append(servers, NewServer()) }
+func (b *Function) Repeats(x Moment) bool {
+	return x.Maker() != x.At && cfg.InLoop(x.At, b.Cut(x))
+}
+
 // Cut returns where the goroutine of an access has surely ended, or where its
 // map is no longer the one that the variable holds.
 func (b *Function) Cut(x Moment) cfg.Cut {

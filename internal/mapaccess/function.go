@@ -262,9 +262,16 @@ func (b *Function) maps(t touch) []*place.Place {
 	}
 	if len(t.path) > 0 {
 		at, typ := m, t.m.Type()
+		for ptr, ok := typ.Underlying().(*types.Pointer); ok; ptr, ok = typ.Underlying().(*types.Pointer) {
+			if _, more := ptr.Elem().Underlying().(*types.Pointer); !more {
+				break
+			}
+			at, typ = b.Pkg.Deref(at), ptr.Elem() // of a variable that is a pointer
+		}
+		start := typ
 		for _, i := range t.path {
 			field := place.FieldOf(typ, i)
-			if _, ok := typ.Underlying().(*types.Pointer); ok && typ != t.m.Type() {
+			if _, ok := typ.Underlying().(*types.Pointer); ok && typ != start {
 				at = b.Pkg.Deref(at) // an encoder follows it
 			}
 			at, typ = b.Pkg.Sub(at, i, field), field.Type()

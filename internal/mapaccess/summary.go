@@ -6,7 +6,6 @@ import (
 
 	"golang.org/x/tools/go/ssa"
 
-	"github.com/golint-incidents/golint-incidents/internal/cfg"
 	"github.com/golint-incidents/golint-incidents/internal/lockset"
 	"github.com/golint-incidents/golint-incidents/internal/place"
 )
@@ -56,7 +55,7 @@ func (b *Function) joined(x Moment) *Access {
 		a.Order = b.orders.At(x.At)
 		return &a
 	}
-	if !a.Thread.Many && !a.Thread.Pooled && cfg.InLoop(x.At, b.Cut(x)) {
+	if !a.Thread.Many && !a.Thread.Pooled && b.Repeats(x) {
 		t := *a.Thread
 		t.Many = true
 		a.Thread = &t
