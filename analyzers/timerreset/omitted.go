@@ -19,8 +19,9 @@ func (c *checker) omitted(f *types.Var, fn *ssa.Function) *zero {
 		return nil
 	}
 	var made *ssa.Alloc
+	leads := c.leadingTo(fn)
 	for _, from := range c.prog.funcs {
-		if c.inTest(from.Pos()) || !c.runs(from, fn, make(map[*ssa.Function]bool)) {
+		if c.inTest(from.Pos()) || !leads[from] {
 			continue // no evidence
 		}
 		for alloc := range ir.Each[*ssa.Alloc](from) {
@@ -108,22 +109,24 @@ func (c *checker) passesOn(v ssa.Value) bool {
 	return false
 }
 
-// runs reports whether a function calls another, or starts it, itself or in what it calls.
-func (c *checker) runs(from, fn *ssa.Function, seen map[*ssa.Function]bool) bool {
-	if fn.Parent() != nil && !seen[fn] {
+// leadingTo returns the functions that call another, or start it, themselves or in what they
+// call. A literal runs where the function around it does.
+func (c *checker) leadingTo(fn *ssa.Function) map[*ssa.Function]bool {
+	out, seen := make(map[*ssa.Function]bool), make(map[*ssa.Function]bool)
+	var add func(fn *ssa.Function)
+	add = func(fn *ssa.Function) {
+		if seen[fn] {
+			return
+		}
 		seen[fn] = true
-		return c.runs(from, fn.Parent(), seen)
-	}
-	for caller := range c.prog.callers[fn] {
-		if caller == from {
-			return true
+		if parent := fn.Parent(); parent != nil {
+			add(parent)
 		}
-		if !seen[caller] {
-			seen[caller] = true
-			if c.runs(from, caller, seen) {
-				return true
-			}
+		for caller := range c.prog.callers[fn] {
+			out[caller] = true
+			add(caller)
 		}
 	}
-	return false
+	add(fn)
+	return out
 }
